@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "sessions/core/assert.hpp"
+#include "sessions/core/ids.hpp"
+#include "sessions/core/instant.hpp"
+#include "sessions/core/slug.hpp"
+#include "sessions/model/ballots.hpp"
+#include "sessions/model/clock.hpp"
+#include "sessions/model/people.hpp"
+#include "sessions/model/plan.hpp"
+#include "sessions/model/post.hpp"
+
+#include <memory>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+namespace jamhall::sessions {
+
+enum class jam_stage : std::uint8_t { none, open, closed, cancelled };
+
+/// A forum of the running jam.
+struct forum {
+    std::vector<post_id> tops;       ///< ideas, prompts, summaries, oldest first
+    std::uint32_t idea_count = 0;    ///< published ideas
+    std::optional<instant> last_at;  ///< of the last post of any kind
+
+    friend bool operator==(const forum&, const forum&) = default;
+};
+
+/// The whole truth of one jam: the fold of its log by `evolve`. A plain value; copying it copies all.
+struct jam_state {
+    slug id;
+    std::shared_ptr<const plan> what;
+    std::uint64_t seed = 0;
+    jam_stage stage = jam_stage::none;
+    jam_clock clock;
+    std::vector<forum> forums;       ///< by forum_index, as in the plan
+    std::vector<person> people;      ///< person n stands at n - 1
+    std::vector<post> posts;         ///< post n stands at n - 1
+    std::vector<ballot_box> boxes;   ///< by phase_index, as in clock.phases
+    log_offset last_offset;
+    instant last_at;                 ///< of the last event
+
+    bool knows(person_id id_of) const { return id_of && id_of.value <= people.size(); }
+    bool knows(post_id id_of) const { return id_of && id_of.value <= posts.size(); }
+
+    const person& at(person_id id_of) const
+    {
+        ensure(knows(id_of), "the person exists");
+        return people[id_of.value - 1];
+    }
+
+    const post& at(post_id id_of) const
+    {
+        ensure(knows(id_of), "the post exists");
+        return posts[id_of.value - 1];
+    }
+
+    person& at(person_id id_of)
+    {
+        ensure(knows(id_of), "the person exists");
+        return people[id_of.value - 1];
+    }
+
+    post& at(post_id id_of)
+    {
+        ensure(knows(id_of), "the post exists");
+        return posts[id_of.value - 1];
+    }
+
+    std::optional<forum_index> forum_named(const slug& name) const;
+    std::optional<phase_index> phase_named(const slug& name) const;
+    std::optional<audience_index> audience_named(const slug& name) const;
+
+    friend bool operator==(const jam_state& a, const jam_state& b);
+};
+
+}  // namespace jamhall::sessions

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "sessions/core/ids.hpp"
+#include "sessions/core/instant.hpp"
+#include "sessions/model/roles.hpp"
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace jamhall::sessions {
+
+/// One line of the roster as the domain knows it. The e-mail address is not here: it stays in the
+/// engine's identity table and never enters the log.
+struct roster_entry {
+    std::string name;
+    role_set roles{role::participant};
+    std::vector<forum_index> forums;      ///< limits scoped roles; empty = all forums
+    audience_index audience = 0;
+    std::vector<std::pair<std::string, std::string>> attributes;  ///< in the order of the roster's columns
+
+    friend bool operator==(const roster_entry&, const roster_entry&) = default;
+};
+
+/// What a person accepted by `join`; 0 = not yet. Source: rule PE1.
+struct acceptance {
+    std::int32_t charter = 0;
+    std::int32_t rules = 0;
+
+    friend bool operator==(const acceptance&, const acceptance&) = default;
+};
+
+struct person {
+    roster_entry entry;
+    acceptance accepted;
+    bool has_registered = false;  ///< a token or sign-in was used once
+    bool has_entered = false;     ///< sent `join` or opened a live socket
+    std::uint32_t idea_count = 0;
+    std::uint32_t comment_count = 0;
+    std::uint32_t ballot_count = 0;  ///< ballots standing now, all phases
+    instant last_post_at{};          ///< for slow mode
+
+    friend bool operator==(const person&, const person&) = default;
+};
+
+}  // namespace jamhall::sessions

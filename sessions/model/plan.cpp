@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sessions/model/plan.hpp"
+
+namespace jamhall::sessions {
+
+// Differs from the table of the design page in two values until sampled reading and fair order
+// exist: brainwrite hides others' ideas, prioritise shuffles.
+switches preset_of(phase_kind kind)
+{
+    switches made;
+    switch (kind) {
+    case phase_kind::lobby:
+        made.ideas = ideas_switch::closed;
+        break;
+    case phase_kind::brainwrite:
+        made.comments = comments_switch::closed;
+        made.others = others_switch::hidden;
+        made.order = order_switch::shuffled;
+        made.names = names_switch::hidden;
+        made.words_max = 120;
+        break;
+    case phase_kind::ideate:
+        made.ballot = ballot_switch::support;
+        break;
+    case phase_kind::refine:
+        made.ideas = ideas_switch::build_on;
+        made.ballot = ballot_switch::support;
+        made.order = order_switch::active;
+        made.words_max = 50;
+        break;
+    case phase_kind::prioritise:
+        made.ideas = ideas_switch::closed;
+        made.comments = comments_switch::closed;
+        made.ballot = ballot_switch::agree;
+        made.order = order_switch::shuffled;
+        made.names = names_switch::hidden;
+        break;
+    case phase_kind::reveal:
+        made.ideas = ideas_switch::closed;
+        made.tallies = tallies_switch::live;
+        made.order = order_switch::top;
+        break;
+    case phase_kind::archive:
+        made.ideas = ideas_switch::closed;
+        made.comments = comments_switch::closed;
+        made.tallies = tallies_switch::live;
+        made.order = order_switch::top;
+        break;
+    }
+    return made;
+}
+
+}  // namespace jamhall::sessions

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "sessions/core/ids.hpp"
+#include "sessions/core/instant.hpp"
+#include "sessions/core/slug.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace jamhall::sessions {
+
+enum class post_kind : std::uint8_t { idea, comment, prompt, summary, announcement };
+enum class post_state : std::uint8_t { published, held, hidden, withdrawn, merged, erased };
+
+std::string_view name_of(post_kind value);
+std::string_view name_of(post_state value);
+std::optional<post_kind> post_kind_named(std::string_view name);
+
+/// One post. Posts are numbered 1, 2, 3 … in the order of the log.
+struct post {
+    post_id id;
+    post_kind kind{};
+    std::optional<forum_index> forum;  ///< none: an announcement to everybody
+    post_id parent;                    ///< of a comment: the idea, prompt or (one level up) comment; else 0
+    post_id thread;                    ///< top of the thread: the idea or prompt; itself for those
+    post_id builds_on;                 ///< of an idea, else 0
+    post_id family;                    ///< oldest ancestor by build-on; itself when it has none
+    person_id author;
+    instant at;
+    std::optional<instant> edited_at;
+    post_state state = post_state::published;
+    bool is_nameless = false;  ///< written while names were hidden (rule PH9)
+    std::uint32_t version = 1;
+    std::string text;          ///< the current version
+    std::vector<post_id> comments;   ///< of a thread's top: all comments and replies, oldest first
+    std::uint32_t seen_count = 0;    ///< people who saw it
+    instant last_at;                 ///< of the last post in its thread, never of a ballot (rule BA2)
+
+    friend bool operator==(const post&, const post&) = default;
+};
+
+inline bool tops_thread(const post& p)
+{
+    return p.kind == post_kind::idea || p.kind == post_kind::prompt || p.kind == post_kind::summary;
+}
+
+}  // namespace jamhall::sessions

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "sessions/model/event.hpp"
+#include "sessions/model/jam_state.hpp"
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace jamhall::sessions {
+
+/// Rows of the derived tables (contract section 7), as plain values. Each replaces the row with the
+/// same key. The store writes them in the event's own transaction; a replay gives the same rows again.
+struct jam_row {
+    slug id;
+    std::string title, purpose, time_zone;
+    instant starts_at;
+    jam_stage stage{};
+    std::string plan;  ///< as written, JSON
+};
+
+struct phase_row {
+    phase_index index = 0;
+    slug id;
+    phase_kind kind{};
+    switches rules;
+    std::optional<instant> begins_at, ends_at;
+    bool has_begun = false, has_ended = false;
+};
+
+struct forum_row {
+    forum_index index = 0;
+    slug id;
+    std::string title, question;
+};
+
+struct person_row {
+    person_id id;
+    std::string name;
+    slug audience;
+    std::string roles;   ///< names, ";" between, in the order of the enum
+    std::string forums;  ///< slugs, ";" between
+    bool has_registered = false, has_entered = false;
+    std::int32_t charter = 0, rules = 0;
+    std::vector<std::pair<std::string, std::string>> attributes;
+};
+
+struct post_row {
+    post_id id;
+    std::optional<slug> forum;
+    post_kind kind{};
+    post_id parent, builds_on;
+    person_id author;
+    bool is_nameless = false;
+    std::string text;
+    instant at;
+    std::optional<instant> edited_at;
+    post_state state{};
+};
+
+struct post_version_row {
+    post_id post;
+    std::uint32_t version = 0;
+    std::string text;
+    instant at;
+};
+
+struct ballot_row {
+    slug phase;
+    post_id post;
+    person_id person;
+    choice says{};  ///< withdraw: the row goes
+    instant at;
+};
+
+struct exposure_row {
+    post_id post;
+    std::uint32_t person_count = 0;
+};
+
+/// What stood at a bell (rule PH5): measure and key such as ("supported", "staff") or ("support", "17").
+struct phase_snapshot_row {
+    slug phase;  ///< the phase that ended
+    instant at;
+    std::string measure;
+    std::string key;
+    std::int64_t value = 0;
+};
+
+using table_row = std::variant<
+    jam_row, phase_row, forum_row, person_row, post_row, post_version_row, ballot_row, exposure_row,
+    phase_snapshot_row>;
+
+/// Appends the rows that `happened` touched, as they stand in `after` (the event folded in).
+void append_rows(const jam_state& after, const event& happened, std::vector<table_row>& rows);
+
+}  // namespace jamhall::sessions

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "sessions/model/jam_state.hpp"
+
+#include <optional>
+#include <string_view>
+
+namespace jamhall::sessions {
+
+/// Whether a post is on any surface for everybody now: not held, and not somebody's idea or comment
+/// while the running phase hides others' (switch `others`).
+[[nodiscard]] bool is_public(const jam_state& state, const post& p);
+
+/// The same for one reader: public, or their own. Pass person 0 for "anybody".
+[[nodiscard]] bool may_see(const jam_state& state, const post& p, person_id viewer);
+
+/// The author to show: nothing while names are hidden, for a post written nameless (rule PH9) and
+/// for the hall's own posts.
+[[nodiscard]] std::optional<person_id> shown_author(const jam_state& state, const post& p);
+
+/// The text to show: nothing once withdrawn, hidden or erased.
+[[nodiscard]] std::optional<std::string_view> shown_text(const post& p);
+
+}  // namespace jamhall::sessions
