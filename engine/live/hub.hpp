@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/live/receiver.hpp"
+#include "sessions/views/feeds.hpp"
+
+#include <boost/unordered/unordered_flat_map.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace jamhall::live {
+
+/// A feed of one of the hall's jams. `jam` is the number the hall gave it for as long as it runs.
+struct feed_key {
+    std::uint32_t jam = 0;
+    sessions::feed_id feed;
+
+    friend bool operator==(const feed_key&, const feed_key&) = default;
+};
+
+std::size_t hash_value(const feed_key& key);
+
+/// Who watches what on one worker. Its input is a stream of (feed, bytes), so that it does not matter
+/// whether the jam that publishes runs on this worker, on another, or one day in another process.
+/// Runs on: its worker, every member.
+class hub {
+public:
+    enum class start { at_once, after_backfill };
+
+    /// Begins a watch. With `after_backfill` what is published is held until release().
+    /// Watching again what is watched already begins anew.
+    void watch(const feed_key& key, const std::shared_ptr<receiver>& who, start when);
+
+    /// Delivers the backfill, then what was held, then lets the watch run.
+    void release(const feed_key& key, const receiver* who, const std::vector<frame>& backfill);
+
+    void unwatch(const feed_key& key, const receiver* who);
+
+    /// One frame to everybody who watches the feed.
+    void publish(const feed_key& key, const frame& f);
+
+    /// Tells everybody who watches the feed that they are behind, and ends these watches.
+    void end_all(const feed_key& key, const frame& behind);
+
+    std::size_t watch_count() const;
+
+private:
+    struct watcher {
+        std::shared_ptr<receiver> who;
+        std::optional<std::vector<frame>> held;
+    };
+
+    boost::unordered_flat_map<feed_key, std::vector<watcher>> watchers_;
+};
+
+}  // namespace jamhall::live

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/codec/command_in.hpp"
+#include "engine/codec/roster_in.hpp"
+#include "engine/live/caller.hpp"
+#include "sessions/model/jam_state.hpp"
+
+#include <boost/asio/awaitable.hpp>
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace jamhall::live {
+
+/// SHA-256 of a token; tokens themselves are never kept.
+using token_hash = std::array<std::uint8_t, 32>;
+
+/// A person's private rows beside the log, as the organizer's pages and /me show them.
+struct identity_view {
+    sessions::person_id person;
+    std::string_view email;
+    bool has_token = false;
+};
+
+struct minted_link {
+    std::string email;
+    std::string name;
+    std::string token;
+};
+
+struct import_result {
+    std::uint32_t added = 0;
+    std::uint32_t updated = 0;
+    std::vector<codec::bad_line> refused;
+    bool is_applied = false;
+};
+
+class jam_core;
+
+/// One running jam: decides commands in batches, has each batch stored durably, then answers and
+/// feeds. Everything outward reads only what is committed: while a batch is being stored the jam
+/// decides nothing and answers nothing; what arrives gathers for the next batch.
+/// Runs on: every member may be called from any worker; the work is done on the jam's own.
+/// Awaitable members resume on the executor of the coroutine that awaits them.
+class jam_runner : public std::enable_shared_from_this<jam_runner> {
+public:
+    explicit jam_runner(std::shared_ptr<jam_core> core);
+    ~jam_runner();
+
+    const sessions::slug& id() const { return id_; }
+    std::uint32_t number() const { return number_; }
+
+    /// Whom a personal token stands for; nothing when it is not (or no longer) valid.
+    boost::asio::awaitable<std::optional<caller>> authorise(token_hash token);
+
+    /// Whether one more socket of this person fits (policy connections_per_person), and the jam can be
+    /// watched at all. Errors: rate_limited, jam_over when cancelled.
+    boost::asio::awaitable<sessions::outcome<void>> admit(caller by);
+
+    /// A socket is open: sends hello, counts it as present, notes the person as entered.
+    void attach(attendee who);
+    /// A socket is gone, or its receiver will take nothing more.
+    void detach(attendee who);
+
+    /// One decoded frame of a socket: command, watch, unwatch or saw_posts. Replies and refusals go
+    /// to its receiver.
+    void take(attendee who, codec::client_frame frame);
+
+    /// One command over HTTP; resumes once it is durable or refused.
+    boost::asio::awaitable<answer> command(caller by, codec::client_frame frame);
+
+    /// A command of the hall itself, such as registering a person at the first use of a token.
+    void tell(caller by, sessions::command what);
+
+    /// Asks the committed state a question on the jam's worker. The question must be quick and must
+    /// keep no reference to the state.
+    template <class Answer>
+    boost::asio::awaitable<Answer> read(std::function<Answer(const sessions::jam_state&)> question);
+
+    /// Posts whose text matches, best first. Errors: storage_failed.
+    boost::asio::awaitable<sessions::outcome<std::vector<sessions::post_id>>> search(std::string query, std::size_t limit);
+
+    /// Private state for /me: follows and read marks, as JSON-ready values.
+    struct private_state {
+        std::vector<std::string> follows;
+        std::vector<std::pair<std::string, std::uint64_t>> read;
+    };
+    boost::asio::awaitable<private_state> private_state_of(sessions::person_id person);
+
+    /// Adds and updates people by e-mail. Without `partial`, one bad line refuses the whole file.
+    boost::asio::awaitable<sessions::outcome<import_result>> import_roster(caller by, codec::roster_file file, bool partial, bool dry_run);
+
+    /// Mints tokens for people who have none, or renews one person's or everybody's.
+    enum class renewal { missing_only, one, all };
+    boost::asio::awaitable<sessions::outcome<std::vector<minted_link>>> mint_links(caller by, renewal which, std::string email);
+
+    /// E-mail addresses of the people with numbers from `after` + 1 on, at most `limit`.
+    boost::asio::awaitable<std::vector<std::pair<sessions::person_id, std::string>>> addresses(sessions::person_id after, std::size_t limit);
+
+    /// Lets everything that was accepted become durable, writes a state snapshot and closes sockets with
+    /// `restarting`.
+    boost::asio::awaitable<void> stop();
+
+private:
+    std::shared_ptr<jam_core> core_;
+    sessions::slug id_;
+    std::uint32_t number_ = 0;
+};
+
+}  // namespace jamhall::live
