@@ -37,7 +37,7 @@ missing_packages() {
 
 install_packages() {
     local missing
-    mapfile -t missing < <(missing_packages "$@")
+    mapfile -t missing < <(missing_packages "$@" | sort --unique)
     [[ ${#missing[@]} -gt 0 ]] || return 0
     command -v apt-get > /dev/null ||
         fail "These Debian 12 packages, or what they bring, are needed and there is no apt-get: ${missing[*]}"
