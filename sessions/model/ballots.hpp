@@ -9,6 +9,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -53,12 +54,25 @@ struct ballot_box {
     /// Key: post in the high 32 bits, person in the low ones.
     boost::unordered_flat_map<std::uint64_t, standing_ballot> ballots;
 
-    /// One row of `audience_count` tallies for each post, by post number; grows on demand.
+    /// One row of `audience_count` tallies for each post: post n begins at (n - 1) * audience_count.
+    /// Grows on demand.
     std::vector<tally> tallies;
+
+    /// How many people had seen post n, at n - 1, when this phase ended (rule BA4); empty until then.
+    std::vector<std::uint32_t> seen_at_end;
 
     static std::uint64_t key(post_id post, person_id person)
     {
         return (std::uint64_t{post.value} << 32U) | person.value;
+    }
+
+    /// The tallies of one post by audience; empty where no ballot of it was ever cast.
+    std::span<const tally> tallies_of(post_id post, std::size_t audience_count) const
+    {
+        const std::size_t begin = (std::size_t{post.value} - 1) * audience_count;
+        if (begin + audience_count > tallies.size())
+            return {};
+        return std::span{tallies}.subspan(begin, audience_count);
     }
 
     friend bool operator==(const ballot_box&, const ballot_box&) = default;

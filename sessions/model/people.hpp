@@ -32,6 +32,15 @@ struct acceptance {
     friend bool operator==(const acceptance&, const acceptance&) = default;
 };
 
+/// That a person cast a ballot on a post, in whatever phase, and where in the log they first did. It stays
+/// when the ballot is withdrawn: who is told of an edit must be the same live and in a backfill.
+struct first_cast {
+    post_id post;
+    log_offset at;
+
+    friend bool operator==(const first_cast&, const first_cast&) = default;
+};
+
 struct person {
     roster_entry entry;
     acceptance accepted;
@@ -41,6 +50,8 @@ struct person {
     std::uint32_t comment_count = 0;
     std::uint32_t ballot_count = 0;  ///< ballots standing now, all phases
     instant last_post_at{};          ///< for slow mode
+    std::vector<post_id> posts;      ///< of any kind and state, oldest first
+    std::vector<first_cast> casts;   ///< by post number; an index of the ballot boxes for `/me`
 
     friend bool operator==(const person&, const person&) = default;
 };

@@ -38,6 +38,7 @@ struct post {
     std::string text;          ///< the current version
     std::vector<post_id> comments;   ///< of a thread's top: all comments and replies, oldest first
     std::uint32_t seen_count = 0;    ///< people who saw it
+    std::uint32_t caster_count = 0;  ///< people with a first_cast on it; sealed like a tally (rule BA2)
     instant last_at;                 ///< of the last post in its thread, never of a ballot (rule BA2)
 
     friend bool operator==(const post&, const post&) = default;
