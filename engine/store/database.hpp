@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/store/store_error.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+struct sqlite3;
+struct sqlite3_stmt;
+
+namespace jamhall::store {
+
+/// Bytes to bind or read as a BLOB. Borrowed.
+struct blob_view {
+    std::string_view bytes;
+};
+
+/// One use of a prepared statement: bind, step, read. Borrowed from the database's cache and given
+/// back, reset, when it goes out of scope; two uses of one text at a time are a bug.
+/// Bound text and blobs are not copied: they live until the last step.
+class statement {
+public:
+    explicit statement(sqlite3_stmt* raw) : raw_{raw} {}
+    statement(const statement&) = delete;
+    statement& operator=(const statement&) = delete;
+    ~statement();
+
+    statement& bind(int place, std::int64_t value);
+    statement& bind(int place, std::string_view text);
+    statement& bind(int place, blob_view blob);
+    statement& bind_null(int place);
+
+    template <class Value>
+    statement& bind(int place, const std::optional<Value>& value)
+    {
+        return value ? bind(place, *value) : bind_null(place);
+    }
+
+    /// Binds 1, 2, 3 … in order.
+    template <class... Values>
+    statement& bind_all(const Values&... values)
+    {
+        int place = 0;
+        (bind(++place, values), ...);
+        return *this;
+    }
+
+    /// True when it stands on a row. Errors: throws store_error.
+    bool step();
+
+    /// Steps to the end, ready to be bound again; for statements without rows.
+    void run();
+
+    /// Columns from 0, of the row it stands on. Views live until the next step.
+    std::int64_t integer(int column) const;
+    std::string_view text(int column) const;
+    std::string_view blob(int column) const;
+    bool is_null(int column) const;
+
+    /// A column of unknown type as text that tells types apart: NULL, 17, 'words', x'00ff'.
+    std::string written(int column) const;
+    int column_count() const;
+
+private:
+    sqlite3_stmt* raw_;
+};
+
+enum class access : std::uint8_t { create, write, read };
+
+/// What a connection is tuned for.
+struct tuning {
+    int cache_kib = 16 * 1024;
+    int busy_timeout_ms = 5'000;
+};
+
+/// One connection to one SQLite file, with its prepared statements.
+/// Runs on: one worker at a time.
+class database {
+public:
+    /// Opens a file in WAL mode with synchronous=FULL, secure_delete and no automatic checkpoint;
+    /// `create` makes it with mode 0600, durably, when it does not exist.
+    /// Errors: throws store_error.
+    static database open(const std::filesystem::path& file, access how, tuning tuned = {});
+
+    /// A private database that ends with its connection, on disk only when it grows large.
+    static database temporary();
+
+    database(database&&) noexcept;
+    database& operator=(database&&) noexcept;
+    ~database();
+
+    /// The statement of this text, prepared once. The text must outlive the database (a literal).
+    statement prepare(std::string_view sql);
+
+    /// Runs one or more statements that give no rows.
+    void execute(const std::string& sql);
+
+    /// The one integer a query gives. Errors: throws store_error when it gives no row.
+    std::int64_t query_integer(std::string_view sql);
+
+    /// Rows touched by the last INSERT, UPDATE or DELETE.
+    std::int64_t changes() const;
+
+    bool is_in_transaction() const;
+
+    /// Pages in the write-ahead log after this connection's last commit.
+    std::int64_t wal_pages() const;
+
+    struct checkpointed {
+        std::int64_t wal_pages = 0;    ///< in the log
+        std::int64_t moved_pages = 0;  ///< of those, now in the database file
+    };
+
+    /// Moves what can be moved from the log into the database without waiting for anybody.
+    checkpointed checkpoint_passively();
+
+    /// Waits for readers and writers, moves everything and cuts the log to nothing.
+    void checkpoint_and_truncate();
+
+    const std::filesystem::path& file() const;
+    sqlite3* raw() const;
+
+private:
+    struct inside;
+    explicit database(std::unique_ptr<inside> made);
+
+    std::unique_ptr<inside> inside_;
+};
+
+/// All or nothing: rolls back unless committed. Takes the write lock at once.
+class transaction {
+public:
+    explicit transaction(database& on);
+    transaction(const transaction&) = delete;
+    transaction& operator=(const transaction&) = delete;
+    ~transaction();
+
+    /// Returns once durable. Errors: throws store_error; then nothing of it is left.
+    void commit();
+
+private:
+    database& on_;
+    bool is_open_ = true;
+};
+
+/// One view of the file for several reads, whatever is written meanwhile.
+class read_view {
+public:
+    explicit read_view(database& on);
+    read_view(const read_view&) = delete;
+    read_view& operator=(const read_view&) = delete;
+    ~read_view();
+
+private:
+    database& on_;
+};
+
+}  // namespace jamhall::store

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+
+namespace jamhall::store {
+
+/// Makes an empty file with mode 0600 and syncs its folder; leaves a file that is there as it is.
+/// Errors: throws store_error.
+void create_private_file(const std::filesystem::path& file);
+
+/// Errors: throws store_error unless a regular file is there.
+void require_file(const std::filesystem::path& file);
+
+/// Makes a folder with mode 0700, and its parents; leaves a folder that is there as it is.
+/// Errors: throws store_error.
+void create_private_folder(const std::filesystem::path& folder);
+
+/// Syncs what was written to a file, or the names in a folder. Errors: throws store_error.
+void sync_path(const std::filesystem::path& path);
+
+/// Gives a synced file its final name, durably. Errors: throws store_error.
+void rename_durably(const std::filesystem::path& from, const std::filesystem::path& to);
+
+/// Holds a folder for this process, so that no two serve the same one; the kernel gives it back when the
+/// process ends, however it ends.
+class folder_lock {
+public:
+    /// Errors: throws store_error, `in_use` when another process holds it.
+    explicit folder_lock(const std::filesystem::path& folder);
+    folder_lock(folder_lock&& other) noexcept;
+    folder_lock& operator=(folder_lock&& other) noexcept;
+    ~folder_lock();
+
+private:
+    int descriptor_ = -1;
+};
+
+}  // namespace jamhall::store

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/store/database.hpp"
+#include "engine/store/key_filter.hpp"
+#include "engine/store/records.hpp"
+
+#include <cstddef>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace jamhall::store {
+
+/// The reading side of one jam's file, on a connection of its own: it never waits for the writer and
+/// sees what is committed. All members throw store_error.
+/// Runs on: one worker at a time, usually the reading worker.
+class jam_reader {
+public:
+    /// Opens an existing jam's file of this version; the writer has migrated it.
+    explicit jam_reader(const std::filesystem::path& file);
+
+    log_head head();
+
+    /// Events with offsets above `after` and not above `upto`, in order, at most `limit`. Fewer than
+    /// `limit` means there are no more.
+    std::vector<stored_event> events(sessions::log_offset after, sessions::log_offset upto,
+                                     std::size_t limit);
+
+    /// The same without ballots, roster and exposure, which no feed carries; with `ballots_of` also that
+    /// person's own ballots, for their feed `me`. Cost: with what is found, not with what is left out.
+    std::vector<stored_event> feed_events(sessions::log_offset after, sessions::log_offset upto,
+                                          std::size_t limit, sessions::person_id ballots_of = {});
+
+    std::optional<command_key> find_key(sessions::person_id person, std::string_view key);
+
+    /// Every key, so that a new one need not be looked up in the file.
+    key_filter load_key_filter();
+
+    /// People above `after`, in order, at most `limit`.
+    std::vector<identity> identities(sessions::person_id after, std::size_t limit);
+    std::optional<identity> identity_of(sessions::person_id person);
+    std::optional<identity> identity_by_token(const base::sha256_digest& token_hash);
+    std::optional<identity> identity_by_email(std::string_view email);
+
+    std::vector<exposure_bitmap> exposure();
+    std::vector<std::string> follows_of(sessions::person_id person);
+    std::vector<read_mark> read_marks_of(sessions::person_id person);
+
+    /// The newest snapshot at or before `upto`.
+    std::optional<state_snapshot> latest_snapshot(sessions::log_offset upto);
+
+    /// Published posts that hold every word of `query`, the last one as a beginning: best first, or
+    /// newest first where very many match. Any text is a valid query.
+    std::vector<sessions::post_id> search(std::string_view query, std::size_t limit);
+
+private:
+    database on_;
+};
+
+}  // namespace jamhall::store

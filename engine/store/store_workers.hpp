@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/store/store_error.hpp"
+
+#include <condition_variable>
+#include <cstddef>
+#include <deque>
+#include <exception>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+#include <type_traits>
+#include <utility>
+
+namespace jamhall::store {
+
+/// One OS thread that does storage jobs in the order they came, from a bounded queue.
+class job_worker {
+public:
+    job_worker(const char* name, std::size_t queue_jobs_max);
+    ~job_worker();
+    job_worker(const job_worker&) = delete;
+    job_worker& operator=(const job_worker&) = delete;
+
+    /// Queues `job`; afterwards `done` is called on this worker with what went wrong (null: nothing) and
+    /// with what the job returned (nothing when it failed or returns void). `done` must only post the
+    /// outcome back to its strand, and must not throw.
+    /// False: the queue is full or the worker stops; neither will be called. Runs on: any.
+    template <class Job, class Done>
+    bool submit(Job job, Done done)
+    {
+        return enqueue(std::make_unique<task_of<Job, Done>>(std::move(job), std::move(done)));
+    }
+
+    /// Takes nothing more, does what is queued, ends. Runs on: any but this worker.
+    void stop();
+
+    std::size_t queued() const;
+
+private:
+    struct task {
+        task() = default;
+        task(const task&) = delete;
+        task& operator=(const task&) = delete;
+        virtual ~task() = default;
+        virtual void run() = 0;
+    };
+
+    template <class Job, class Done>
+    struct task_of final : task {
+        task_of(Job j, Done d) : job{std::move(j)}, done{std::move(d)} {}
+
+        void run() override
+        {
+            using result = std::invoke_result_t<Job&>;
+            std::exception_ptr failed;
+            if constexpr (std::is_void_v<result>) {
+                try {
+                    job();
+                } catch (...) {
+                    failed = std::current_exception();
+                }
+                done(failed);
+            } else {
+                std::optional<result> made;
+                try {
+                    made.emplace(job());
+                } catch (...) {
+                    failed = std::current_exception();
+                }
+                done(failed, std::move(made));
+            }
+        }
+
+        Job job;
+        Done done;
+    };
+
+    bool enqueue(std::unique_ptr<task> added);
+    void work();
+
+    const std::size_t queue_jobs_max_;
+    mutable std::mutex guard_;
+    std::condition_variable changed_;
+    std::deque<std::unique_ptr<task>> queue_;
+    bool is_stopping_ = false;
+    std::thread thread_;
+};
+
+/// The three threads of the store: one writes for all jams, one reads (search, backfill, report) so that
+/// reading never waits for writing, one moves write-ahead logs into their files.
+class store_workers {
+public:
+    static constexpr std::size_t queue_jobs_max = 4'096;
+
+    job_worker writer{"store write", queue_jobs_max};
+    job_worker reader{"store read", queue_jobs_max};
+    job_worker checkpoints{"store move", queue_jobs_max};
+
+    /// Drains and ends all three, the writer first. Runs on: any other.
+    void stop()
+    {
+        writer.stop();
+        reader.stop();
+        checkpoints.stop();
+    }
+};
+
+}  // namespace jamhall::store
