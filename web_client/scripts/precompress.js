@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
 const compressible = /\.(js|css|html|svg|json|webmanifest|txt)$/;
-const worth_it_bytes = 512;
+const worthItBytes = 512;
 
 /** Writes `.br` and `.gz` beside every built file that gains from it, so that the server only picks a file. */
 export function precompress() {
@@ -20,7 +20,7 @@ export function precompress() {
         const path = join(entry.parentPath, entry.name);
         if (!entry.isFile() || !compressible.test(path)) continue;
         const content = await readFile(path);
-        if (content.length < worth_it_bytes) continue;
+        if (content.length < worthItBytes) continue;
         const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } };
         await writeFile(`${path}.br`, brotliCompressSync(content, quality));
         await writeFile(`${path}.gz`, gzipSync(content, { level: 9 }));

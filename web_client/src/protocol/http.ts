@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+import { flag, integer, list, maybe, nullable, object, optional, text, type Decoded } from './decode';
+import { forumId, jamId, personId, phaseId } from './ids';
+import { jamState, phaseKind, role } from './jam';
+
+/** A fault of a plan, found by JSON pointer. */
+export const fault = object({ pointer: text, message: text });
+export type Fault = Decoded<typeof fault>;
+
+/** RFC 9457 problem document. */
+export const problem = object({
+  title: optional(text, ''),
+  status: optional(integer, 0),
+  detail: optional(text, ''),
+  code: optional(text, ''),
+  field: maybe(text),
+  retry_after_ms: maybe(integer),
+  faults: optional(list(fault), []),
+});
+export type Problem = Decoded<typeof problem>;
+
+/** `POST /api/v1/login`: the jams are read again with `GET /api/v1/login`. */
+export const loginAnswer = object({ admin: flag });
+
+/** `GET /api/v1/login`. */
+export const login = object({
+  admin: flag,
+  jams: list(object({ jam: jamId, title: text, person: object({ id: personId, name: text, roles: list(role) }) })),
+});
+export type Login = Decoded<typeof login>;
+
+/** `GET /api/v1/jams`. */
+export const directory = object({
+  jams: list(
+    object({ id: jamId, title: text, state: jamState, starts_at_ms: integer, ends_at_ms: maybe(integer) }),
+  ),
+});
+export type DirectoryEntry = Decoded<typeof directory>['jams'][number];
+
+/** `POST /api/v1/jams`. */
+export const created = object({ jam: object({ id: jamId }) });
+
+/** `POST /api/v1/plans/check`. */
+export const checkedPlan = object({
+  ok: flag,
+  agenda: list(
+    object({ id: phaseId, kind: phaseKind, begins_at_ms: nullable(integer), ends_at_ms: nullable(integer) }),
+  ),
+});
+export type CheckedPlan = Decoded<typeof checkedPlan>;
+
+/** `POST …/roster`. */
+export const rosterAnswer = object({
+  added: integer,
+  updated: integer,
+  refused: list(object({ line: integer, reason: text })),
+});
+export type RosterAnswer = Decoded<typeof rosterAnswer>;
+
+/** `GET …/people`. */
+export const peoplePage = object({
+  people: list(
+    object({
+      id: personId,
+      name: text,
+      email: maybe(text),
+      roles: list(role),
+      forums: optional(list(forumId), []),
+      audience: maybe(text),
+      registered: flag,
+      entered: flag,
+    }),
+  ),
+  next: maybe((value: unknown, path: string) => String(typeof value === 'number' ? value : text(value, path))),
+});
+export type PeoplePage = Decoded<typeof peoplePage>;
+export type PersonRow = PeoplePage['people'][number];

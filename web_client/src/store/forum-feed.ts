@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { PostEvent } from '../protocol/events';
+import type { Problem } from '../protocol/http';
+import { forumFeed, type Feed, type ForumId, type PostId } from '../protocol/ids';
+import type { Order } from '../protocol/jam';
+import type { Cancel, Time } from '../transport/time';
+import type { JamApi } from './api';
+import { Cell } from './cell';
+import type { PostTable } from './post-table';
+
+const pageSize = 30;
+const reloadWithinMs = 3_000;
+
+/** Starts and ends watching; the connection as feeds and threads see it. */
+export interface Watcher {
+  watch(feed: Feed, offset: number | null): void;
+  unwatch(feed: Feed): void;
+}
+
+export interface FeedView {
+  status: 'loading' | 'ready' | 'failed';
+  ids: readonly PostId[];
+  next: string | null;
+  isLoadingMore: boolean;
+  /** Came since the list was loaded; shown only when the reader asks for them. */
+  waiting: readonly PostId[];
+  problem: Problem | null;
+}
+
+const empty: FeedView = { status: 'loading', ids: [], next: null, isLoadingMore: false, waiting: [], problem: null };
+
+export interface FeedTools {
+  api: JamApi;
+  posts: PostTable;
+  watcher: Watcher;
+  time: Time;
+  isMine(post: PostId): boolean;
+}
+
+/** The ideas and prompts of one forum, in one order. New ones never move what is being read: they wait for a button. */
+export class ForumFeed {
+  readonly view = new Cell<FeedView>(empty);
+  /** The reader's choice; null leaves it to the phase. */
+  readonly order = new Cell<Order | null>(null);
+  private readonly feed: Feed;
+  private request = 0;
+  private cancelReload: Cancel | null = null;
+  private isClosed = false;
+
+  constructor(
+    readonly forum: ForumId,
+    private readonly tools: FeedTools,
+  ) {
+    this.feed = forumFeed(forum);
+  }
+
+  /** Loads the first page and watches from where it ends. What is on screen stays until the page is here. */
+  async load(): Promise<void> {
+    const { api, posts, watcher } = this.tools;
+    const request = ++this.request;
+    this.cancelReload?.();
+    const page = await api.forumPosts(this.forum, this.order.get(), null, pageSize);
+    if (this.isClosed || request !== this.request) return;
+    if (!page.ok) {
+      this.view.update((view) => ({ ...view, status: 'failed', problem: page.problem }));
+      return;
+    }
+    posts.put(page.value.posts);
+    const ids = page.value.posts.map(({ post }) => post);
+    this.view.set({ ...empty, status: 'ready', ids, next: page.value.next });
+    watcher.watch(this.feed, page.value.offset);
+  }
+
+  async more(): Promise<void> {
+    const { next, isLoadingMore } = this.view.get();
+    if (next === null || isLoadingMore) return;
+    const request = this.request;
+    this.view.update((view) => ({ ...view, isLoadingMore: true }));
+    const page = await this.tools.api.forumPosts(this.forum, this.order.get(), next, pageSize);
+    if (this.isClosed || request !== this.request) return;
+    if (!page.ok) {
+      this.view.update((view) => ({ ...view, isLoadingMore: false, problem: page.problem }));
+      return;
+    }
+    this.tools.posts.put(page.value.posts);
+    this.view.update((view) => ({
+      ...view,
+      isLoadingMore: false,
+      problem: null,
+      next: page.value.next,
+      ids: withNew(view.ids, page.value.posts.map(({ post }) => post)),
+    }));
+  }
+
+  choose(order: Order | null): void {
+    this.order.set(order);
+    this.view.update((view) => ({ ...view, status: 'loading' }));
+    void this.load();
+  }
+
+  /** Shows what waits: on top when the newest come first, else where the order puts it. */
+  showWaiting(phaseOrder: Order): void {
+    if ((this.order.get() ?? phaseOrder) !== 'newest') return void this.load();
+    this.view.update((view) => ({
+      ...view,
+      ids: withNew([...view.waiting].reverse(), view.ids),
+      waiting: [],
+    }));
+  }
+
+  /** An event of this forum's feed, already folded into the posts. */
+  fold(event: PostEvent): void {
+    if (event.type !== 'post_added' || event.kind === 'comment') return;
+    if (this.tools.isMine(event.post)) return this.addOwn(event.post);
+    this.view.update((view) =>
+      view.ids.includes(event.post) || view.waiting.includes(event.post)
+        ? view
+        : { ...view, waiting: [...view.waiting, event.post] },
+    );
+  }
+
+  /** One's own new post stands on top at once. */
+  addOwn(post: PostId): void {
+    this.view.update((view) => ({
+      ...view,
+      ids: withNew([post], view.ids),
+      waiting: view.waiting.filter((id) => id !== post),
+    }));
+  }
+
+  /** The server stopped watching for us; everybody comes back spread over three seconds. */
+  reloadSoon(): void {
+    this.cancelReload?.();
+    this.cancelReload = this.tools.time.after(this.tools.time.random() * reloadWithinMs, () => void this.load());
+  }
+
+  close(): void {
+    this.isClosed = true;
+    this.cancelReload?.();
+    this.tools.watcher.unwatch(this.feed);
+  }
+}
+
+/** The second list behind the first, without repeats. */
+function withNew(first: readonly PostId[], second: readonly PostId[]): PostId[] {
+  return [...new Set([...first, ...second])];
+}

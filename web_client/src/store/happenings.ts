@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { ClockEvent, EndEvent, PostEvent } from '../protocol/events';
+import type { Refused } from '../protocol/frames';
+
+/** Something that is said aloud once, beside changing what stands on screen. */
+export type Happening =
+  | ClockEvent
+  | EndEvent
+  | (PostEvent & { type: 'announced' })
+  | { type: 'opened' }
+  | { type: 'text_refused'; refused: Refused };
+
+type Hear = (happening: Happening) => void;
+
+/** Tells whoever listens; what nobody hears is gone. */
+export class Happenings {
+  private readonly ears = new Set<Hear>();
+
+  /** Returns its own end. */
+  listen(hear: Hear): () => void {
+    this.ears.add(hear);
+    return () => this.ears.delete(hear);
+  }
+
+  tell(happening: Happening): void {
+    for (const hear of [...this.ears]) hear(happening);
+  }
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { ForumId, PhaseId } from '../protocol/ids';
+import type { Role, Switches } from '../protocol/jam';
+import type { JamView } from './jam-fold';
+
+const acting: Role[] = ['participant', 'guest', 'host', 'facilitator', 'organizer'];
+
+const hasRole = (view: JamView, ...roles: Role[]): boolean => view.you?.roles.some((role) => roles.includes(role)) ?? false;
+
+export const isOver = (view: JamView): boolean => view.jam.state === 'closed' || view.jam.state === 'cancelled';
+
+/** Rule PE1: whether the charter and rules of today still wait to be accepted. */
+export function mustJoin(view: JamView): boolean {
+  if (!view.you || !mayTakePart(view) || isOver(view)) return false;
+  return view.accepted.charter !== view.versions.charter || view.accepted.rules !== view.versions.rules;
+}
+
+/** Whether this person's roles let them post, comment and support at all. */
+export const mayTakePart = (view: JamView): boolean =>
+  view.you !== null && (view.you.roles.length === 0 || hasRole(view, ...acting));
+
+export const isOrganizer = (view: JamView): boolean => view.you === null || hasRole(view, 'organizer');
+
+/** Facilitators limited to forums steer only those. */
+export function maySteer(view: JamView, forum: ForumId): boolean {
+  if (isOver(view)) return false;
+  if (isOrganizer(view)) return true;
+  if (!hasRole(view, 'facilitator')) return false;
+  const scope = view.you?.forums ?? [];
+  return scope.length === 0 || scope.includes(forum);
+}
+
+/** A prompt is a post, and the hall's administrator is nobody who could post. */
+export const mayPrompt = (view: JamView, forum: ForumId): boolean => view.you !== null && maySteer(view, forum);
+
+export function mayMoveClock(view: JamView): boolean {
+  if (isOver(view)) return false;
+  return isOrganizer(view) || (view.jam.facilitators_move_clock && hasRole(view, 'facilitator'));
+}
+
+/** The switches that judge a post drafted in that phase: the running one's, or in grace those of the one before. */
+export function switchesFor(view: JamView, draftedIn: PhaseId | null, nowMs: number): Switches {
+  const { ended, phase, jam } = view;
+  const inGrace = ended !== null && draftedIn === ended.id && nowMs - ended.atMs < jam.grace_s * 1000;
+  return (inGrace && jam.agenda.find((entry) => entry.id === ended.id)?.switches) || phase.switches;
+}
+
+export type Writing = 'idea' | 'build_on' | 'comment' | 'prompt';
+
+/** Whether switches let that kind of post be written. */
+export function allows(switches: Switches, writing: Writing): boolean {
+  switch (writing) {
+    case 'idea':
+      return switches.ideas === 'open';
+    case 'build_on':
+      return switches.ideas !== 'closed';
+    case 'comment':
+      return switches.comments === 'open';
+    case 'prompt':
+      return true;
+  }
+}
+
+export const mayWrite = (view: JamView, writing: Writing): boolean =>
+  mayTakePart(view) && !isOver(view) && allows(view.phase.switches, writing);
+
+/** The ballot that can be cast now. */
+export const openBallot = (view: JamView): Switches['ballot'] =>
+  mayTakePart(view) && !isOver(view) ? view.phase.switches.ballot : 'none';

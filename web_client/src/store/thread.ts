@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { PostEvent } from '../protocol/events';
+import type { Problem } from '../protocol/http';
+import { threadFeed, type Feed, type PostId } from '../protocol/ids';
+import type { Cancel } from '../transport/time';
+import { Cell } from './cell';
+import type { FeedTools } from './forum-feed';
+
+const pageSize = 100;
+const reloadWithinMs = 3_000;
+
+export interface ThreadView {
+  status: 'loading' | 'ready' | 'failed';
+  comments: readonly PostId[];
+  next: string | null;
+  waiting: readonly PostId[];
+  problem: Problem | null;
+}
+
+const empty: ThreadView = { status: 'loading', comments: [], next: null, waiting: [], problem: null };
+
+/** An idea or prompt with its comments. Comments of others wait for a button unless the reader stands at the end. */
+export class Thread {
+  readonly view = new Cell<ThreadView>(empty);
+  /** Set by the screen: nothing that is being read would move. */
+  isAtEnd = false;
+  private readonly feed: Feed;
+  private request = 0;
+  private cancelReload: Cancel | null = null;
+  private isClosed = false;
+
+  constructor(
+    readonly post: PostId,
+    private readonly tools: FeedTools,
+  ) {
+    this.feed = threadFeed(post);
+  }
+
+  async load(): Promise<void> {
+    const { api, posts, watcher } = this.tools;
+    const request = ++this.request;
+    this.cancelReload?.();
+    const page = await api.thread(this.post, null, pageSize);
+    if (this.isClosed || request !== this.request) return;
+    if (!page.ok) {
+      this.view.update((view) => ({ ...view, status: 'failed', problem: page.problem }));
+      return;
+    }
+    posts.put([page.value.post, ...page.value.comments]);
+    const comments = page.value.comments.map(({ post }) => post);
+    this.view.set({ ...empty, status: 'ready', comments, next: page.value.next });
+    watcher.watch(this.feed, page.value.offset);
+  }
+
+  async more(): Promise<void> {
+    const { next } = this.view.get();
+    if (next === null) return;
+    const request = this.request;
+    const page = await this.tools.api.thread(this.post, next, pageSize);
+    if (this.isClosed || request !== this.request) return;
+    if (!page.ok) {
+      this.view.update((view) => ({ ...view, problem: page.problem }));
+      return;
+    }
+    this.tools.posts.put(page.value.comments);
+    const more = page.value.comments.map(({ post }) => post);
+    this.view.update((view) => ({
+      ...view,
+      next: page.value.next,
+      comments: [...new Set([...view.comments, ...more])],
+    }));
+  }
+
+  /** An event of this thread's feed, already folded into the posts. */
+  fold(event: PostEvent): void {
+    if (event.type !== 'post_added' || event.kind !== 'comment') return;
+    const { comments, waiting } = this.view.get();
+    if (comments.includes(event.post) || waiting.includes(event.post)) return;
+    if (this.isAtEnd || comments.length === 0 || this.tools.isMine(event.post)) this.append(event.post);
+    else this.view.update((view) => ({ ...view, waiting: [...view.waiting, event.post] }));
+  }
+
+  append(post: PostId): void {
+    this.view.update((view) => ({
+      ...view,
+      comments: [...new Set([...view.comments, post])],
+      waiting: view.waiting.filter((id) => id !== post),
+    }));
+  }
+
+  showWaiting(): void {
+    this.view.update((view) => ({ ...view, comments: [...new Set([...view.comments, ...view.waiting])], waiting: [] }));
+  }
+
+  reloadSoon(): void {
+    this.cancelReload?.();
+    this.cancelReload = this.tools.time.after(this.tools.time.random() * reloadWithinMs, () => void this.load());
+  }
+
+  close(): void {
+    this.isClosed = true;
+    this.cancelReload?.();
+    this.tools.watcher.unwatch(this.feed);
+  }
+}
