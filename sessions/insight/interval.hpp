@@ -3,6 +3,8 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
+#include <vector>
 
 namespace jamhall::sessions {
 
@@ -10,10 +12,17 @@ namespace jamhall::sessions {
 struct interval {
     double low = 0;
     double high = 1;
+
+    friend bool operator==(const interval&, const interval&) = default;
 };
 
 /// Wilson score interval of k successes in n trials at z = 1.96; nothing when n is 0.
-/// Source: E. B. Wilson 1927; check values in docs/rules/statistics.md.
+/// Source: rule ST1; E. B. Wilson 1927.
 [[nodiscard]] std::optional<interval> wilson(std::uint64_t k, std::uint64_t n);
+
+/// The tie band of each interval, from 1: those that overlap the next one's share its band. The intervals
+/// come in falling order of `low`.
+/// Source: rule ST2.
+[[nodiscard]] std::vector<std::uint32_t> tie_bands(std::span<const interval> falling);
 
 }  // namespace jamhall::sessions

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "sessions/core/outcome.hpp"
+#include "sessions/insight/shuffle.hpp"
 #include "sessions/model/jam_state.hpp"
 
 #include <optional>
@@ -11,6 +12,8 @@
 
 namespace jamhall::sessions {
 
+inline constexpr std::size_t page_limit_max = 200;
+
 /// A page of posts by id, in order, and the cursor of the next page.
 struct post_page {
     std::vector<post_id> posts;
@@ -18,21 +21,22 @@ struct post_page {
 };
 
 struct page_request {
-    std::optional<order_switch> order;   ///< default: the running phase's
-    std::string_view after;              ///< cursor from `next`, or empty for the first page
-    std::size_t limit = 50;              ///< 1 to 200
-    person_id viewer;                    ///< whose shuffle and own posts; 0 = nobody's
+    std::optional<order_switch> order;  ///< default: the running phase's
+    std::string_view after;             ///< cursor from `next`, or empty for the first page
+    std::size_t limit = 50;             ///< 1 to page_limit_max
+    person_id viewer;                   ///< whose shuffle; what is on the pages is the same for everybody
 };
 
-/// The ideas and prompts of one forum. A cursor names the last post shown by its sort key, so that posts
-/// which arrive meanwhile neither repeat nor hide others.
-/// Errors: tallies_sealed for `top` while sealed, bad_field for a broken cursor.
-[[nodiscard]] outcome<post_page> forum_page(const jam_state& state, forum_index forum, const page_request& asked);
+/// The ideas, prompts and summaries of one forum, withdrawn ones as tombstones. A cursor holds the sort key of
+/// the last post shown, so that posts which arrive meanwhile neither repeat nor hide others.
+/// Cost: newest, what is shown; the other orders look once at each post of the forum and sort one page.
+/// Errors: tallies_sealed for `top` while sealed, bad_field for a broken cursor or limit.
+/// Source: rules PA1 to PA4.
+[[nodiscard]] outcome<post_page> forum_page(const jam_state& state, forum_index forum,
+                                            const page_request& asked);
 
-/// Comments and replies of one thread, oldest first. Errors: no_such_post, bad_field.
+/// Comments and replies of one thread, oldest first; `order` and `viewer` are not used. Cost: what is shown.
+/// Errors: no_such_post for a post that tops no thread or is not public, bad_field.
 [[nodiscard]] outcome<post_page> thread_page(const jam_state& state, post_id top, const page_request& asked);
-
-/// Stable shuffle: a function of jam seed, person and idea only (jam.md section 7, 4).
-[[nodiscard]] std::uint64_t shuffle_key(std::uint64_t seed, person_id viewer, post_id idea);
 
 }  // namespace jamhall::sessions

@@ -4,31 +4,73 @@
 #include "sessions/model/ballots.hpp"
 #include "sessions/model/jam_state.hpp"
 
+#include <array>
 #include <optional>
 #include <vector>
 
 namespace jamhall::sessions {
 
-/// The one gate of rule BA2: whether tallies, and anything derived from them, may be shown to anybody
-/// now. The running phase alone decides; closing lifts the seal; a jam cancelled while sealed stays so.
+// The one gate of rule BA2. Everything that is shown and comes from ballots or exposure is asked for here;
+// nothing else reads ballot boxes or seen counts to show them.
+
+/// Whether tallies, and anything derived from them, may be shown to anybody now. The running phase alone
+/// decides; closing lifts the seal; a jam cancelled while sealed stays sealed.
 [[nodiscard]] bool tallies_are_shown(const jam_state& state);
+
+/// One audience's part of a tally; small cells are nothing (rule BA7).
+struct audience_tally {
+    std::array<std::optional<std::uint32_t>, standing_choices> counts;
+
+    std::optional<std::uint32_t> of(choice c) const { return counts[static_cast<std::size_t>(c)]; }
+
+    friend bool operator==(const audience_tally&, const audience_tally&) = default;
+};
 
 /// A tally as everybody may see it.
 struct shown_tally {
     phase_index phase = 0;
     ballot_switch method = ballot_switch::none;
     tally all;
-    std::vector<tally> by_audience;  ///< filled only where the plan has several audiences
+    std::vector<audience_tally> by_audience;  ///< filled only where the plan has several audiences
+
+    friend bool operator==(const shown_tally&, const shown_tally&) = default;
 };
 
-/// The tally of one post in one phase, or nothing while sealed or where the phase has no ballots.
+/// The tally of one post in one phase, or nothing while sealed, where the phase takes no ballots or has not
+/// begun. Cost: the audiences.
 [[nodiscard]] std::optional<shown_tally> tally_of(const jam_state& state, phase_index phase, post_id post);
 
-/// The phase whose tallies stand for a post now: the running phase if it takes ballots, else the last
-/// one before it that did (rule BA3). Nothing when there was none.
+/// The tally that stands for a post now: its own in the headline phase, for ideas only.
+[[nodiscard]] std::optional<shown_tally> headline_tally(const jam_state& state, const post& p);
+
+/// The phase whose tallies stand for the jam now: the running one if it takes ballots, else the last before
+/// it with any ballot, else the last that took them (rule BA3). Nothing while sealed or when there was none.
 [[nodiscard]] std::optional<phase_index> headline_phase(const jam_state& state);
 
-/// People who saw a post, or nothing while sealed (rule BA2).
+/// k of n (rule BA4): supporters of the people who saw the idea by the phase's end, or agrees of the ballots.
+struct proportion {
+    std::uint32_t k = 0;
+    std::uint32_t n = 0;
+
+    friend bool operator==(const proportion&, const proportion&) = default;
+};
+
+/// The proportion behind a post's rate in one phase, or nothing where tally_of has nothing.
+[[nodiscard]] std::optional<proportion> proportion_of(const jam_state& state, phase_index phase,
+                                                      post_id post);
+
+/// People who saw a post, or nothing while sealed.
 [[nodiscard]] std::optional<std::uint32_t> seen_count(const jam_state& state, post_id post);
+
+/// How many ballots stand in a phase and from how many people.
+struct turnout {
+    std::uint32_t ballots = 0;
+    std::uint32_t people = 0;
+
+    friend bool operator==(const turnout&, const turnout&) = default;
+};
+
+/// Nothing where tally_of has nothing. Cost: the phase's ballots.
+[[nodiscard]] std::optional<turnout> turnout_of(const jam_state& state, phase_index phase);
 
 }  // namespace jamhall::sessions

@@ -81,7 +81,11 @@ struct exposure_row {
     std::uint32_t person_count = 0;
 };
 
-/// What stood at a bell (rule PH5): measure and key such as ("supported", "staff") or ("support", "17").
+/// What stood at a bell (rule PH5). A measure of 0 has no row. Measures and their keys:
+///   invited, registered, entered, posted, supported: audience, or empty for everybody
+///   ideas, comments: forum, posted since the jam began
+///   seen: idea; people who had seen it
+///   support, or agree, disagree and pass: idea, or idea/audience where the plan has several audiences
 struct phase_snapshot_row {
     slug phase;  ///< the phase that ended
     instant at;
@@ -90,9 +94,8 @@ struct phase_snapshot_row {
     std::int64_t value = 0;
 };
 
-using table_row = std::variant<
-    jam_row, phase_row, forum_row, person_row, post_row, post_version_row, ballot_row, exposure_row,
-    phase_snapshot_row>;
+using table_row = std::variant<jam_row, phase_row, forum_row, person_row, post_row, post_version_row,
+                               ballot_row, exposure_row, phase_snapshot_row>;
 
 /// Appends the rows that `happened` touched, as they stand in `after` (the event folded in).
 void append_rows(const jam_state& after, const event& happened, std::vector<table_row>& rows);

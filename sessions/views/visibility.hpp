@@ -8,18 +8,25 @@
 
 namespace jamhall::sessions {
 
-/// Whether a post is on any surface for everybody now: not held, and not somebody's idea or comment
-/// while the running phase hides others' (switch `others`).
+/// Whether a post is on any surface for everybody now: not held, and not somebody's idea or comment while the
+/// running phase hides others' (switch `others`). Prompts, summaries and announcements are always public.
+/// Source: rules VI1, VI2.
 [[nodiscard]] bool is_public(const jam_state& state, const post& p);
 
 /// The same for one reader: public, or their own. Pass person 0 for "anybody".
 [[nodiscard]] bool may_see(const jam_state& state, const post& p, person_id viewer);
 
-/// The author to show: nothing while names are hidden, for a post written nameless (rule PH9) and
-/// for the hall's own posts.
+/// Whether others' ideas and comments are hidden now.
+[[nodiscard]] bool others_are_hidden(const jam_state& state);
+
+/// The author to show: nothing while names are hidden, for a post written nameless (rule PH9) and for posts
+/// of the hall itself. The same for every reader and every role.
 [[nodiscard]] std::optional<person_id> shown_author(const jam_state& state, const post& p);
 
-/// The text to show: nothing once withdrawn, hidden or erased.
+/// The text to show: nothing once withdrawn, hidden or erased (rule VI3).
 [[nodiscard]] std::optional<std::string_view> shown_text(const post& p);
+
+/// How many comments and replies a thread shows, tombstones included.
+[[nodiscard]] std::uint32_t shown_comment_count(const jam_state& state, const post& p);
 
 }  // namespace jamhall::sessions

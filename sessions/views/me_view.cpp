@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sessions/views/me_view.hpp"
+
+namespace jamhall::sessions {
+
+me_view me_of(const jam_state& state, person_id who)
+{
+    const person& self = state.at(who);
+    me_view made;
+    made.person = who;
+    made.ballots.reserve(self.ballot_count);
+    for (std::size_t phase = 0; phase < state.boxes.size(); ++phase) {
+        const auto& ballots = state.boxes[phase].ballots;
+        if (ballots.empty())
+            continue;
+        for (const first_cast& cast : self.casts) {
+            const auto found = ballots.find(ballot_box::key(cast.post, who));
+            if (found != ballots.end())
+                made.ballots.push_back({static_cast<phase_index>(phase), cast.post, found->second.says});
+        }
+    }
+    made.posts.reserve(self.posts.size());
+    for (post_id own : self.posts)
+        made.posts.push_back({own, state.at(own).state});
+    return made;
+}
+
+}  // namespace jamhall::sessions

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "sessions/model/event.hpp"
+#include "sessions/model/jam_state.hpp"
+#include "sessions/views/seal.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+namespace jamhall::sessions {
+
+/// Somebody beside a post or in hello: the roles are those shown as a badge.
+struct shown_person {
+    person_id id;
+    std::string_view name;
+    role_set badges;
+};
+
+/// POST of the contract (section 5): one post as everybody may see it now, with seal, names and visibility
+/// applied. Borrows from the state it was made of.
+struct post_view {
+    post_id post;
+    post_kind kind{};
+    std::optional<slug> forum;  ///< none: an announcement to everybody
+    post_id parent;             ///< 0: none
+    post_id builds_on;          ///< 0: none
+    std::optional<shown_person> author;
+    std::optional<std::string_view> text;
+    instant at;
+    std::optional<instant> edited_at;
+    post_state state{};
+    std::uint32_t comments = 0;
+    std::optional<shown_tally> tally;  ///< of the headline phase; nothing while sealed
+};
+
+[[nodiscard]] post_view view_of(const jam_state& state, const post& p);
+
+/// What a post event (post_added, post_edited, post_withdrawn, announced) shows of its post now: the text of
+/// that event unless the post has since lost it, the state as it is now, no tally and no comments. Nothing
+/// for any other event. Borrows from both.
+/// Source: rule FE4.
+[[nodiscard]] std::optional<post_view> view_of(const jam_state& state, const event& happened);
+
+/// A person with name and badges.
+[[nodiscard]] shown_person person_view_of(const jam_state& state, person_id who);
+
+}  // namespace jamhall::sessions

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sessions/views/visibility.hpp"
+
+namespace jamhall::sessions {
+namespace {
+
+bool is_somebodys(const post& p)
+{
+    return p.kind == post_kind::idea || p.kind == post_kind::comment;
+}
+
+}  // namespace
+
+bool others_are_hidden(const jam_state& state)
+{
+    return state.clock.now_running().rules.others == others_switch::hidden;
+}
+
+bool is_public(const jam_state& state, const post& p)
+{
+    return p.state != post_state::held && !(is_somebodys(p) && others_are_hidden(state));
+}
+
+bool may_see(const jam_state& state, const post& p, person_id viewer)
+{
+    return (viewer && p.author == viewer) || is_public(state, p);
+}
+
+std::optional<person_id> shown_author(const jam_state& state, const post& p)
+{
+    const bool names_are_hidden = state.clock.now_running().rules.names == names_switch::hidden;
+    if (!p.author || p.is_nameless || names_are_hidden)
+        return std::nullopt;
+    return p.author;
+}
+
+std::optional<std::string_view> shown_text(const post& p)
+{
+    switch (p.state) {
+    case post_state::published:
+    case post_state::held:
+    case post_state::merged: return p.text;
+    case post_state::hidden:
+    case post_state::withdrawn:
+    case post_state::erased: return std::nullopt;
+    }
+    return std::nullopt;
+}
+
+std::uint32_t shown_comment_count(const jam_state& state, const post& p)
+{
+    return others_are_hidden(state) ? 0 : static_cast<std::uint32_t>(p.comments.size());
+}
+
+}  // namespace jamhall::sessions
