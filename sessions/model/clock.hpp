@@ -7,6 +7,8 @@
 
 #include <cstdint>
 #include <optional>
+#include <string_view>
+#include <variant>
 #include <vector>
 
 namespace jamhall::sessions {
@@ -28,12 +30,14 @@ struct phase {
 enum class clock_cause : std::uint8_t { clock, person, recovery };
 
 std::string_view name_of(clock_cause value);
+std::optional<clock_cause> clock_cause_named(std::string_view name);
 
 /// The jam's clock: which phase runs and how its end stands (rules PH1 to PH8).
 struct jam_clock {
     std::vector<phase> phases;   ///< implicit lobby if any, the agenda, the implicit archive
     phase_index running = 0;
     std::optional<phase_index> previous;       ///< the phase that ended last
+    std::optional<instant> grace_since;        ///< when it ended by clock or advance; none after close_jam (rule PH1)
     std::optional<duration> paused_remaining;  ///< set while paused
 
     const phase& now_running() const { return phases[running]; }

@@ -7,7 +7,6 @@
 #include "sessions/model/jam_state.hpp"
 
 #include <optional>
-#include <vector>
 
 namespace jamhall::sessions {
 
@@ -15,14 +14,25 @@ namespace jamhall::sessions {
 /// none, planned begins and ends filled in (rules PH2, PH8).
 [[nodiscard]] jam_clock clock_of(const plan& planned, instant created_at);
 
+/// Position of the implicit archive, always the last phase: the jam closes in it (rule PH8).
+[[nodiscard]] phase_index archive_of(const jam_clock& clock);
+
+/// The phase after the running one in the agenda; before the start, the first.
+[[nodiscard]] phase_index first_after_running(const jam_clock& clock);
+
+/// The phase that follows the running one at `at`: the next in the agenda that still has a minute
+/// left before its fixed end, else the implicit archive (rules PH8, PH10).
+[[nodiscard]] phase_index next_phase(const jam_clock& clock, instant at);
+
 /// When the running phase ends by the clock; nullopt while paused, in an open end, or when over.
 /// Source: rules PH1, PH7.
 [[nodiscard]] std::optional<instant> next_deadline(const jam_state& state);
 
-/// A bell that is due at `now`: its scheduled instant and the phase that begins.
+/// What is due by the clock: its effective instant, and `phase_began` or, once the implicit archive
+/// has begun, `jam_closed`.
 struct bell {
     instant at;
-    phase_began rings;
+    event_body rings;
 };
 
 /// The earliest bell due at `now`, to be applied before anything else and asked for again until
@@ -34,8 +44,22 @@ struct bell {
 /// Errors: bad_field when a phase would be left under a minute.
 [[nodiscard]] outcome<jam_clock> rescheduled(jam_clock clock);
 
+/// The same in place, for what has happened already; the first phase left under a minute, if any.
+std::optional<phase_index> reschedule(jam_clock& clock);
+
+/// The moves of the clock, used both to judge a command and to fold its event.
+void begin_phase(jam_clock& clock, phase_index next, instant at);
+void extend_clock(jam_clock& clock, std::int32_t minutes);
+void stop_clock(jam_clock& clock, instant at);
+void start_clock(jam_clock& clock, instant at);
+
+/// Whether a post drafted in the phase that ended last is still judged by that phase's switches.
+/// Source: rule PH1.
+[[nodiscard]] bool is_in_grace(const jam_state& state, instant now);
+
 /// The phase by whose switches a post drafted in `drafted_in` is judged at `now`: the running one,
 /// or the one that ended last while its grace lasts. Source: rule PH1.
-[[nodiscard]] const phase& judging_phase(const jam_state& state, const std::optional<slug>& drafted_in, instant now);
+[[nodiscard]] const phase& judging_phase(const jam_state& state, const std::optional<slug>& drafted_in,
+                                         instant now);
 
 }  // namespace jamhall::sessions

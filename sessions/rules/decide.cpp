@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sessions/rules/decide.hpp"
+
+#include "sessions/core/assert.hpp"
+#include "sessions/rules/clock.hpp"
+#include "sessions/rules/judges.hpp"
+#include "sessions/rules/refusals.hpp"
+
+namespace jamhall::sessions {
+namespace {
+
+template <class... Ones>
+bool is_one_of(const command& asked)
+{
+    return (std::holds_alternative<Ones>(asked) || ...);
+}
+
+/// The hall's own notes have nothing to say any more once the jam is over.
+bool is_note(const command& asked)
+{
+    return is_one_of<register_person, enter_person, record_seen>(asked);
+}
+
+/// What a closed jam still takes. Source: rules MO5, PH11.
+bool outlives_closing(const jam_state& state, const command& asked, const context& by)
+{
+    if (is_one_of<withdraw_post, grant_role, revoke_role>(asked))
+        return true;
+    return is_one_of<add_post, edit_post, cast_ballot>(asked) && is_in_grace(state, by.now);
+}
+
+}  // namespace
+
+outcome<event_bodies> decide(const jam_state& state, const command& asked, const context& by)
+{
+    ensure((state.stage == jam_stage::none) == is_one_of<create_jam>(asked),
+           "a jam is created once, before all else");
+    if (state.stage == jam_stage::cancelled || state.stage == jam_stage::closed) {
+        if (is_note(asked))
+            return event_bodies{};
+        const bool was_cancelled = state.stage == jam_stage::cancelled;
+        if (was_cancelled || !outlives_closing(state, asked, by))
+            return jam_is_over(was_cancelled);
+    }
+    return std::visit([&](const auto& one) { return judge(state, one, by); }, asked);
+}
+
+}  // namespace jamhall::sessions

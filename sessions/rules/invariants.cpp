@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sessions/rules/invariants.hpp"
+
+#include "sessions/rules/clock.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+namespace jamhall::sessions {
+namespace {
+
+void check_clock(const jam_state& state)
+{
+    const auto& clock = state.clock;
+    const auto archive = archive_of(clock);
+    ensure(clock.running <= archive, "the running phase exists");
+    ensure(state.boxes.size() == clock.phases.size(), "each phase has its ballot box");
+    ensure(!clock.phases[archive].planned_end, "the last phase is the implicit archive");
+    const auto& running = clock.now_running();
+    ensure(running.has_begun && !running.has_ended && running.begins_at, "the running phase has begun");
+    ensure(clock.is_paused() ? !running.ends_at : bool{running.ends_at} == (clock.running != archive),
+           "the end of the running phase is known unless it is paused or open");
+    ensure(!clock.paused_remaining || *clock.paused_remaining >= duration{0}, "what remains is not negative");
+    ensure(state.stage != jam_stage::closed || clock.running == archive, "a closed jam is in its archive");
+    const auto next = first_after_running(clock);
+    std::set<slug> ids;
+    for (phase_index i = 0; i < clock.phases.size(); ++i) {
+        const auto& p = clock.phases[i];
+        ensure(ids.insert(p.id).second, "phase ids are unique");
+        ensure(!p.begins_at || !p.ends_at || *p.begins_at <= *p.ends_at, "a phase ends after it begins");
+        if (i != clock.running)
+            ensure(i >= next ? !p.has_begun && !p.has_ended : p.has_ended,
+                   "phases run in the order of the agenda");
+    }
+    for (auto i = next; i < archive; ++i)
+        if (i != clock.running && i + 1 != clock.running)
+            ensure(clock.phases[i].ends_at == clock.phases[i + 1].begins_at, "phases follow without a gap");
+}
+
+void check_forum(const jam_state& state, forum_index index)
+{
+    const auto& place = state.forums[index];
+    std::uint32_t ideas = 0;
+    ensure(std::ranges::is_sorted(place.tops), "the posts of a forum stand oldest first");
+    for (auto id : place.tops) {
+        const auto& top = state.at(id);
+        ensure(top.forum == index && tops_thread(top) && top.thread == id, "threads are in their forum");
+        ideas += top.kind == post_kind::idea && top.state == post_state::published ? 1 : 0;
+    }
+    ensure(ideas == place.idea_count, "a forum counts its published ideas");
+}
+
+void check_thread(const jam_state& state, const post& top)
+{
+    ensure(std::ranges::is_sorted(top.comments), "comments stand oldest first");
+    for (auto id : top.comments) {
+        const auto& comment = state.at(id);
+        ensure(comment.kind == post_kind::comment && comment.thread == top.id && comment.forum == top.forum,
+               "comments are in the thread and forum of their post");
+        const auto& parent = state.at(comment.parent);
+        ensure(parent.id == top.id || (parent.thread == top.id && parent.parent == top.id),
+               "threads have two levels");
+    }
+    ensure(top.last_at == (top.comments.empty() ? top.at : state.at(top.comments.back()).at),
+           "a thread knows when its last post came");
+}
+
+void check_posts(const jam_state& state)
+{
+    std::size_t in_forums = 0;
+    std::size_t announcements = 0;
+    for (forum_index i = 0; i < state.forums.size(); ++i) {
+        check_forum(state, i);
+        in_forums += state.forums[i].tops.size();
+    }
+    for (std::size_t i = 0; i < state.posts.size(); ++i) {
+        const auto& p = state.posts[i];
+        ensure(p.id.value == i + 1, "posts stand by number");
+        ensure(p.seen_count <= state.people.size(), "a post is seen by people of the roster");
+        ensure(bool{p.author} || p.kind == post_kind::announcement,
+               "only the administrator announces as nobody");
+        ensure((p.kind == post_kind::idea) == bool{p.family}, "ideas, and only they, are in a family");
+        if (p.family)
+            ensure(p.family == (p.builds_on ? state.at(p.builds_on).family : p.id),
+                   "a family is of one ancestor");
+        if (tops_thread(p)) {
+            check_thread(state, p);
+            in_forums += p.comments.size();
+        }
+        announcements += p.kind == post_kind::announcement ? 1 : 0;
+        ensure(p.at <= state.last_at && p.last_at <= state.last_at, "nothing is younger than the log");
+    }
+    ensure(in_forums + announcements == state.posts.size(), "each post stands in one place");
+}
+
+/// What the ballots of one box add up to, counted anew.
+std::vector<tally> counted(const jam_state& state, const ballot_box& box)
+{
+    const auto audience_count = state.what->audiences.size();
+    std::vector<tally> counts(box.tallies.size());
+    for (const auto& [key, ballot] : box.ballots) {
+        const person_id caster{static_cast<std::uint32_t>(key)};
+        const post_id idea{static_cast<std::uint32_t>(key >> 32U)};
+        ensure(state.at(idea).kind == post_kind::idea, "ballots are about ideas");
+        ensure(ballot.says != choice::withdraw, "a ballot that stands says something");
+        const auto row = (idea.value - 1) * audience_count + state.at(caster).entry.audience;
+        ensure(row < counts.size(), "the tallies reach as far as the ballots");
+        ++counts[row].of(ballot.says);
+    }
+    return counts;
+}
+
+void check_people(const jam_state& state)
+{
+    std::vector<std::uint32_t> ballots(state.people.size());
+    for (const auto& box : state.boxes) {
+        ensure(counted(state, box) == box.tallies, "tallies equal their ballots");
+        for (const auto& [key, ballot] : box.ballots)
+            ++ballots[static_cast<std::uint32_t>(key) - 1];
+    }
+    std::vector<person> written(state.people.size());
+    std::vector<std::uint32_t> casters(state.posts.size());
+    for (const auto& p : state.posts) {
+        if (!p.author)
+            continue;
+        auto& author = written[p.author.value - 1];
+        author.posts.push_back(p.id);
+        author.idea_count += p.kind == post_kind::idea ? 1 : 0;
+        author.comment_count += p.kind == post_kind::comment ? 1 : 0;
+        if (p.kind == post_kind::idea || p.kind == post_kind::comment)
+            author.last_post_at = p.at;
+    }
+    for (std::size_t i = 0; i < state.people.size(); ++i) {
+        const auto& who = state.people[i];
+        ensure(who.ballot_count == ballots[i], "people count their standing ballots");
+        ensure(who.posts == written[i].posts && who.idea_count == written[i].idea_count &&
+                   who.comment_count == written[i].comment_count &&
+                   who.last_post_at == written[i].last_post_at,
+               "people know what they wrote");
+        ensure(who.has_registered || !who.has_entered, "whoever entered is registered");
+        ensure(std::ranges::is_sorted(who.casts, {}, &first_cast::post), "first ballots stand by post");
+        for (const auto& cast : who.casts)
+            ++casters[cast.post.value - 1];
+    }
+    for (const auto& p : state.posts)
+        ensure(p.caster_count == casters[p.id.value - 1], "posts count who ever cast a ballot on them");
+}
+
+void check_casts(const jam_state& state)
+{
+    for (const auto& box : state.boxes) {
+        for (const auto& [key, ballot] : box.ballots) {
+            const auto& casts = state.at(person_id{static_cast<std::uint32_t>(key)}).casts;
+            const post_id idea{static_cast<std::uint32_t>(key >> 32U)};
+            ensure(std::ranges::binary_search(casts, idea, {}, &first_cast::post),
+                   "each ballot was cast once");
+            ensure(ballot.at <= state.last_at, "nothing is younger than the log");
+        }
+    }
+}
+
+}  // namespace
+
+void check_invariants(const jam_state& state)
+{
+    if (state.stage == jam_stage::none) {
+        ensure(state == jam_state{}, "before the first event there is nothing");
+        return;
+    }
+    ensure(state.what && state.forums.size() == state.what->forums.size(), "the forums are the plan's");
+    for (const auto& who : state.people)
+        ensure(who.entry.audience < state.what->audiences.size(), "people are of an audience of the plan");
+    check_clock(state);
+    check_posts(state);
+    check_people(state);
+    check_casts(state);
+}
+
+}  // namespace jamhall::sessions

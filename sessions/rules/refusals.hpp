@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "sessions/core/outcome.hpp"
+#include "sessions/model/event.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace jamhall::sessions {
+
+/// Sentences that several judges say.
+rejection no_such_post(std::string field);
+rejection no_such_forum(std::string field);
+rejection no_such_person();
+rejection may_only_read();
+rejection needs_organizer();
+rejection jam_is_over(bool was_cancelled);
+
+/// What is wrong with a text of at most `length_max` code points, if anything (rule PO1).
+std::optional<rejection> fault_of_text(std::string_view text, std::size_t length_max, std::string field);
+
+}  // namespace jamhall::sessions
