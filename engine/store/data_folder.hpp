@@ -28,7 +28,4 @@ private:
     folder_lock held_;
 };
 
-/// Writes a small file with mode 0600 whole or not at all. Errors: throws store_error.
-void write_private_file(const std::filesystem::path& file, const std::string& content);
-
 }  // namespace jamhall::store

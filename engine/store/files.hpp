@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <string_view>
 
 namespace jamhall::store {
 
@@ -21,6 +22,9 @@ void sync_path(const std::filesystem::path& path);
 
 /// Gives a synced file its final name, durably. Errors: throws store_error.
 void rename_durably(const std::filesystem::path& from, const std::filesystem::path& to);
+
+/// Writes a small file with mode 0600 whole or not at all. Errors: throws store_error.
+void write_private_file(const std::filesystem::path& file, std::string_view content);
 
 /// Holds a folder for this process, so that no two serve the same one; the kernel gives it back when the
 /// process ends, however it ends.

@@ -26,13 +26,13 @@ public:
 
     /// Events with offsets above `after` and not above `upto`, in order, at most `limit`. Fewer than
     /// `limit` means there are no more.
-    std::vector<stored_event> events(sessions::log_offset after, sessions::log_offset upto,
-                                     std::size_t limit);
+    std::vector<codec::stored_event> events(sessions::log_offset after, sessions::log_offset upto,
+                                            std::size_t limit);
 
     /// The same without ballots, roster and exposure, which no feed carries; with `ballots_of` also that
     /// person's own ballots, for their feed `me`. Cost: with what is found, not with what is left out.
-    std::vector<stored_event> feed_events(sessions::log_offset after, sessions::log_offset upto,
-                                          std::size_t limit, sessions::person_id ballots_of = {});
+    std::vector<codec::stored_event> feed_events(sessions::log_offset after, sessions::log_offset upto,
+                                                 std::size_t limit, sessions::person_id ballots_of = {});
 
     std::optional<command_key> find_key(sessions::person_id person, std::string_view key);
 

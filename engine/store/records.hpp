@@ -2,7 +2,7 @@
 #pragma once
 
 #include "engine/base/sha256.hpp"
-#include "engine/store/stored_event.hpp"
+#include "engine/codec/stored_event.hpp"
 #include "sessions/core/ids.hpp"
 #include "sessions/core/instant.hpp"
 #include "sessions/views/tables.hpp"
@@ -61,7 +61,7 @@ using exposure_bitmap = std::pair<sessions::post_id, std::string>;
 
 /// Everything that becomes durable together: one transaction, one sync.
 struct append_batch {
-    std::vector<stored_event> events;  ///< offsets follow the head without a hole
+    std::vector<codec::stored_event> events;  ///< offsets follow the head without a hole
     std::vector<sessions::table_row> rows;
     std::vector<command_key> keys;
     std::vector<identity> identities;  ///< each replaces the person's row

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/store/files.hpp"
+
+#include "engine/store/store_error.hpp"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <string>
+#include <system_error>
+#include <utility>
+
+namespace jamhall::store {
+namespace {
+
+/// A file descriptor that closes itself.
+class descriptor {
+public:
+    descriptor(const std::filesystem::path& path, int flags, mode_t mode = 0)
+        : value_{::open(path.c_str(), flags | O_CLOEXEC, mode)}
+    {
+    }
+    descriptor(const descriptor&) = delete;
+    descriptor& operator=(const descriptor&) = delete;
+    ~descriptor()
+    {
+        if (value_ >= 0)
+            ::close(value_);
+    }
+
+    int get() const { return value_; }
+    bool is_open() const { return value_ >= 0; }
+    int release() { return std::exchange(value_, -1); }
+
+private:
+    int value_;
+};
+
+[[noreturn]] void fail(const std::filesystem::path& path, int error)
+{
+    const bool full = error == ENOSPC || error == EDQUOT || error == EFBIG;
+    const auto fault = full              ? store_fault::full
+                       : error == EIO    ? store_fault::io
+                       : error == ENOENT ? store_fault::missing
+                                         : store_fault::not_allowed;
+    throw store_error{fault, path.string() + ": " + std::generic_category().message(error)};
+}
+
+std::filesystem::path folder_of(const std::filesystem::path& file)
+{
+    return file.has_parent_path() ? file.parent_path() : std::filesystem::path{"."};
+}
+
+}  // namespace
+
+void create_private_file(const std::filesystem::path& file)
+{
+    const descriptor made{file, O_RDWR | O_CREAT | O_EXCL, S_IRUSR | S_IWUSR};
+    if (made.is_open()) {
+        sync_path(folder_of(file));
+        return;
+    }
+    if (errno != EEXIST)
+        fail(file, errno);
+}
+
+void require_file(const std::filesystem::path& file)
+{
+    std::error_code error;
+    const auto status = std::filesystem::status(file, error);
+    if (!std::filesystem::exists(status))
+        throw store_error{store_fault::missing, file.string() + ": there is no such file"};
+    if (!std::filesystem::is_regular_file(status))
+        throw store_error{store_fault::damaged, file.string() + ": this is not a file"};
+}
+
+void create_private_folder(const std::filesystem::path& folder)
+{
+    if (folder.empty() || std::filesystem::is_directory(folder))
+        return;
+    const auto parent = folder_of(folder);
+    create_private_folder(parent);
+    if (::mkdir(folder.c_str(), S_IRWXU) != 0 && errno != EEXIST)
+        fail(folder, errno);
+    if (!std::filesystem::is_directory(folder))
+        fail(folder, ENOTDIR);
+    sync_path(parent);
+}
+
+void sync_path(const std::filesystem::path& path)
+{
+    const descriptor opened{path, O_RDONLY};
+    if (!opened.is_open() || ::fsync(opened.get()) != 0)
+        fail(path, errno);
+}
+
+void rename_durably(const std::filesystem::path& from, const std::filesystem::path& to)
+{
+    sync_path(from);
+    if (::rename(from.c_str(), to.c_str()) != 0)
+        fail(to, errno);
+    sync_path(folder_of(to));
+}
+
+void write_private_file(const std::filesystem::path& file, std::string_view content)
+{
+    auto unfinished = file;
+    unfinished += ".new";
+    {
+        const descriptor made{unfinished, O_WRONLY | O_CREAT | O_TRUNC, S_IRUSR | S_IWUSR};
+        if (!made.is_open())
+            fail(unfinished, errno);
+        while (!content.empty()) {
+            const auto written = ::write(made.get(), content.data(), content.size());
+            if (written < 0)
+                fail(unfinished, errno);
+            content.remove_prefix(static_cast<std::size_t>(written));
+        }
+    }
+    rename_durably(unfinished, file);
+}
+
+folder_lock::folder_lock(const std::filesystem::path& folder)
+{
+    descriptor opened{folder, O_RDONLY | O_DIRECTORY};
+    if (!opened.is_open())
+        fail(folder, errno);
+    if (::flock(opened.get(), LOCK_EX | LOCK_NB) != 0) {
+        if (errno == EWOULDBLOCK)
+            throw store_error{store_fault::in_use, folder.string() + ": another jamhall serves this folder"};
+        fail(folder, errno);
+    }
+    descriptor_ = opened.release();
+}
+
+folder_lock::folder_lock(folder_lock&& other) noexcept : descriptor_{std::exchange(other.descriptor_, -1)} {}
+
+folder_lock& folder_lock::operator=(folder_lock&& other) noexcept
+{
+    std::swap(descriptor_, other.descriptor_);
+    return *this;
+}
+
+folder_lock::~folder_lock()
+{
+    if (descriptor_ >= 0)
+        ::close(descriptor_);
+}
+
+}  // namespace jamhall::store

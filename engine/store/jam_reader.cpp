@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/store/jam_reader.hpp"
+
+#include "engine/store/blob.hpp"
+#include "engine/store/log_reading.hpp"
+#include "engine/store/schema.hpp"
+#include "engine/store/search.hpp"
+
+namespace jamhall::store {
+namespace {
+
+/// Columns person, email, token_hash, minted_at_ms from the left.
+identity identity_at(const statement& row)
+{
+    identity read{.person = id_of<sessions::person_id>(row.integer(0)),
+                  .email = std::string{row.text(1)},
+                  .token_hash = std::nullopt,
+                  .minted_at = std::nullopt};
+    if (!row.is_null(2))
+        read.token_hash = bytes_of<base::sha256_size>(row.blob(2));
+    if (!row.is_null(3))
+        read.minted_at = sessions::instant{row.integer(3)};
+    return read;
+}
+
+std::optional<identity> identity_found(statement& row)
+{
+    if (!row.step())
+        return std::nullopt;
+    return identity_at(row);
+}
+
+}  // namespace
+
+jam_reader::jam_reader(const std::filesystem::path& file) : on_{database::open(file, access::read)}
+{
+    require_current(on_, jam_schema());
+}
+
+log_head jam_reader::head()
+{
+    return read_head(on_);
+}
+
+std::vector<codec::stored_event> jam_reader::events(sessions::log_offset after, sessions::log_offset upto,
+                                                    std::size_t limit)
+{
+    const read_view view{on_};
+    return read_events(on_, after, upto, limit);
+}
+
+std::vector<codec::stored_event> jam_reader::feed_events(sessions::log_offset after,
+                                                         sessions::log_offset upto, std::size_t limit,
+                                                         sessions::person_id ballots_of)
+{
+    const read_view view{on_};
+    return read_feed_events(on_, after, upto, limit, ballots_of);
+}
+
+std::optional<command_key> jam_reader::find_key(sessions::person_id person, std::string_view key)
+{
+    auto row = on_.prepare("SELECT digest, offset, post FROM command_key WHERE person = ? AND key = ?");
+    row.bind_all(person.value, key);
+    if (!row.step())
+        return std::nullopt;
+    return command_key{.person = person,
+                       .key = std::string{key},
+                       .digest = bytes_of<16>(row.blob(0)),
+                       .offset = offset_of(row.integer(1)),
+                       .post = id_of<sessions::post_id>(row.integer(2))};
+}
+
+key_filter jam_reader::load_key_filter()
+{
+    key_filter filter;
+    filter.reserve(static_cast<std::size_t>(on_.query_integer("SELECT count(*) FROM command_key")));
+    auto rows = on_.prepare("SELECT person, key FROM command_key");
+    while (rows.step())
+        filter.add(id_of<sessions::person_id>(rows.integer(0)), rows.text(1));
+    return filter;
+}
+
+std::vector<identity> jam_reader::identities(sessions::person_id after, std::size_t limit)
+{
+    auto rows = on_.prepare(
+        "SELECT person, email, token_hash, minted_at_ms FROM identity "
+        "WHERE person > ? ORDER BY person LIMIT ?");
+    rows.bind_all(after.value, static_cast<std::int64_t>(limit));
+    std::vector<identity> read;
+    while (rows.step())
+        read.push_back(identity_at(rows));
+    return read;
+}
+
+std::optional<identity> jam_reader::identity_of(sessions::person_id person)
+{
+    auto row = on_.prepare("SELECT person, email, token_hash, minted_at_ms FROM identity WHERE person = ?");
+    return identity_found(row.bind(1, person.value));
+}
+
+std::optional<identity> jam_reader::identity_by_token(const base::sha256_digest& token_hash)
+{
+    auto row =
+        on_.prepare("SELECT person, email, token_hash, minted_at_ms FROM identity WHERE token_hash = ?");
+    return identity_found(row.bind(1, blob_of(token_hash)));
+}
+
+std::optional<identity> jam_reader::identity_by_email(std::string_view email)
+{
+    auto row = on_.prepare("SELECT person, email, token_hash, minted_at_ms FROM identity WHERE email = ?");
+    return identity_found(row.bind(1, email));
+}
+
+std::vector<exposure_bitmap> jam_reader::exposure()
+{
+    auto rows = on_.prepare("SELECT post, people FROM exposure_seen ORDER BY post");
+    std::vector<exposure_bitmap> read;
+    while (rows.step())
+        read.emplace_back(id_of<sessions::post_id>(rows.integer(0)), rows.blob(1));
+    return read;
+}
+
+std::vector<std::string> jam_reader::follows_of(sessions::person_id person)
+{
+    auto rows = on_.prepare("SELECT target FROM follow WHERE person = ? ORDER BY target");
+    rows.bind(1, person.value);
+    std::vector<std::string> read;
+    while (rows.step())
+        read.emplace_back(rows.text(0));
+    return read;
+}
+
+std::vector<read_mark> jam_reader::read_marks_of(sessions::person_id person)
+{
+    auto rows = on_.prepare("SELECT feed, offset FROM read_mark WHERE person = ? ORDER BY feed");
+    rows.bind(1, person.value);
+    std::vector<read_mark> read;
+    while (rows.step())
+        read.push_back(
+            {.person = person, .feed = std::string{rows.text(0)}, .offset = offset_of(rows.integer(1))});
+    return read;
+}
+
+std::optional<state_snapshot> jam_reader::latest_snapshot(sessions::log_offset upto)
+{
+    auto row =
+        on_.prepare("SELECT offset, body FROM state_snapshot WHERE offset <= ? ORDER BY offset DESC LIMIT 1");
+    row.bind(1, signed_of(upto));
+    if (!row.step())
+        return std::nullopt;
+    return state_snapshot{.offset = offset_of(row.integer(0)), .body = std::string{row.blob(1)}};
+}
+
+std::vector<sessions::post_id> jam_reader::search(std::string_view query, std::size_t limit)
+{
+    const read_view view{on_};
+    return search_posts(on_, query, limit);
+}
+
+}  // namespace jamhall::store

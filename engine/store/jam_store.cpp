@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/store/jam_store.hpp"
+
+#include "engine/store/batch_writer.hpp"
+#include "engine/store/log_mover.hpp"
+#include "engine/store/log_reading.hpp"
+#include "engine/store/schema.hpp"
+
+#include <optional>
+#include <utility>
+
+namespace jamhall::store {
+
+struct jam_store::inside {
+    std::filesystem::path file;
+    std::optional<database> on;
+    log_head head;
+    bool is_stale = false;
+    log_mover mover;
+
+    inside(std::filesystem::path at, access how, store_workers* workers)
+        : file{std::move(at)}, mover{file, workers}
+    {
+        open(how);
+    }
+
+    void open(access how)
+    {
+        on.emplace(database::open(file, how));
+        migrate(*on, jam_schema(), how == access::create);
+        head = read_head(*on);
+        is_stale = false;
+    }
+
+    void require_writable() const
+    {
+        if (is_stale)
+            throw store_error{
+                store_fault::stale,
+                file.string() + ": a write failed before; nothing is written until it is reopened"};
+    }
+
+    /// Runs one transaction; after a failure nothing more is written on this connection.
+    template <class Writing>
+    void write(const Writing& writing)
+    {
+        require_writable();
+        mover.move_rest(*on);
+        try {
+            transaction all{*on};
+            writing();
+            all.commit();
+        } catch (...) {
+            is_stale = true;
+            throw;
+        }
+        mover.move_if_grown(*on);
+    }
+};
+
+jam_store::jam_store(std::unique_ptr<inside> made) : inside_{std::move(made)} {}
+jam_store::jam_store(jam_store&&) noexcept = default;
+jam_store& jam_store::operator=(jam_store&&) noexcept = default;
+jam_store::~jam_store() = default;
+
+jam_store jam_store::create(const std::filesystem::path& file, store_workers* checkpoints_on)
+{
+    jam_store made{std::make_unique<inside>(file, access::create, checkpoints_on)};
+    if (made.head().offset)
+        throw store_error{store_fault::conflict, file.string() + ": there is a jam already"};
+    return made;
+}
+
+jam_store jam_store::open(const std::filesystem::path& file, store_workers* checkpoints_on)
+{
+    return jam_store{std::make_unique<inside>(file, access::write, checkpoints_on)};
+}
+
+const log_head& jam_store::head() const
+{
+    return inside_->head;
+}
+
+void jam_store::append(const append_batch& batch)
+{
+    log_head after = inside_->head;
+    inside_->write([&] { after = write_batch(*inside_->on, batch, inside_->head); });
+    inside_->head = after;
+}
+
+void jam_store::save_snapshot(const state_snapshot& snapshot)
+{
+    inside_->write([&] { write_snapshot(*inside_->on, snapshot); });
+}
+
+void jam_store::reopen()
+{
+    inside_->is_stale = true;
+    inside_->on.reset();
+    inside_->open(access::write);
+}
+
+const std::filesystem::path& jam_store::file() const
+{
+    return inside_->file;
+}
+
+}  // namespace jamhall::store

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/codec/stored_event.hpp"
+#include "engine/store/database.hpp"
+#include "engine/store/records.hpp"
+
+#include <cstddef>
+#include <vector>
+
+namespace jamhall::store {
+
+/// The log's last event, whose hash must follow from the one before it: a cheap look at whether this
+/// log may be continued. Errors: throws store_error.
+log_head read_head(database& on);
+
+/// Events in (after, upto], in order, at most `limit`, with their texts. Errors: throws store_error.
+std::vector<codec::stored_event> read_events(database& on, sessions::log_offset after,
+                                             sessions::log_offset upto, std::size_t limit);
+
+/// The same of those that a feed can carry, with the ballots of one person (or of nobody).
+std::vector<codec::stored_event> read_feed_events(database& on, sessions::log_offset after,
+                                                  sessions::log_offset upto, std::size_t limit,
+                                                  sessions::person_id ballots_of);
+
+}  // namespace jamhall::store

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/store/row_writer.hpp"
+
+#include "engine/codec/json_out.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+
+namespace jamhall::store {
+namespace {
+
+using namespace sessions;
+
+std::optional<std::int64_t> number(const std::optional<instant>& at)
+{
+    return at ? std::optional{at->ms} : std::nullopt;
+}
+
+template <class Id>
+std::optional<std::int64_t> number(Id id)
+{
+    return id ? std::optional{static_cast<std::int64_t>(id.value)} : std::nullopt;
+}
+
+/// 0 stands for "not yet" in the model; in a table that is NULL.
+std::optional<std::int64_t> version(std::int32_t accepted)
+{
+    return accepted != 0 ? std::optional<std::int64_t>{accepted} : std::nullopt;
+}
+
+std::string_view name_of_stage(jam_stage stage)
+{
+    switch (stage) {
+    case jam_stage::none:
+    case jam_stage::open: return "open";
+    case jam_stage::closed: return "closed";
+    case jam_stage::cancelled: return "cancelled";
+    }
+    return "open";
+}
+
+std::string attributes_json(const person_row& row)
+{
+    std::string written;
+    codec::json_out out{written};
+    out.begin_object();
+    for (const auto& [name, value] : row.attributes)
+        out.member(name, value);
+    out.end_object();
+    return written;
+}
+
+void write(database& on, const jam_row& row)
+{
+    on.prepare(
+          "INSERT INTO jam (id, title, purpose, time_zone, starts_at_ms, stage, plan) "
+          "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET title = excluded.title, "
+          "purpose = excluded.purpose, time_zone = excluded.time_zone, "
+          "starts_at_ms = excluded.starts_at_ms, stage = excluded.stage, plan = excluded.plan")
+        .bind_all(row.id.view(), row.title, row.purpose, row.time_zone, row.starts_at.ms,
+                  name_of_stage(row.stage), row.plan)
+        .run();
+}
+
+void write(database& on, const phase_row& row)
+{
+    const auto& s = row.rules;
+    std::optional<std::int64_t> words_max;
+    if (s.words_max)
+        words_max = *s.words_max;
+    on.prepare(
+          "REPLACE INTO phase (position, id, kind, begins_at_ms, ends_at_ms, has_begun, has_ended, "
+          "ideas, comments, others, ballot, tallies, post_order, names, moderation, words_max, "
+          "slow_mode_s) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+        .bind_all(row.index, row.id.view(), name_of(row.kind), number(row.begins_at), number(row.ends_at),
+                  row.has_begun, row.has_ended, name_of(s.ideas), name_of(s.comments), name_of(s.others),
+                  name_of(s.ballot), name_of(s.tallies), name_of(s.order), name_of(s.names),
+                  name_of(s.moderation), words_max, s.slow_mode_s)
+        .run();
+}
+
+void write(database& on, const forum_row& row)
+{
+    on.prepare("REPLACE INTO forum (id, position, title, question) VALUES (?, ?, ?, ?)")
+        .bind_all(row.id.view(), row.index, row.title, row.question)
+        .run();
+}
+
+void write(database& on, const person_row& row)
+{
+    const std::string attributes = attributes_json(row);
+    on.prepare(
+          "REPLACE INTO person (id, name, audience, roles, forums, has_registered, has_entered, "
+          "charter_accepted, rules_accepted, attributes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+        .bind_all(row.id.value, row.name, row.audience.view(), row.roles, row.forums, row.has_registered,
+                  row.has_entered, version(row.charter), version(row.rules), attributes)
+        .run();
+}
+
+void write(database& on, const post_row& row)
+{
+    std::optional<std::string_view> forum;
+    if (row.forum)
+        forum = row.forum->view();
+    // An update, not a replacement: the triggers that keep the search index see what stood there before.
+    on.prepare(
+          "INSERT INTO post (id, forum, kind, parent, builds_on, author, nameless, text, at_ms, "
+          "edited_at_ms, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET "
+          "forum = excluded.forum, kind = excluded.kind, parent = excluded.parent, "
+          "builds_on = excluded.builds_on, author = excluded.author, nameless = excluded.nameless, "
+          "text = excluded.text, at_ms = excluded.at_ms, edited_at_ms = excluded.edited_at_ms, "
+          "state = excluded.state")
+        .bind_all(row.id.value, forum, name_of(row.kind), number(row.parent), number(row.builds_on),
+                  number(row.author), row.is_nameless, row.text, row.at.ms, number(row.edited_at),
+                  name_of(row.state))
+        .run();
+}
+
+void write(database& on, const post_version_row& row)
+{
+    on.prepare("REPLACE INTO post_version (post, version, text, at_ms) VALUES (?, ?, ?, ?)")
+        .bind_all(row.post.value, row.version, row.text, row.at.ms)
+        .run();
+}
+
+void write(database& on, const ballot_row& row)
+{
+    if (row.says == choice::withdraw) {
+        on.prepare("DELETE FROM ballot WHERE phase = ? AND post = ? AND person = ?")
+            .bind_all(row.phase.view(), row.post.value, row.person.value)
+            .run();
+        return;
+    }
+    on.prepare("REPLACE INTO ballot (phase, post, person, choice, at_ms) VALUES (?, ?, ?, ?, ?)")
+        .bind_all(row.phase.view(), row.post.value, row.person.value, name_of(row.says), row.at.ms)
+        .run();
+}
+
+void write(database& on, const exposure_row& row)
+{
+    on.prepare("REPLACE INTO exposure (post, person_count) VALUES (?, ?)")
+        .bind_all(row.post.value, row.person_count)
+        .run();
+}
+
+void write(database& on, const phase_snapshot_row& row)
+{
+    on.prepare("REPLACE INTO phase_snapshot (phase, at_ms, measure, key, value) VALUES (?, ?, ?, ?, ?)")
+        .bind_all(row.phase.view(), row.at.ms, row.measure, row.key, row.value)
+        .run();
+}
+
+}  // namespace
+
+void write_rows(database& on, std::span<const table_row> rows)
+{
+    for (const auto& row : rows)
+        std::visit([&](const auto& typed) { write(on, typed); }, row);
+}
+
+}  // namespace jamhall::store

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/store/store_workers.hpp"
+
+#include <pthread.h>
+
+namespace jamhall::store {
+
+job_worker::job_worker(const char* name, std::size_t queue_jobs_max) : queue_jobs_max_{queue_jobs_max}
+{
+    thread_ = std::thread{[this] { work(); }};
+    pthread_setname_np(thread_.native_handle(), name);
+}
+
+job_worker::~job_worker()
+{
+    stop();
+}
+
+bool job_worker::enqueue(std::unique_ptr<task> added)
+{
+    {
+        const std::lock_guard held{guard_};
+        if (is_stopping_ || queue_.size() >= queue_jobs_max_)
+            return false;
+        queue_.push_back(std::move(added));
+    }
+    changed_.notify_one();
+    return true;
+}
+
+void job_worker::stop()
+{
+    {
+        const std::lock_guard held{guard_};
+        is_stopping_ = true;
+    }
+    changed_.notify_one();
+    if (thread_.joinable())
+        thread_.join();
+}
+
+std::size_t job_worker::queued() const
+{
+    const std::lock_guard held{guard_};
+    return queue_.size();
+}
+
+void job_worker::work()
+{
+    std::unique_lock held{guard_};
+    for (;;) {
+        changed_.wait(held, [this] { return is_stopping_ || !queue_.empty(); });
+        if (queue_.empty())
+            return;
+        auto next = std::move(queue_.front());
+        queue_.pop_front();
+        held.unlock();
+        next->run();
+        next.reset();
+        held.lock();
+    }
+}
+
+}  // namespace jamhall::store
