@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/identity/stored.hpp"
+
+#include "engine/base/log.hpp"
+#include "engine/store/store_error.hpp"
+
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+
+#include <memory>
+#include <utility>
+
+namespace jamhall::identity {
+namespace asio = boost::asio;
+namespace {
+
+/// Where the awaiting coroutine and the finished job meet, on the coroutine's executor.
+struct meeting {
+    explicit meeting(const asio::any_io_executor& place)
+        : on{place}, done{place, asio::steady_timer::time_point::max()}
+    {
+    }
+
+    void finish(std::exception_ptr result)
+    {
+        is_done = true;
+        failed = std::move(result);
+        done.cancel();
+    }
+
+    asio::any_io_executor on;
+    asio::steady_timer done;
+    bool is_done = false;
+    std::exception_ptr failed;
+};
+
+}  // namespace
+
+base::task<> stored(store::job_worker& writer, stored_job job)
+{
+    const auto on = co_await asio::this_coro::executor;
+    const auto at = std::make_shared<meeting>(on);
+    const bool taken = writer.submit(std::move(job), [at](std::exception_ptr failed) {
+        asio::post(at->on, [at, failed = std::move(failed)]() mutable { at->finish(std::move(failed)); });
+    });
+    if (!taken)
+        throw store::store_error{store::store_fault::io, "the store takes no more work"};
+    while (!at->is_done)
+        co_await at->done.async_wait(base::as_result);
+    if (at->failed)
+        std::rethrow_exception(at->failed);
+}
+
+void log_failure::operator()(std::exception_ptr failed) const
+{
+    if (!failed)
+        return;
+    try {
+        std::rethrow_exception(failed);
+    } catch (const std::exception& error) {
+        base::log(base::log_level::warning, "storing failed", {{"what", what_}, {"error", error.what()}});
+    }
+}
+
+}  // namespace jamhall::identity
