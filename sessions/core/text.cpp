@@ -72,6 +72,20 @@ std::size_t word_count(std::string_view utf8)
     return count;
 }
 
+std::string_view trimmed(std::string_view utf8)
+{
+    std::size_t begin = utf8.size();
+    std::size_t end = 0;
+    for (std::size_t position = 0; position < utf8.size();) {
+        const std::size_t at = position;
+        if (is_white_space(next_code_point(utf8, position)))
+            continue;
+        begin = begin == utf8.size() ? at : begin;
+        end = position;
+    }
+    return end == 0 ? std::string_view{} : utf8.substr(begin, end - begin);
+}
+
 text_fault judge_text(std::string_view utf8, std::size_t length_max)
 {
     return judge(utf8, length_max, true);

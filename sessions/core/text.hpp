@@ -12,6 +12,9 @@ std::size_t code_point_count(std::string_view utf8);
 /// Number of words: runs of characters between white space.
 std::size_t word_count(std::string_view utf8);
 
+/// Without the Unicode white space at both ends.
+std::string_view trimmed(std::string_view utf8);
+
 enum class text_fault { none, empty, too_long, control_character };
 
 /// Judges text that the codec has brought to NFC, trimmed and given LF line ends.

@@ -83,6 +83,11 @@ std::optional<post_kind> post_kind_named(std::string_view name)
     return named<post_kind>(post_kinds, name);
 }
 
+std::optional<clock_cause> clock_cause_named(std::string_view name)
+{
+    return named<clock_cause>(causes, name);
+}
+
 std::optional<choice> choice_named(std::string_view name)
 {
     return named<choice>(choices, name);

@@ -1,0 +1,373 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/codec/plan_in.hpp"
+
+#include "engine/codec/object_in.hpp"
+#include "engine/codec/plan_time_in.hpp"
+#include "engine/codec/switches_in.hpp"
+#include "engine/codec/text_in.hpp"
+#include "sessions/core/limits.hpp"
+#include "sessions/core/text.hpp"
+#include "sessions/rules/plan_check.hpp"
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace jamhall::codec {
+namespace {
+
+using namespace sessions;
+
+constexpr std::size_t zone_size_max = 64;
+constexpr std::size_t support_word_length_max = 40;
+constexpr integer_bounds rate_bounds{1, 1'000'000};
+
+/// Reads a plan member by member. What cannot be read becomes a stand-in, so that the rest is still judged.
+class plan_reader {
+public:
+    plan_reader(object_in& root, const base::zone_resolver& zones, instant now)
+        : root_{root}, found_{root.found()}, zones_{zones}, now_{now}
+    {
+    }
+
+    plan read()
+    {
+        plan made;
+        root_.integer("plan_version", {1, 1});
+        made.title = line(root_, "title", limits::title_length_max);
+        made.purpose = optional_text(root_, "purpose", limits::plan_text_length_max, "");
+        made.mandate = read_charter();
+        made.time_zone = read_zone();
+        made.starts_at = read_start();
+        read_audiences(made);
+        read_forums(made);
+        read_agenda(made);
+        read_rules(made);
+        made.policy = read_policies();
+        root_.finish();
+        return made;
+    }
+
+    /// Whether a time could not be read, so that what follows from it means nothing.
+    bool lost_time() const { return lost_time_; }
+
+private:
+    std::string judged(object_in& in, std::string_view name, std::string made, text_fault fault,
+                       std::size_t length_max)
+    {
+        switch (fault) {
+        case text_fault::none: break;
+        case text_fault::empty: in.note(name, "is empty"); break;
+        case text_fault::control_character: in.note(name, "holds a control character"); break;
+        case text_fault::too_long:
+            in.note(name, "is longer than " + std::to_string(length_max) + " characters");
+            break;
+        }
+        return made;
+    }
+
+    std::string line(object_in& in, std::string_view name, std::size_t length_max)
+    {
+        const auto written = in.required(name);
+        if (!written)
+            return {};
+        if (!written->is(json_kind::string)) {
+            in.note(name, "must be a string");
+            return {};
+        }
+        std::string made = normalised(written->string());
+        const auto fault = judge_line(made, length_max);
+        return judged(in, name, std::move(made), fault, length_max);
+    }
+
+    std::string optional_line(object_in& in, std::string_view name, std::size_t length_max,
+                              std::string_view otherwise)
+    {
+        return in.optional(name) ? line(in, name, length_max) : std::string{otherwise};
+    }
+
+    std::string text(object_in& in, std::string_view name, std::size_t length_max)
+    {
+        const auto written = in.required(name);
+        if (!written)
+            return {};
+        if (!written->is(json_kind::string)) {
+            in.note(name, "must be a string");
+            return {};
+        }
+        std::string made = normalised(written->string());
+        const auto fault = judge_text(made, length_max);
+        return judged(in, name, std::move(made), fault, length_max);
+    }
+
+    /// Nothing written and written as nothing are the same.
+    std::string optional_text(object_in& in, std::string_view name, std::size_t length_max,
+                              std::string_view otherwise)
+    {
+        const auto written = in.optional(name);
+        const bool is_blank =
+            !written || (written->is(json_kind::string) && trimmed(written->string()).empty());
+        return is_blank ? std::string{otherwise} : text(in, name, length_max);
+    }
+
+    /// The id, or a stand-in no plan can hold twice.
+    slug id(object_in& in)
+    {
+        const auto made = in.slug("id");
+        return made.empty() ? *slug::parse("unread-" + std::to_string(found_.size())) : made;
+    }
+
+    /// Calls `read` with each element of an array of objects, of which there may be 1 to `count_max`.
+    template <class Read>
+    void for_each_object(std::optional<json_value> items, std::string_view name, std::size_t count_max,
+                         Read read)
+    {
+        if (!items)
+            return;
+        if (items->size() == 0)
+            root_.note(name, "must name at least one");
+        if (items->size() > count_max) {
+            root_.note(name, "must name at most " + std::to_string(count_max));
+            return;
+        }
+        std::size_t index = 0;
+        for (const json_value each : *items) {
+            object_in item{each, pointer_to(root_.pointer(name), index++), found_};
+            read(item);
+            item.finish();
+        }
+    }
+
+    std::optional<charter> read_charter()
+    {
+        const auto value = root_.optional_object("charter");
+        if (!value)
+            return std::nullopt;
+        object_in in{*value, root_.pointer("charter"), found_};
+        charter made;
+        made.asks = optional_text(in, "asks", limits::plan_text_length_max, "");
+        made.decides = optional_text(in, "decides", limits::plan_text_length_max, "");
+        made.criteria = optional_text(in, "criteria", limits::plan_text_length_max, "");
+        made.answer_by = optional_text(in, "answer_by", limits::title_length_max, "");
+        in.finish();
+        return made;
+    }
+
+    std::string read_zone()
+    {
+        const auto before = found_.size();
+        const std::string made{root_.string("time_zone")};
+        const bool is_known = found_.size() == before && made.size() <= zone_size_max &&
+                              zones_(made, base::local_time{}).fate != base::local_fate::unknown_zone;
+        if (is_known)
+            zone_ = made;
+        else if (found_.size() == before)
+            root_.note("time_zone", quoted(made) + " is no IANA time zone such as Europe/London");
+        lost_time_ = !is_known;
+        return made;
+    }
+
+    /// A wall time in the plan's zone; without a zone only its form is judged.
+    instant placed(object_in& in, std::string_view name, std::string_view written)
+    {
+        const auto local = local_time_of(written);
+        if (!local) {
+            in.note(name, local.error().message);
+        } else if (!zone_.empty()) {
+            const auto at = instant_of(zones_, zone_, *local);
+            if (at)
+                return *at;
+            in.note(name, at.error().message);
+        }
+        lost_time_ = true;
+        return now_;
+    }
+
+    instant read_start()
+    {
+        const auto written = root_.required("starts_at");
+        if (written && written->is(json_kind::string))
+            return written->string() == "now" ? now_ : placed(root_, "starts_at", written->string());
+        if (written)
+            root_.note("starts_at", "must be a string");
+        lost_time_ = true;
+        return now_;
+    }
+
+    void read_audiences(plan& made)
+    {
+        const auto items = root_.optional_array("audiences");
+        for_each_object(items, "audiences", limits::audiences_max, [&](object_in& in) {
+            const slug name = id(in);
+            made.audiences.push_back(
+                {name, optional_line(in, "title", limits::title_length_max, name.view())});
+        });
+        if (!items)
+            made.audiences.push_back({"all"_slug, "Everyone"});
+    }
+
+    void read_forums(plan& made)
+    {
+        for_each_object(root_.array("forums"), "forums", limits::forums_max, [&](object_in& in) {
+            planned_forum forum;
+            forum.id = id(in);
+            forum.title = line(in, "title", limits::title_length_max);
+            forum.question = optional_text(in, "question", limits::plan_text_length_max, "");
+            made.forums.push_back(std::move(forum));
+        });
+    }
+
+    void read_agenda(plan& made)
+    {
+        for_each_object(root_.array("agenda"), "agenda", limits::phases_max,
+                        [&](object_in& in) { made.agenda.push_back(read_phase(in)); });
+    }
+
+    planned_phase read_phase(object_in& in)
+    {
+        planned_phase made;
+        made.id = id(in);
+        const auto before = found_.size();
+        const auto kind_name = in.string("kind");
+        const auto kind = phase_kind_named(kind_name);
+        if (!kind && found_.size() == before)
+            in.note("kind", "must be lobby, brainwrite, ideate, refine, prioritise, reveal or archive");
+        made.kind = kind.value_or(phase_kind::ideate);
+        made.rules = preset_of(made.kind);
+        made.end = read_end(in);
+        if (const auto written = in.optional_object("switches")) {
+            object_in switches{*written, in.pointer("switches"), found_};
+            override_switches(switches, made.rules);
+            switches.finish();
+        }
+        return made;
+    }
+
+    std::variant<duration, instant> read_end(object_in& in)
+    {
+        const auto before = found_.size();
+        const auto lasts = in.optional_string("lasts");
+        const auto ends_at = in.optional_string("ends_at");
+        if (found_.size() == before && lasts.has_value() == ends_at.has_value())
+            in.note("lasts", lasts ? "and ends_at exclude each other" : "or ends_at is required");
+        if (found_.size() == before && ends_at)
+            return placed(in, "ends_at", *ends_at);
+        if (found_.size() == before) {
+            const auto length = duration_of(*lasts);
+            if (length)
+                return *length;
+            in.note("lasts", length.error().message);
+        }
+        lost_time_ = true;
+        return duration{limits::phase_length_min};
+    }
+
+    void read_rules(plan& made)
+    {
+        const auto items = root_.optional_array("rules");
+        for_each_object(items, "rules", limits::rules_max, [&](object_in& in) {
+            const slug name = id(in);
+            made.rules.push_back({name, text(in, "text", limits::plan_text_length_max)});
+        });
+        if (!items)
+            made.rules.push_back({"civil"_slug, "No personal attacks."});
+    }
+
+    static void override_integer(object_in& in, std::string_view name, integer_bounds bounds,
+                                 std::int32_t& into)
+    {
+        if (const auto value = in.optional_integer(name, bounds))
+            into = static_cast<std::int32_t>(*value);
+    }
+
+    static void override_limit(object_in& in, std::string_view name, std::optional<std::int32_t>& into)
+    {
+        if (!in.is_written(name))
+            return;
+        const auto value = in.optional_integer(name, rate_bounds);
+        into = value ? std::optional{static_cast<std::int32_t>(*value)} : std::nullopt;
+    }
+
+    policies read_policies()
+    {
+        policies made;
+        const auto value = root_.optional_object("policies");
+        if (!value)
+            return made;
+        object_in in{*value, root_.pointer("policies"), found_};
+        override_integer(in, "grace_s", {0, 3'600}, made.grace_s);
+        override_integer(in, "text_max", {1, limits::text_length_max}, made.text_max);
+        override_integer(in, "small_cell", {1, 1'000}, made.small_cell);
+        override_integer(in, "exposure_floor", {0, limits::people_max}, made.exposure_floor);
+        override_integer(in, "retention_days", {0, 36'500}, made.retention_days);
+        made.support_word = optional_line(in, "support_word", support_word_length_max, made.support_word);
+        if (const auto written = in.optional("facilitators_move_clock"))
+            made.facilitators_move_clock =
+                boolean_in(*written, in.pointer("facilitators_move_clock"), found_);
+        if (const auto written = in.optional_object("limits")) {
+            object_in rates{*written, in.pointer("limits"), found_};
+            override_limit(rates, "posts_per_minute", made.limits.posts_per_minute);
+            override_limit(rates, "commands_per_minute", made.limits.commands_per_minute);
+            override_limit(rates, "connections_per_person", made.limits.connections_per_person);
+            rates.finish();
+        }
+        in.finish();
+        return made;
+    }
+
+    object_in& root_;
+    faults& found_;
+    const base::zone_resolver& zones_;
+    instant now_;
+    std::string zone_;  ///< empty unless known
+    bool lost_time_ = false;
+};
+
+bool is_within(std::string_view inner, std::string_view outer)
+{
+    return inner.starts_with(outer) && (inner.size() == outer.size() || inner[outer.size()] == '/');
+}
+
+bool is_about_time(std::string_view pointer)
+{
+    return pointer == "/starts_at" || pointer.ends_with("/lasts") || pointer.ends_with("/ends_at");
+}
+
+/// Adds what the rules say of the plan, but not of a part that was a stand-in for something unreadable.
+void add_rule_faults(const plan& made, bool lost_time, faults& found)
+{
+    const auto shape_faults = found;
+    for (auto& judged : check_plan(made)) {
+        const bool follows = std::ranges::any_of(shape_faults, [&](const fault& f) {
+            return is_within(judged.pointer, f.pointer) || is_within(f.pointer, judged.pointer);
+        });
+        if (!follows && !(lost_time && is_about_time(judged.pointer)))
+            found.push_back({std::move(judged.pointer), std::move(judged.message)});
+    }
+}
+
+}  // namespace
+
+void throw_exception_from_error(const faults&, const boost::source_location&)
+{
+    throw std::logic_error{"a refused plan was read as a plan"};
+}
+
+read_plan decode_plan(std::string_view text, const base::zone_resolver& zones, instant now)
+{
+    const auto document = json_document::parse(text, {.size_max = plan_size_max});
+    if (!document)
+        return faults{fault{"", "The plan " + document.error().message}};
+    if (!document->root().is(json_kind::object))
+        return faults{fault{"", "The plan must be a JSON object"}};
+    faults found;
+    object_in root{document->root(), "", found};
+    plan_reader reader{root, zones, now};
+    plan made = reader.read();
+    add_rule_faults(made, reader.lost_time(), found);
+    if (!found.empty())
+        return found;
+    made.source = text;
+    return made;
+}
+
+}  // namespace jamhall::codec

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/codec/switches_in.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace jamhall::codec {
+namespace {
+
+using namespace sessions;
+
+constexpr integer_bounds words_bounds{1, 10'000};
+constexpr integer_bounds slow_mode_bounds{0, 24 * 60 * 60};
+
+/// Values the format knows and this version does not carry out.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 6> later_values{{
+    {"ballot", "score"},
+    {"ballot", "dots"},
+    {"ballot", "pairwise"},
+    {"others", "sampled"},
+    {"order", "fair"},
+    {"moderation", "before"},
+}};
+
+template <class Enum, std::size_t N>
+void override_word(object_in& in, std::string_view name, const std::array<Enum, N>& values, Enum& into)
+{
+    const auto before = in.found().size();
+    const auto written = in.optional_string(name);
+    if (!written || in.found().size() != before)
+        return;
+    const auto found = std::ranges::find_if(values, [&](Enum value) { return name_of(value) == *written; });
+    if (found != values.end()) {
+        into = *found;
+        return;
+    }
+    if (std::ranges::find(later_values, std::pair{name, *written}) != later_values.end()) {
+        in.note(name, quoted(*written) + " is not available yet");
+        return;
+    }
+    std::string message = "must be one of ";
+    for (std::size_t i = 0; i < N; ++i)
+        message += (i == 0 ? "" : ", ") + std::string{name_of(values[i])};
+    in.note(name, message);
+}
+
+}  // namespace
+
+void override_switches(object_in& in, switches& rules)
+{
+    using enum ideas_switch;
+    override_word(in, "ideas", std::array{open, build_on, closed}, rules.ideas);
+    override_word(in, "comments", std::array{comments_switch::open, comments_switch::closed}, rules.comments);
+    override_word(in, "others", std::array{others_switch::visible, others_switch::hidden}, rules.others);
+    override_word(in, "ballot", std::array{ballot_switch::none, ballot_switch::support, ballot_switch::agree},
+                  rules.ballot);
+    override_word(in, "tallies", std::array{tallies_switch::live, tallies_switch::sealed}, rules.tallies);
+    override_word(
+        in, "order",
+        std::array{order_switch::newest, order_switch::active, order_switch::shuffled, order_switch::top},
+        rules.order);
+    override_word(in, "names", std::array{names_switch::shown, names_switch::hidden}, rules.names);
+    override_word(in, "moderation", std::array{moderation_switch::after}, rules.moderation);
+    // Null lifts the preset's bound, so it is more than absence here.
+    if (in.is_written("words_max")) {
+        const auto words = in.optional_integer("words_max", words_bounds);
+        rules.words_max = words ? std::optional{static_cast<std::int32_t>(*words)} : std::nullopt;
+    }
+    if (const auto seconds = in.optional_integer("slow_mode_s", slow_mode_bounds))
+        rules.slow_mode_s = static_cast<std::int32_t>(*seconds);
+}
+
+}  // namespace jamhall::codec
