@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "sessions/core/ids.hpp"
+#include "sessions/core/instant.hpp"
+#include "sessions/core/outcome.hpp"
+#include "sessions/model/event.hpp"
+#include "sessions/model/jam_state.hpp"
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace jamhall::codec {
+
+/// What hello says beside the state.
+struct hello_facts {
+    std::string_view epoch;
+    sessions::person_id viewer;  ///< 0: the administrator
+    sessions::instant now;
+};
+
+/// The payloads of the server's frames (contract section 6). Whatever depends on the jam goes through
+/// sessions/views, so that seal, names and visibility hold here as everywhere.
+/// `ref` is raw JSON as decode_frame gave it; `feed` as sessions::written spells it.
+std::string hello_frame(const sessions::jam_state& state, const hello_facts& facts);
+std::string reply_frame(std::string_view ref, sessions::log_offset offset, sessions::post_id post = {});
+std::string refused_frame(std::string_view ref, const sessions::rejection& why);
+std::string behind_frame(std::string_view feed);
+std::string presence_frame(std::size_t here);
+
+/// Appends one event as feeds carry it: the text is null when its post has lost it, the author while names
+/// are hidden. Returns false, and appends nothing, for an event no feed carries.
+/// One rendering serves every feed and reader.
+bool append_event(std::string& to, const sessions::jam_state& state, const sessions::event& happened);
+
+/// `events` are objects by append_event with commas between, ascending.
+std::string events_frame(std::string_view feed, sessions::log_offset upto, std::string_view events);
+
+/// Tallies of the headline phase; posts without a shown tally are left out. Empty when nothing is shown, as
+/// always while sealed.
+std::string tallies_frame(const sessions::jam_state& state, std::string_view feed, sessions::log_offset upto,
+                          std::span<const sessions::post_id> posts);
+
+/// Comment counts of threads and when each was last posted in. Empty when none of the posts is public.
+std::string activity_frame(const sessions::jam_state& state, std::string_view feed, sessions::log_offset upto,
+                           std::span<const sessions::post_id> posts);
+
+}  // namespace jamhall::codec

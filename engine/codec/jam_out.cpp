@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/codec/jam_out.hpp"
+
+#include "engine/codec/plan_out.hpp"
+#include "sessions/rules/clock.hpp"
+
+#include <optional>
+
+namespace jamhall::codec {
+namespace {
+
+using namespace sessions;
+
+std::optional<std::int64_t> ms_of(const std::optional<instant>& at)
+{
+    return at ? std::optional{at->ms} : std::nullopt;
+}
+
+void append_charter(json_out& out, const std::optional<charter>& mandate)
+{
+    if (!mandate) {
+        out.null();
+        return;
+    }
+    out.begin_object().member("asks", mandate->asks).member("decides", mandate->decides);
+    out.member("criteria", mandate->criteria).member("answer_by", mandate->answer_by).end_object();
+}
+
+void append_jam(json_out& out, const jam_state& state, instant now)
+{
+    const plan& planned = *state.what;
+    out.begin_object().member("id", state.id.view()).member("title", planned.title);
+    out.member("purpose", planned.purpose).name("charter");
+    append_charter(out, planned.mandate);
+    out.member("time_zone", planned.time_zone).member("starts_at_ms", planned.starts_at.ms);
+    out.member("state", name_of(standing_of(state, now)));
+    out.name("audiences").begin_array();
+    for (const auto& each : planned.audiences)
+        out.begin_object().member("id", each.id.view()).member("title", each.title).end_object();
+    out.end_array().name("rules").begin_array();
+    for (const auto& each : planned.rules)
+        out.begin_object().member("id", each.id.view()).member("text", each.text).end_object();
+    out.end_array().member("support_word", planned.policy.support_word);
+    out.member("text_max", planned.policy.text_max).member("grace_s", planned.policy.grace_s);
+    out.member("facilitators_move_clock", planned.policy.facilitators_move_clock).name("agenda");
+    append_agenda(out, state);
+    out.end_object();
+}
+
+void append_forums(json_out& out, const jam_state& state)
+{
+    out.begin_array();
+    for (const auto& each : forums_of(state)) {
+        out.begin_object().member("id", each.id.view()).member("title", each.title);
+        out.member("question", each.question).member("ideas", each.ideas);
+        out.member("last_at_ms", ms_of(each.last_at)).end_object();
+    }
+    out.end_array();
+}
+
+/// The person signed in, with every role, badge or not, and the forums scoped roles are limited to.
+void append_self(json_out& out, const jam_state& state, person_id viewer)
+{
+    if (!viewer) {
+        out.null();
+        return;
+    }
+    const roster_entry& entry = state.at(viewer).entry;
+    out.begin_object().member("id", viewer.value).member("name", entry.name).name("roles").begin_array();
+    for (const role each : all_roles)
+        if (entry.roles.has(each))
+            out.value(name_of(each));
+    out.end_array().name("forums").begin_array();
+    for (const auto forum : entry.forums)
+        out.value(state.what->forums.at(forum).id.view());
+    out.end_array().end_object();
+}
+
+void append_versions(json_out& out, const jam_state& state, person_id viewer)
+{
+    const acceptance accepted = viewer ? state.at(viewer).accepted : acceptance{};
+    const auto version_or_null = [](std::int32_t version) {
+        return version > 0 ? std::optional{version} : std::nullopt;
+    };
+    // Only a changed plan raises them.
+    out.name("versions").begin_object().member("charter", 1).member("rules", 1).end_object();
+    out.name("accepted").begin_object().member("charter", version_or_null(accepted.charter));
+    out.member("rules", version_or_null(accepted.rules)).end_object();
+}
+
+}  // namespace
+
+void append_phase(json_out& out, const phase_view& shown)
+{
+    out.begin_object().member("id", shown.id.view()).member("kind", name_of(shown.kind));
+    out.member("began_at_ms", ms_of(shown.begins_at)).member("ends_at_ms", ms_of(shown.ends_at));
+    out.member("paused", shown.is_paused).name("switches");
+    append_switches(out, *shown.rules);
+    out.end_object();
+}
+
+void append_agenda(json_out& out, const jam_state& state)
+{
+    out.begin_array();
+    for (const auto& each : agenda_of(state)) {
+        out.begin_object().member("id", each.id.view()).member("kind", name_of(each.kind));
+        out.member("begins_at_ms", ms_of(each.begins_at)).member("ends_at_ms", ms_of(each.ends_at));
+        out.name("switches");
+        append_switches(out, *each.rules);
+        out.end_object();
+    }
+    out.end_array();
+}
+
+void append_jam_members(json_out& out, const jam_state& state, person_id viewer, instant now)
+{
+    out.name("jam");
+    append_jam(out, state, now);
+    out.name("phase");
+    append_phase(out, running_phase(state));
+    out.name("forums");
+    append_forums(out, state);
+    out.name("you");
+    append_self(out, state, viewer);
+    append_versions(out, state, viewer);
+    out.member("offset", state.last_offset.value).member("now_ms", now.ms);
+}
+
+std::string jam_page(const jam_state& state, person_id viewer, instant now)
+{
+    std::string made;
+    json_out out{made};
+    out.begin_object();
+    append_jam_members(out, state, viewer, now);
+    out.end_object();
+    return made;
+}
+
+std::string directory_entry(const jam_state& state, instant now)
+{
+    // The implicit archive, which stands last, has no end: the jam ends where it begins.
+    const auto agenda = agenda_of(state);
+    const auto ends_at = agenda.empty() ? std::nullopt : agenda.back().begins_at;
+    std::string made;
+    json_out out{made};
+    out.begin_object().member("id", state.id.view()).member("title", state.what->title);
+    out.member("state", name_of(standing_of(state, now))).member("starts_at_ms", state.what->starts_at.ms);
+    out.member("ends_at_ms", ms_of(ends_at)).end_object();
+    return made;
+}
+
+std::string checked_plan(const plan& planned, instant now)
+{
+    std::string made;
+    json_out out{made};
+    out.begin_object().member("ok", true).name("agenda").begin_array();
+    for (const auto& each : clock_of(planned, now).phases) {
+        out.begin_object().member("id", each.id.view()).member("kind", name_of(each.kind));
+        out.member("begins_at_ms", ms_of(each.begins_at))
+            .member("ends_at_ms", ms_of(each.ends_at))
+            .end_object();
+    }
+    out.end_array().end_object();
+    return made;
+}
+
+}  // namespace jamhall::codec

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/codec/post_out.hpp"
+
+#include <array>
+#include <span>
+
+namespace jamhall::codec {
+namespace {
+
+using namespace sessions;
+
+constexpr std::array support_choices{choice::support};
+constexpr std::array agree_choices{choice::agree, choice::disagree, choice::pass};
+
+std::span<const choice> choices_of(ballot_switch method)
+{
+    switch (method) {
+    case ballot_switch::none: return {};
+    case ballot_switch::support: return support_choices;
+    case ballot_switch::agree: return agree_choices;
+    }
+    return {};
+}
+
+void append_id(json_out& out, std::string_view name, post_id id)
+{
+    out.member(name, id ? std::optional{id.value} : std::nullopt);
+}
+
+}  // namespace
+
+void append_author(json_out& out, const std::optional<shown_person>& who)
+{
+    if (!who) {
+        out.null();
+        return;
+    }
+    out.begin_object().member("id", who->id.value).member("name", who->name).name("roles").begin_array();
+    for (const role each : all_roles)
+        if (who->badges.has(each))
+            out.value(name_of(each));
+    out.end_array().end_object();
+}
+
+void append_tally_members(json_out& out, const jam_state& state, const shown_tally& shown)
+{
+    const auto choices = choices_of(shown.method);
+    out.member("phase", state.clock.phases.at(shown.phase).id.view());
+    for (const choice each : choices)
+        out.member(name_of(each), shown.all.of(each));
+    if (shown.by_audience.empty())
+        return;
+    out.name("by_audience").begin_object();
+    for (std::size_t i = 0; i < shown.by_audience.size(); ++i) {
+        out.name(state.what->audiences.at(i).id.view()).begin_object();
+        for (const choice each : choices)
+            out.member(name_of(each), shown.by_audience[i].of(each));
+        out.end_object();
+    }
+    out.end_object();
+}
+
+void append_post_members(json_out& out, const post_view& shown)
+{
+    out.member("post", shown.post.value).member("kind", name_of(shown.kind));
+    out.member("forum", shown.forum ? std::optional{shown.forum->view()} : std::nullopt);
+    append_id(out, "parent", shown.parent);
+    append_id(out, "builds_on", shown.builds_on);
+    out.name("author");
+    append_author(out, shown.author);
+    out.member("text", shown.text);
+}
+
+void append_post(json_out& out, const jam_state& state, const post_view& shown)
+{
+    out.begin_object();
+    append_post_members(out, shown);
+    out.member("at_ms", shown.at.ms);
+    out.member("edited_at_ms", shown.edited_at ? std::optional{shown.edited_at->ms} : std::nullopt);
+    out.member("state", name_of(shown.state));
+    // Hiding and merging come with moderation; the members are there for clients from the start.
+    out.name("rule").null().name("merged_into").null();
+    out.member("comments", shown.comments).name("tally");
+    if (shown.tally) {
+        out.begin_object();
+        append_tally_members(out, state, *shown.tally);
+        out.end_object();
+    } else {
+        out.null();
+    }
+    out.end_object();
+}
+
+}  // namespace jamhall::codec

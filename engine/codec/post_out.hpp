@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/codec/json_out.hpp"
+#include "sessions/model/jam_state.hpp"
+#include "sessions/views/post_view.hpp"
+#include "sessions/views/seal.hpp"
+
+#include <optional>
+
+namespace jamhall::codec {
+
+/// POST of the contract (section 5), the same for everybody.
+void append_post(json_out& out, const sessions::jam_state& state, const sessions::post_view& shown);
+
+/// {"id","name","roles"}: roles are those shown as a badge; null for nobody.
+void append_author(json_out& out, const std::optional<sessions::shown_person>& who);
+
+/// The members of a tally, into an open object: `phase`, the counts of its method, `by_audience` where the
+/// plan has several.
+void append_tally_members(json_out& out, const sessions::jam_state& state,
+                          const sessions::shown_tally& shown);
+
+/// The members that posts and events about posts share, from `post` to `text`, into an open object.
+void append_post_members(json_out& out, const sessions::post_view& shown);
+
+}  // namespace jamhall::codec
