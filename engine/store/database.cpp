@@ -90,11 +90,14 @@ void set_up(database& opened, access how, const tuning& tuned)
     sqlite3_db_config(opened.raw(), SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
     sqlite3_busy_timeout(opened.raw(), tuned.busy_timeout_ms);
     opened.execute(
-        "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY; "
+        "PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY; "
         "PRAGMA cache_size = -" +
         std::to_string(tuned.cache_kib));
-    if (how == access::read)
+    if (how == access::read) {
+        // The file may be anybody's. Writers trust theirs: its triggers keep the search index.
+        opened.execute("PRAGMA trusted_schema = OFF");
         return;
+    }
     // synchronous=FULL makes each commit durable; secure_delete overwrites what is erased.
     opened.execute(
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; "

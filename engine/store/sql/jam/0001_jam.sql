@@ -116,7 +116,7 @@ CREATE TABLE person (
     has_entered INTEGER NOT NULL,
     charter_accepted INTEGER,
     rules_accepted INTEGER,
-    attributes TEXT NOT NULL CHECK (json_valid(attributes))
+    attributes TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE post (
@@ -169,7 +169,7 @@ CREATE TABLE poll (
     id INTEGER PRIMARY KEY,
     forum TEXT,
     question TEXT NOT NULL,
-    options TEXT NOT NULL CHECK (json_valid(options)),
+    options TEXT NOT NULL,
     kind TEXT NOT NULL,
     results TEXT NOT NULL,
     opened_at_ms INTEGER NOT NULL,
