@@ -22,30 +22,32 @@ std::size_t hash_value(const feed_key& key)
     return seed;
 }
 
-void hub::watch(const feed_key& key, const std::shared_ptr<receiver>& who, start when)
+void hub::watch(const feed_key& key, const std::shared_ptr<receiver>& who, ticket waits_for)
 {
     auto& watching = watchers_[key];
     auto found = std::ranges::find_if(watching, [&](const watcher& w) { return w.who == who; });
     if (found == watching.end())
-        found = watching.insert(watching.end(), watcher{who, std::nullopt});
-    found->held.reset();
-    if (when == start::after_backfill)
-        found->held.emplace();
+        found = watching.insert(watching.end(), watcher{who, 0, {}});
+    found->held.clear();
+    found->waits_for = waits_for;
 }
 
-void hub::release(const feed_key& key, const receiver* who, const std::vector<frame>& backfill)
+void hub::release(
+    const feed_key& key, const receiver* who, ticket done, const std::vector<frame>& backfill
+)
 {
     const auto feed = watchers_.find(key);
     if (feed == watchers_.end())
         return;
     for (watcher& w : feed->second) {
-        if (w.who.get() != who || !w.held)
+        if (w.who.get() != who || w.waits_for != done)
             continue;
         for (const frame& f : backfill)
             w.who->deliver(f);
-        for (const frame& f : *w.held)
+        for (const frame& f : w.held)
             w.who->deliver(f);
-        w.held.reset();
+        w.held = {};
+        w.waits_for = 0;
         return;
     }
 }
@@ -72,10 +74,10 @@ void hub::publish(const feed_key& key, const frame& f)
     if (feed == watchers_.end())
         return;
     for (watcher& w : feed->second) {
-        if (!w.held)
+        if (w.waits_for == 0)
             w.who->deliver(f);
-        else if (w.held->size() < held_frames_max)
-            w.held->push_back(f);
+        else if (w.held.size() < held_frames_max)
+            w.held.push_back(f);
         else
             w.who->hang_up(close_code::too_slow);
     }

@@ -8,7 +8,6 @@
 
 #include <cstdint>
 #include <memory>
-#include <optional>
 #include <vector>
 
 namespace jamhall::live {
@@ -28,14 +27,15 @@ std::size_t hash_value(const feed_key& key);
 /// Runs on: its worker, every member.
 class hub {
 public:
-    enum class start { at_once, after_backfill };
+    /// Names one backfill, so that a late one cannot release a watch that began anew; 0 = none.
+    using ticket = std::uint64_t;
 
-    /// Begins a watch. With `after_backfill` what is published is held until release().
+    /// Begins a watch. With a ticket, what is published is held until that ticket is released.
     /// Watching again what is watched already begins anew.
-    void watch(const feed_key& key, const std::shared_ptr<receiver>& who, start when);
+    void watch(const feed_key& key, const std::shared_ptr<receiver>& who, ticket waits_for);
 
     /// Delivers the backfill, then what was held, then lets the watch run.
-    void release(const feed_key& key, const receiver* who, const std::vector<frame>& backfill);
+    void release(const feed_key& key, const receiver* who, ticket done, const std::vector<frame>& backfill);
 
     void unwatch(const feed_key& key, const receiver* who);
 
@@ -50,7 +50,8 @@ public:
 private:
     struct watcher {
         std::shared_ptr<receiver> who;
-        std::optional<std::vector<frame>> held;
+        ticket waits_for = 0;
+        std::vector<frame> held;
     };
 
     boost::unordered_flat_map<feed_key, std::vector<watcher>> watchers_;

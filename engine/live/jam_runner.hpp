@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "engine/base/sha256.hpp"
 #include "engine/codec/command_in.hpp"
 #include "engine/codec/roster_in.hpp"
+#include "engine/live/ask.hpp"
 #include "engine/live/caller.hpp"
 #include "sessions/model/jam_state.hpp"
 
@@ -20,16 +22,17 @@
 namespace jamhall::live {
 
 /// SHA-256 of a token; tokens themselves are never kept.
-using token_hash = std::array<std::uint8_t, 32>;
+using token_hash = base::sha256_digest;
 
 /// A person's private rows beside the log, as the organizer's pages and /me show them.
 struct identity_view {
     sessions::person_id person;
-    std::string_view email;
+    std::string email;
     bool has_token = false;
 };
 
 struct minted_link {
+    sessions::person_id person;
     std::string email;
     std::string name;
     std::string token;
@@ -41,8 +44,6 @@ struct import_result {
     std::vector<codec::bad_line> refused;
     bool is_applied = false;
 };
-
-class jam_core;
 
 /// One running jam: decides commands in batches, has each batch stored durably, then answers and
 /// feeds. Everything outward reads only what is committed: while a batch is being stored the jam
@@ -71,18 +72,26 @@ public:
 
     /// One decoded frame of a socket: command, watch, unwatch or saw_posts. Replies and refusals go
     /// to its receiver.
-    void take(attendee who, codec::client_frame frame);
+    void take(attendee who, codec::client_frame received);
 
     /// One command over HTTP; resumes once it is durable or refused.
-    boost::asio::awaitable<answer> command(caller by, codec::client_frame frame);
+    boost::asio::awaitable<answer> command(caller by, codec::client_frame received);
 
-    /// A command of the hall itself, such as registering a person at the first use of a token.
+    /// A command made by our own code; resumes once it is durable or refused.
+    boost::asio::awaitable<answer> perform(caller by, sessions::command what);
+
+    /// A command of the hall itself that nobody waits for, such as registering a person at the first use of a token.
     void tell(caller by, sessions::command what);
 
     /// Asks the committed state a question on the jam's worker. The question must be quick and must
-    /// keep no reference to the state.
+    /// keep no reference to the state. What it throws is thrown to whoever awaits.
     template <class Answer>
-    boost::asio::awaitable<Answer> read(std::function<Answer(const sessions::jam_state&)> question);
+    boost::asio::awaitable<Answer> read(std::function<Answer(const sessions::jam_state&)> question)
+    {
+        return ask<Answer>(core_, [question = std::move(question)](jam_core& core, reply_with<Answer> reply) {
+            when_idle(core, [question, reply](const sessions::jam_state& state) { reply(question(state)); });
+        });
+    }
 
     /// Posts whose text matches, best first. Errors: storage_failed.
     boost::asio::awaitable<sessions::outcome<std::vector<sessions::post_id>>> search(std::string query, std::size_t limit);
@@ -101,8 +110,11 @@ public:
     enum class renewal { missing_only, one, all };
     boost::asio::awaitable<sessions::outcome<std::vector<minted_link>>> mint_links(caller by, renewal which, std::string email);
 
-    /// E-mail addresses of the people with numbers from `after` + 1 on, at most `limit`.
-    boost::asio::awaitable<std::vector<std::pair<sessions::person_id, std::string>>> addresses(sessions::person_id after, std::size_t limit);
+    /// The private rows of the people with numbers above `after`, at most `limit`.
+    boost::asio::awaitable<std::vector<identity_view>> identities(sessions::person_id after, std::size_t limit);
+
+    /// False after a failed write until one succeeds again.
+    bool is_storing_well() const;
 
     /// Lets everything that was accepted become durable, writes a state snapshot and closes sockets with
     /// `restarting`.

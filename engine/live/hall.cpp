@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/live/hall.hpp"
+
+#include "engine/base/encoding.hpp"
+#include "engine/base/log.hpp"
+#include "engine/base/random.hpp"
+#include "engine/clock/real_time.hpp"
+#include "engine/identity/stored.hpp"
+#include "engine/identity/tokens.hpp"
+#include "engine/live/jam_core.hpp"
+
+#include <algorithm>
+#include <mutex>
+#include <stdexcept>
+
+namespace jamhall::live {
+namespace {
+
+constexpr int same_titles_max = 10'000;
+constexpr std::size_t epoch_bytes = 9;
+
+std::string epoch_setting(const sessions::slug& jam)
+{
+    return "epoch/" + jam.str();
+}
+
+sessions::slug numbered(const sessions::slug& stem, int number)
+{
+    if (number == 1)
+        return stem;
+    const auto tail = "-" + std::to_string(number);
+    const auto head = stem.view().substr(0, sessions::slug::size_max - tail.size());
+    return sessions::slug::parse(std::string{head} + tail).value();
+}
+
+/// A fresh file for a jam of this name: with a number behind it when the name is taken.
+std::pair<sessions::slug, store::jam_store> create_file(
+    const store::data_folder& folder, store::store_workers& storing, const sessions::slug& stem
+)
+{
+    for (int number = 1; number <= same_titles_max; ++number) {
+        const auto id = numbered(stem, number);
+        try {
+            return {id, store::jam_store::create(folder.jam_file(store::data_folder::file_name_of(id)), &storing)};
+        } catch (const store::store_error& error) {
+            if (error.fault() != store::store_fault::conflict)
+                throw;
+        }
+    }
+    throw store::store_error{store::store_fault::conflict, "Too many jams have this title."};
+}
+
+}  // namespace
+
+sessions::slug slug_of_title(std::string_view title)
+{
+    std::string made;
+    for (char c : title) {
+        const bool is_upper = c >= 'A' && c <= 'Z';
+        const bool is_plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+        if (is_upper || is_plain)
+            made += is_upper ? static_cast<char>(c - 'A' + 'a') : c;
+        else if (!made.empty() && made.back() != '-')
+            made += '-';
+        if (made.size() == sessions::slug::size_max)
+            break;
+    }
+    while (!made.empty() && made.back() == '-')
+        made.pop_back();
+    return sessions::slug::parse(made).value_or(*sessions::slug::parse("jam"));
+}
+
+hall::hall(std::filesystem::path folder, workers& on)
+    : on_{on}, folder_{std::move(folder)}, file_{folder_.hall_file()},
+      storing_{std::make_unique<store::store_workers>()}
+{
+    if (const auto known = file_.admin_token_hash())
+        admin_token_ = *known;
+    else
+        make_admin_token();
+    for (const auto& listed : file_.jams())
+        open_jam(listed);
+}
+
+hall::~hall()
+{
+    storing_->stop();
+}
+
+void hall::make_admin_token()
+{
+    admin_token_ = identity::write_admin_token(folder_.admin_token_file());
+    file_.set_admin_token_hash(admin_token_);
+}
+
+void hall::open_jam(const store::hall_jam& listed)
+{
+    try {
+        auto file = store::jam_store::open(folder_.jam_file(listed.file), storing_.get());
+        auto epoch = file_.setting(epoch_setting(listed.id)).value_or("");
+        auto core = std::make_shared<jam_core>(setting_of(take_number(), std::move(epoch)), listed.id, std::move(file));
+        store::jam_reader reader{folder_.jam_file(listed.file)};
+        auto loaded = load_jam(reader);
+        if (!loaded.state.what)
+            return;  // the server ended between making the file and its first event
+        core->start(std::move(loaded));
+        add(std::make_shared<jam_runner>(std::move(core)));
+    } catch (const std::exception& error) {
+        damaged_.push_back({listed.id, error.what()});
+        base::log(base::log_level::error, "a jam cannot be opened", {{"jam", listed.id.view()}, {"why", error.what()}});
+    }
+}
+
+void hall::add(std::shared_ptr<jam_runner> runner)
+{
+    const std::unique_lock held{guard_};
+    jams_.push_back(std::move(runner));
+}
+
+std::shared_ptr<jam_runner> hall::find(std::string_view jam) const
+{
+    const std::shared_lock held{guard_};
+    const auto found = std::ranges::find_if(jams_, [&](const auto& runner) { return runner->id().view() == jam; });
+    return found == jams_.end() ? nullptr : *found;
+}
+
+std::vector<std::shared_ptr<jam_runner>> hall::jams() const
+{
+    const std::shared_lock held{guard_};
+    return jams_;
+}
+
+bool hall::is_admin(const token_hash& token) const
+{
+    return base::equal_in_constant_time(token, admin_token_);
+}
+
+bool hall::is_ready() const
+{
+    return std::ranges::all_of(jams(), [](const auto& runner) { return runner->is_storing_well(); });
+}
+
+std::uint32_t hall::take_number()
+{
+    const std::unique_lock held{guard_};
+    return next_number_++;
+}
+
+jam_setting hall::setting_of(std::uint32_t number, std::string epoch)
+{
+    return {on_, *storing_, number % on_.size(), number, std::move(epoch)};
+}
+
+boost::asio::awaitable<std::shared_ptr<jam_runner>> hall::create(sessions::plan planned)
+{
+    const auto what = std::make_shared<const sessions::plan>(std::move(planned));
+    const auto epoch = base::base64url_of(base::random_bytes<epoch_bytes>());
+    std::optional<std::pair<sessions::slug, store::jam_store>> file;
+    identity::stored_job make_file = [this, &file, &what] {
+        file.emplace(create_file(folder_, *storing_, slug_of_title(what->title)));
+    };
+    co_await identity::stored(storing_->writer, std::move(make_file));
+    const auto id = file->first;
+    auto core = std::make_shared<jam_core>(setting_of(take_number(), epoch), id, std::move(file->second));
+    core->post([](jam_core& there) { there.start(std::nullopt); });
+    auto runner = std::make_shared<jam_runner>(core);
+    const sessions::create_jam creation{id, what, base::random_number() >> 11U};
+    const caller by_hall{sessions::actor_kind::hall, {}};
+    const auto created = co_await runner->perform(by_hall, sessions::command{creation});
+    if (!created)
+        throw store::store_error{store::store_fault::io, created.error().message};
+    identity::stored_job list = [this, id, epoch, title = what->title] {
+        file_.set_setting(epoch_setting(id), epoch);
+        file_.add_jam({id, title, store::data_folder::file_name_of(id), clock::now()});
+    };
+    co_await identity::stored(storing_->writer, std::move(list));
+    add(runner);
+    co_return runner;
+}
+
+boost::asio::awaitable<void> hall::stop_jams()
+{
+    const auto running = jams();
+    for (const auto& runner : running)
+        co_await runner->stop();
+}
+
+}  // namespace jamhall::live

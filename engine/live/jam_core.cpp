@@ -1,0 +1,370 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/live/jam_core.hpp"
+
+#include "engine/base/log.hpp"
+#include "engine/clock/real_time.hpp"
+#include "engine/codec/state_snapshot.hpp"
+#include "sessions/core/assert.hpp"
+#include "sessions/rules/clock.hpp"
+
+#include <algorithm>
+#include <iterator>
+
+namespace jamhall::live {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// Requests that wait at most; above it the jam says it is busy.
+constexpr std::size_t inbox_max = 100'000;
+/// Requests of one batch at most, so that one commit stays short.
+constexpr std::size_t batch_max = 2'000;
+/// A snapshot at least this often keeps a restart short.
+constexpr std::uint64_t events_per_snapshot = 100'000;
+/// The wall clock may be set while a timer sleeps, so no timer sleeps longer.
+constexpr auto bell_check_max = 15s;
+constexpr auto exposure_flush_every = 2s;
+constexpr auto recovery_retry_after = 1s;
+
+sessions::rejection storage_failed()
+{
+    auto refused = sessions::refuse(
+        sessions::reject_code::storage_failed, "",
+        "We could not save this just now. It may or may not have been kept: please send it again."
+    );
+    refused.retry_after = sessions::duration{1'000};
+    return refused;
+}
+
+sessions::rejection busy()
+{
+    auto refused = sessions::refuse(
+        sessions::reject_code::rate_limited, "", "Very many people are sending at once. Please try again in a moment."
+    );
+    refused.retry_after = sessions::duration{1'000};
+    return refused;
+}
+
+}  // namespace
+
+jam_core::jam_core(jam_setting setting, sessions::slug id, store::jam_store file)
+    : setting_{setting}, id_{id}, file_{std::make_shared<store::jam_store>(std::move(file))},
+      reader_{std::make_shared<store::jam_reader>(file_->file())}, brakes_{sessions::rate_limits{}},
+      bell_timer_{setting.on.at(setting.home).loop}, exposure_timer_{setting.on.at(setting.home).loop},
+      news_timer_{setting.on.at(setting.home).loop}, retry_timer_{setting.on.at(setting.home).loop}
+{
+}
+
+void jam_core::start(std::optional<loaded_jam> loaded)
+{
+    if (loaded)
+        jam_ = std::move(*loaded);
+    else
+        bell_cause_ = sessions::clock_cause::clock;
+    if (jam_.state.what)
+        brakes_ = brakes{jam_.state.what->policy.limits};
+    schedule();
+}
+
+void jam_core::submit(request what)
+{
+    auto* asked = std::get_if<asked_command>(&what);
+    if (asked && (is_quarantined_ || inbox_.size() >= inbox_max)) {
+        if (asked->done)
+            asked->done(is_quarantined_ ? storage_failed() : busy());
+        return;
+    }
+    inbox_.push_back(std::move(what));
+    schedule();
+}
+
+void jam_core::when_idle(std::function<void()> question)
+{
+    if (is_storing_)
+        questions_.push_back(std::move(question));
+    else
+        question();
+}
+
+void jam_core::schedule()
+{
+    if (is_scheduled_ || is_storing_)
+        return;
+    is_scheduled_ = true;
+    // Posted, not run at once: what else has arrived in this turn of the loop joins the batch.
+    post([](jam_core& core) { core.run(); });
+}
+
+void jam_core::run()
+{
+    is_scheduled_ = false;
+    if (is_storing_ || is_quarantined_)
+        return;
+    auto turn = std::make_unique<batch>(jam_.state, jam_.names, jam_.exposure, clock::now());
+    try {
+        turn->ring_due_bells(bell_cause_);
+        bell_cause_ = sessions::clock_cause::clock;
+        auto taken = std::exchange(inbox_, {});
+        if (taken.size() > batch_max) {
+            inbox_.assign(std::make_move_iterator(taken.begin() + batch_max), std::make_move_iterator(taken.end()));
+            taken.resize(batch_max);
+        }
+        for (request& what : taken) {
+            if (auto* asked = std::get_if<asked_command>(&what))
+                handle(std::move(*asked), *turn);
+            else
+                std::get<job>(what)(*turn);
+        }
+        turn->seal();
+    } catch (const sessions::invariant_broken& broken) {
+        turn->answer_all(storage_failed());
+        base::log(base::log_level::error, "a rule was broken; reading the log again", {{"jam", id_.view()}, {"what", broken.what()}});
+        is_storing_ = true;
+        return recover();
+    }
+    if (turn->is_empty()) {
+        turn->answer_all();
+        return rest();
+    }
+    store(std::move(turn));
+}
+
+void jam_core::handle(asked_command asked, batch& into)
+{
+    if (is_known(asked, into))
+        return;
+    if (asked.by.person) {
+        const auto now = brakes::clock::now();
+        auto taken = brakes_.take(asked.by.person, brakes::kind::command, now);
+        const auto* command = std::get_if<sessions::command>(&asked.what);
+        if (taken && command && std::holds_alternative<sessions::add_post>(*command))
+            taken = brakes_.take(asked.by.person, brakes::kind::post, now);
+        if (!taken)
+            return into.answer_later(std::move(asked.done), taken.error());
+    }
+    decide(asked, into);
+}
+
+bool jam_core::is_known(asked_command& asked, batch& into)
+{
+    if (!asked.key)
+        return false;
+    if (auto known = into.answer_to(asked.by, *asked.key)) {
+        into.answer_later(std::move(asked.done), std::move(*known));
+        return true;
+    }
+    if (asked.key_is_new || !jam_.keys.may_hold(asked.by.person, asked.key->key))
+        return false;
+    look_up(std::move(asked));
+    return true;
+}
+
+void jam_core::look_up(asked_command asked)
+{
+    read_file<std::optional<store::command_key>>(
+        [person = asked.by.person, key = asked.key->key](store::jam_reader& reader) {
+            return reader.find_key(person, key);
+        },
+        [this, asked](std::optional<std::optional<store::command_key>> found) mutable {
+            if (!found)
+                return asked.done ? asked.done(storage_failed()) : void();
+            if (!*found) {
+                asked.key_is_new = true;
+                return submit(std::move(asked));
+            }
+            const auto& known = **found;
+            if (asked.done)
+                asked.done(
+                    known.digest == stored_digest(asked.key->digest)
+                        ? answer{acceptance_note{known.offset, known.post}}
+                        : key_reused()
+                );
+        }
+    );
+}
+
+void jam_core::decide(const asked_command& asked, batch& into)
+{
+    answer given = acceptance_note{into.state().last_offset, {}};
+    if (const auto* command = std::get_if<sessions::command>(&asked.what)) {
+        given = into.apply(*command, asked.by);
+    } else if (const auto refused = keep_private(asked, into)) {
+        given = *refused;
+    }
+    if (given && asked.key) {
+        into.remember(asked.by, *asked.key, *given);
+        jam_.keys.add(asked.by.person, asked.key->key);
+    }
+    into.answer_later(asked.done, std::move(given));
+}
+
+void jam_core::store(std::unique_ptr<batch> decided)
+{
+    is_storing_ = true;
+    auto shared = std::make_shared<std::unique_ptr<batch>>(std::move(decided));
+    const bool taken = setting_.storing.writer.submit(
+        [file = file_, shared] { file->append((*shared)->to_store); },
+        [self = shared_from_this(), shared](std::exception_ptr failed) {
+            self->post([shared, failed](jam_core& core) { core.on_stored(std::move(*shared), failed); });
+        }
+    );
+    if (!taken)
+        on_stored(std::move(*shared), std::make_exception_ptr(store::store_error{
+            store::store_fault::io, "The store takes no more work."}));
+}
+
+void jam_core::on_stored(std::unique_ptr<batch> decided, std::exception_ptr failed)
+{
+    stores_well_ = !failed;
+    if (failed) {
+        try {
+            std::rethrow_exception(failed);
+        } catch (const std::exception& error) {
+            base::log(base::log_level::error, "a batch could not be stored", {{"jam", id_.view()}, {"why", error.what()}});
+        }
+        decided->answer_all(storage_failed());
+        return recover();
+    }
+    is_storing_ = false;
+    decided->answer_all();
+    publish(*decided);
+    events_since_snapshot_ += decided->events.size();
+    if (decided->has_bell || events_since_snapshot_ >= events_per_snapshot)
+        save_snapshot();
+    serve_questions();
+    if (jam_.exposure.has_changed())
+        arm_exposure_flush();
+    rest();
+}
+
+void jam_core::rest()
+{
+    arm_bell();
+    if (!inbox_.empty())
+        return schedule();
+    if (!stopped_)
+        return;
+    bell_timer_.cancel();
+    save_snapshot();
+    std::exchange(stopped_, {})();
+}
+
+void jam_core::recover()
+{
+    const auto reopen = [file = file_] { file->reopen(); };
+    const auto reload = [self = shared_from_this()](std::exception_ptr failed) {
+        self->post([failed](jam_core& core) { core.reload(failed); });
+    };
+    if (!setting_.storing.writer.submit(reopen, reload))
+        reload(std::make_exception_ptr(std::runtime_error{"the store is stopping"}));
+}
+
+void jam_core::reload(std::exception_ptr failed)
+{
+    if (failed)
+        return retry_recovery(failed);
+    const auto load = [reader = reader_] { return std::make_shared<loaded_jam>(load_jam(*reader)); };
+    const auto done = [self = shared_from_this()](std::exception_ptr broken, std::optional<std::shared_ptr<loaded_jam>> loaded) {
+        self->post([broken, loaded](jam_core& core) {
+            if (broken)
+                return core.retry_recovery(broken);
+            core.jam_ = std::move(**loaded);
+            core.is_storing_ = false;
+            core.serve_questions();
+            core.schedule();
+        });
+    };
+    if (!setting_.storing.reader.submit(load, done))
+        retry_recovery(std::make_exception_ptr(std::runtime_error{"the store is stopping"}));
+}
+
+void jam_core::retry_recovery(std::exception_ptr failed)
+{
+    try {
+        std::rethrow_exception(failed);
+    } catch (const sessions::invariant_broken& broken) {
+        return quarantine(broken.what());
+    } catch (const store::store_error& error) {
+        if (error.fault() == store::store_fault::damaged || error.fault() == store::store_fault::newer)
+            return quarantine(error.what());
+    } catch (const std::exception&) {
+        // Worth another try: a full disk may be emptied, a file may come back.
+    }
+    refuse_waiting();
+    retry_timer_.expires_after(recovery_retry_after);
+    retry_timer_.async_wait([self = shared_from_this()](const boost::system::error_code& ended) {
+        if (!ended)
+            self->recover();
+    });
+}
+
+void jam_core::quarantine(std::string_view why)
+{
+    is_quarantined_ = true;
+    stores_well_ = false;
+    base::log(base::log_level::error, "the jam's log does not hold together; the jam takes nothing more",
+        {{"jam", id_.view()}, {"why", why}});
+    refuse_waiting();
+}
+
+void jam_core::refuse_waiting()
+{
+    for (request& what : std::exchange(inbox_, {}))
+        if (auto* asked = std::get_if<asked_command>(&what); asked && asked->done)
+            asked->done(storage_failed());
+    if (stopped_)
+        std::exchange(stopped_, {})();
+}
+
+void jam_core::serve_questions()
+{
+    for (auto& question : std::exchange(questions_, {}))
+        question();
+}
+
+void jam_core::arm_bell()
+{
+    const auto due = sessions::next_deadline(jam_.state);
+    if (!due)
+        return bell_timer_.cancel(), void();
+    const auto wait = std::clamp(*due - clock::now(), sessions::duration{0}, sessions::duration{bell_check_max});
+    bell_timer_.expires_after(wait);
+    bell_timer_.async_wait([self = shared_from_this()](const boost::system::error_code& ended) {
+        if (!ended)
+            self->schedule();
+    });
+}
+
+void jam_core::arm_exposure_flush()
+{
+    if (std::exchange(exposure_is_armed_, true))
+        return;
+    exposure_timer_.expires_after(exposure_flush_every);
+    exposure_timer_.async_wait([self = shared_from_this()](const boost::system::error_code& ended) {
+        self->exposure_is_armed_ = false;
+        if (!ended)
+            self->submit(job{[](batch& into) { into.flush_exposure(); }});
+    });
+}
+
+void jam_core::save_snapshot()
+{
+    events_since_snapshot_ = 0;
+    auto snapshot = store::state_snapshot{jam_.state.last_offset, codec::encode_state(jam_.state)};
+    // Only a shorter restart is lost when it is not taken.
+    (void)setting_.storing.writer.submit(
+        [file = file_, snapshot = std::move(snapshot)] { file->save_snapshot(snapshot); },
+        [](std::exception_ptr) {}
+    );
+}
+
+void jam_core::stop(std::function<void()> done)
+{
+    submit(job{[](batch& into) { into.flush_exposure(); }});
+    news_timer_.cancel();
+    exposure_timer_.cancel();
+    retry_timer_.cancel();
+    stopped_ = std::move(done);
+}
+
+}  // namespace jamhall::live

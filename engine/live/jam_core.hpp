@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/live/attendance.hpp"
+#include "engine/live/batch.hpp"
+#include "engine/live/brakes.hpp"
+#include "engine/live/caller.hpp"
+#include "engine/live/exposure_ledger.hpp"
+#include "engine/live/inbox.hpp"
+#include "engine/live/news.hpp"
+#include "engine/live/people_register.hpp"
+#include "engine/live/workers.hpp"
+#include "engine/store/jam_reader.hpp"
+#include "engine/store/jam_store.hpp"
+#include "engine/store/key_filter.hpp"
+#include "engine/store/store_workers.hpp"
+#include "sessions/model/jam_state.hpp"
+
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include <atomic>
+#include <cstdint>
+#include <exception>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace jamhall::live {
+
+/// What a jam runs on.
+struct jam_setting {
+    workers& on;
+    store::store_workers& storing;
+    std::size_t home = 0;      ///< index of the worker that owns the jam
+    std::uint32_t number = 0;  ///< names the jam in the hubs
+    std::string epoch;         ///< new when the jam is restored from a backup
+};
+
+/// Everything of a jam that is folded or read from its file, as one value: made by load_jam, thrown
+/// away whole after a failed append.
+struct loaded_jam {
+    sessions::jam_state state;
+    codec::event_names names;
+    exposure_ledger exposure;
+    people_register people;
+    store::key_filter keys;
+};
+
+/// Decodes one row of the log. Errors: throws invariant_broken when it is damaged.
+sessions::event event_of(const codec::stored_event& stored, const codec::event_names& names);
+
+/// Reads a jam's file: newest snapshot, tail of the log, private state. Errors: throws store_error or
+/// invariant_broken. Runs on: the reading worker, or anywhere before the workers run.
+loaded_jam load_jam(store::jam_reader& reader);
+
+/// The running jam behind jam_runner: its loop, its clock and its feeds.
+/// Runs on: the jam's worker, every member but post() and the constructor.
+class jam_core : public std::enable_shared_from_this<jam_core> {
+public:
+    jam_core(jam_setting setting, sessions::slug id, store::jam_store file);
+
+    /// Takes what was loaded (nothing for a new jam) and starts the clock; bells missed meanwhile ring
+    /// with cause recovery.
+    void start(std::optional<loaded_jam> loaded);
+
+    const sessions::slug& id() const { return id_; }
+    std::uint32_t number() const { return setting_.number; }
+    bool is_storing_well() const { return stores_well_; }
+
+    /// Runs something on the jam's worker. Runs on: any.
+    template <class Work>
+    void post(Work work)
+    {
+        boost::asio::post(
+            setting_.on.at(setting_.home).loop,
+            [self = shared_from_this(), work = std::move(work)]() mutable { work(*self); });
+    }
+
+    void submit(request what);
+
+    /// Asks the committed state: now, or as soon as the batch under way is durable.
+    void when_idle(std::function<void()> question);
+
+    const sessions::jam_state& state() const { return jam_.state; }
+    people_register& people() { return jam_.people; }
+    const people_register& people() const { return jam_.people; }
+    const attendance& seats() const { return seats_; }
+
+    void attach(const attendee& who);
+    void detach(const attendee& who);
+    void take(const attendee& who, codec::client_frame received);
+    void hang_up(const attendee& who, close_code why);
+
+    /// Closes the sockets of people whose token has ended.
+    void sign_out(const std::vector<sessions::person_id>& people);
+
+    /// Jobs for the reading worker: `work` gets the jam's reader there, `done` its result on the jam's
+    /// worker, when idle; nothing instead of a result when it failed.
+    template <class Result>
+    void read_file(std::function<Result(store::jam_reader&)> work, std::function<void(std::optional<Result>)> done);
+
+    /// After this, `done` is called once everything accepted is durable and a snapshot is kept.
+    void stop(std::function<void()> done);
+
+private:
+    /// A watched feed that waits for its backfill.
+    struct missed_feed {
+        sessions::feed_id feed;
+        sessions::log_offset after;
+        hub::ticket ticket = 0;
+    };
+
+    // The loop (jam_core.cpp)
+    void schedule();
+    void run();
+    void handle(asked_command asked, batch& into);
+    void decide(const asked_command& asked, batch& into);
+    std::optional<sessions::rejection> keep_private(const asked_command& asked, batch& into) const;
+    bool is_known(asked_command& asked, batch& into);
+    void look_up(asked_command asked);
+    void store(std::unique_ptr<batch> decided);
+    void on_stored(std::unique_ptr<batch> decided, std::exception_ptr failed);
+    void rest();
+    void recover();
+    void reload(std::exception_ptr failed);
+    void retry_recovery(std::exception_ptr failed);
+    void refuse_waiting();
+    void serve_questions();
+    void arm_bell();
+    void arm_exposure_flush();
+    void save_snapshot();
+    void quarantine(std::string_view why);
+
+    // Sockets and feeds (jam_feeding.cpp)
+    void watch(const attendee& who, const std::string& ref, const codec::watch& asked);
+    void unwatch(const attendee& who, const std::string& ref, const codec::unwatch& asked);
+    void note_seen(const attendee& who, const codec::saw_posts& saw);
+    void backfill(const attendee& who, std::vector<missed_feed> feeds);
+    void release(const attendee& who, const std::vector<missed_feed>& feeds, const std::vector<sessions::event>& events);
+    void fall_behind(const attendee& who, sessions::feed_id feed);
+    void refuse(const attendee& who, const std::string& ref, const sessions::rejection& why);
+    answer_handler reply_to(const attendee& who, std::string ref);
+    void publish(const batch& committed);
+    void publish_news();
+    void end_post_feeds();
+    void to_hubs(std::vector<std::pair<feed_key, frame>> frames);
+    void deliver(const attendee& who, std::string text);
+    void arm_news();
+
+    jam_setting setting_;
+    sessions::slug id_;
+    std::shared_ptr<store::jam_store> file_;      ///< only in jobs of the writing worker
+    std::shared_ptr<store::jam_reader> reader_;   ///< only in jobs of the reading worker
+    loaded_jam jam_;
+    attendance seats_;
+    brakes brakes_;
+    news news_;
+
+    std::vector<request> inbox_;
+    std::vector<std::function<void()>> questions_;
+    bool is_scheduled_ = false;
+    bool is_storing_ = false;   ///< or recovering: nothing is decided and nothing read
+    bool is_quarantined_ = false;
+    std::atomic<bool> stores_well_ = true;
+    sessions::clock_cause bell_cause_ = sessions::clock_cause::recovery;
+    hub::ticket last_ticket_ = 0;
+    std::uint64_t events_since_snapshot_ = 0;
+    std::function<void()> stopped_;
+
+    boost::asio::steady_timer bell_timer_;
+    boost::asio::steady_timer exposure_timer_;
+    boost::asio::steady_timer news_timer_;
+    boost::asio::steady_timer retry_timer_;
+    bool exposure_is_armed_ = false;
+    bool news_is_armed_ = false;
+};
+
+template <class Result>
+void jam_core::read_file(
+    std::function<Result(store::jam_reader&)> work, std::function<void(std::optional<Result>)> done
+)
+{
+    const bool taken = setting_.storing.reader.submit(
+        [reader = reader_, work = std::move(work)] { return work(*reader); },
+        [self = shared_from_this(), done](std::exception_ptr, std::optional<Result> result) {
+            self->post([done, result = std::move(result)](jam_core& core) mutable {
+                core.when_idle([done, result = std::move(result)]() mutable { done(std::move(result)); });
+            });
+        });
+    if (!taken)
+        done(std::nullopt);
+}
+
+}  // namespace jamhall::live

@@ -1,0 +1,381 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/live/jam_core.hpp"
+
+#include "engine/clock/real_time.hpp"
+#include "engine/codec/frame_out.hpp"
+#include "sessions/rules/permissions.hpp"
+#include "sessions/views/feeds.hpp"
+#include "sessions/views/seal.hpp"
+#include "sessions/views/visibility.hpp"
+
+#include <boost/asio/dispatch.hpp>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+namespace jamhall::live {
+namespace {
+
+using namespace std::chrono_literals;
+using sessions::overloaded;
+
+/// Tallies, activity and presence go out at most this often, however much happens.
+constexpr auto news_every = 250ms;
+/// Missed events that are still sent; whoever missed more loads the page anew.
+constexpr std::size_t backfill_events_max = 50'000;
+constexpr std::size_t events_per_frame_max = 500;
+
+frame shared(std::string text)
+{
+    return std::make_shared<const std::string>(std::move(text));
+}
+
+/// Gathers the rendered events of one feed into one frame.
+class frame_maker {
+public:
+    frame_maker(const sessions::jam_state& state, sessions::feed_id feed) : feed_{sessions::written(state, feed)} {}
+
+    void add(const std::string& object, sessions::log_offset offset)
+    {
+        if (count_++ > 0)
+            objects_ += ',';
+        objects_ += object;
+        upto_ = offset;
+    }
+
+    std::size_t count() const { return count_; }
+
+    frame take()
+    {
+        auto made = shared(codec::events_frame(feed_, upto_, objects_));
+        objects_.clear();
+        count_ = 0;
+        return made;
+    }
+
+private:
+    std::string feed_;
+    std::string objects_;
+    sessions::log_offset upto_;
+    std::size_t count_ = 0;
+};
+
+}  // namespace
+
+void jam_core::deliver(const attendee& who, std::string text)
+{
+    boost::asio::dispatch(setting_.on.at(who.worker).loop, [line = who.line, f = shared(std::move(text))] {
+        line->deliver(f);
+    });
+}
+
+void jam_core::hang_up(const attendee& who, close_code why)
+{
+    boost::asio::dispatch(setting_.on.at(who.worker).loop, [line = who.line, why] { line->hang_up(why); });
+}
+
+void jam_core::sign_out(const std::vector<sessions::person_id>& people)
+{
+    const std::set<sessions::person_id> ended{people.begin(), people.end()};
+    seats_.for_each([&](const attendee& who) {
+        if (ended.contains(who.by.person))
+            hang_up(who, close_code::signed_out);
+    });
+}
+
+void jam_core::refuse(const attendee& who, const std::string& ref, const sessions::rejection& why)
+{
+    deliver(who, codec::refused_frame(ref, why));
+}
+
+answer_handler jam_core::reply_to(const attendee& who, std::string ref)
+{
+    return [this, who, ref = std::move(ref)](const answer& given) {
+        deliver(who, given ? codec::reply_frame(ref, given->offset, given->post) : codec::refused_frame(ref, given.error()));
+    };
+}
+
+void jam_core::attach(const attendee& who)
+{
+    seats_.arrive(who);
+    when_idle([this, who] {
+        deliver(who, codec::hello_frame(jam_.state, {setting_.epoch, who.by.person, clock::now()}));
+        if (who.by.person && !jam_.state.at(who.by.person).has_entered)
+            submit(asked_command{who.by, sessions::command{sessions::enter_person{}}, {}, false, {}});
+        news_.presence = true;
+        arm_news();
+    });
+}
+
+void jam_core::detach(const attendee& who)
+{
+    for (const auto feed : seats_.leave(who.line.get()))
+        boost::asio::dispatch(
+            setting_.on.at(who.worker).loop,
+            [&hub = setting_.on.at(who.worker).feeds, key = feed_key{number(), feed}, line = who.line] {
+                hub.unwatch(key, line.get());
+            }
+        );
+    news_.presence = true;
+    arm_news();
+}
+
+void jam_core::take(const attendee& who, codec::client_frame received)
+{
+    if (!seats_.is_here(who.line.get()))
+        return;
+    if (!received.asked)
+        return when_idle([this, who, received] { refuse(who, received.ref, received.asked.error()); });
+    auto command = [&](auto what) {
+        submit(asked_command{who.by, std::move(what), received.key, false, reply_to(who, received.ref)});
+    };
+    std::visit(
+        overloaded{
+            [&](sessions::command& asked) { command(std::move(asked)); },
+            [&](codec::watch& asked) { when_idle([this, who, ref = received.ref, asked] { watch(who, ref, asked); }); },
+            [&](codec::unwatch& asked) { when_idle([this, who, ref = received.ref, asked] { unwatch(who, ref, asked); }); },
+            [&](codec::saw_posts& asked) { note_seen(who, asked); },
+            [&](codec::follow& asked) { command(private_change{asked}); },
+            [&](codec::unfollow& asked) { command(private_change{asked}); },
+            [&](codec::mark_read& asked) { command(private_change{asked}); },
+        },
+        *received.asked
+    );
+}
+
+void jam_core::watch(const attendee& who, const std::string& ref, const codec::watch& asked)
+{
+    if (!seats_.is_here(who.line.get()))
+        return;
+    std::vector<std::pair<sessions::feed_id, std::optional<sessions::log_offset>>> feeds;
+    for (const auto& [written, since] : asked.feeds) {
+        const auto feed = sessions::feed_named(jam_.state, written, who.by.person);
+        if (!feed)
+            return refuse(who, ref, sessions::refuse(sessions::reject_code::unknown_feed, "feeds/" + written, "There is no such feed in this jam."));
+        feeds.emplace_back(*feed, since);
+    }
+    deliver(who, codec::reply_frame(ref, jam_.state.last_offset, {}));
+    std::vector<missed_feed> missed;
+    for (const auto& [feed, since] : feeds) {
+        const bool is_beyond = since && *since > jam_.state.last_offset;
+        if (is_beyond || !seats_.watch(who.line.get(), feed)) {
+            fall_behind(who, feed);
+            continue;
+        }
+        const bool has_missed = since && *since < jam_.state.last_offset;
+        const hub::ticket ticket = has_missed ? ++last_ticket_ : 0;
+        if (has_missed)
+            missed.push_back({feed, *since, ticket});
+        boost::asio::dispatch(
+            setting_.on.at(who.worker).loop,
+            [&hub = setting_.on.at(who.worker).feeds, key = feed_key{number(), feed}, line = who.line, ticket] {
+                hub.watch(key, line, ticket);
+            }
+        );
+    }
+    if (!missed.empty())
+        backfill(who, std::move(missed));
+    if (std::ranges::any_of(feeds, [](const auto& f) { return f.first.kind == sessions::feed_kind::lobby; })) {
+        news_.presence = true;
+        arm_news();
+    }
+}
+
+void jam_core::unwatch(const attendee& who, const std::string& ref, const codec::unwatch& asked)
+{
+    for (const auto& written : asked.feeds) {
+        const auto feed = sessions::feed_named(jam_.state, written, who.by.person);
+        if (!feed)
+            continue;  // a post that may no longer be seen was unwatched with it
+        seats_.unwatch(who.line.get(), *feed);
+        boost::asio::dispatch(
+            setting_.on.at(who.worker).loop,
+            [&hub = setting_.on.at(who.worker).feeds, key = feed_key{number(), *feed}, line = who.line] {
+                hub.unwatch(key, line.get());
+            }
+        );
+    }
+    deliver(who, codec::reply_frame(ref, jam_.state.last_offset, {}));
+}
+
+void jam_core::fall_behind(const attendee& who, sessions::feed_id feed)
+{
+    seats_.unwatch(who.line.get(), feed);
+    boost::asio::dispatch(
+        setting_.on.at(who.worker).loop,
+        [&hub = setting_.on.at(who.worker).feeds, key = feed_key{number(), feed}, line = who.line] {
+            hub.unwatch(key, line.get());
+        }
+    );
+    deliver(who, codec::behind_frame(sessions::written(jam_.state, feed)));
+}
+
+void jam_core::backfill(const attendee& who, std::vector<missed_feed> feeds)
+{
+    auto after = feeds.front().after;
+    sessions::person_id ballots_of;
+    for (const auto& missed : feeds) {
+        after = std::min(after, missed.after);
+        if (missed.feed.kind == sessions::feed_kind::me)
+            ballots_of = who.by.person;
+    }
+    using events = std::vector<sessions::event>;
+    read_file<events>(
+        [after, ballots_of, upto = jam_.state.last_offset, names = jam_.names](store::jam_reader& reader) {
+            events read;
+            for (const auto& stored : reader.feed_events(after, upto, backfill_events_max + 1, ballots_of))
+                read.push_back(event_of(stored, names));
+            return read;
+        },
+        [this, who, feeds = std::move(feeds)](std::optional<events> read) {
+            if (read && read->size() <= backfill_events_max)
+                return release(who, feeds, *read);
+            for (const auto& missed : feeds)
+                fall_behind(who, missed.feed);
+        }
+    );
+}
+
+void jam_core::release(
+    const attendee& who, const std::vector<missed_feed>& feeds, const std::vector<sessions::event>& events
+)
+{
+    for (const auto& missed : feeds) {
+        std::vector<frame> frames;
+        frame_maker maker{jam_.state, missed.feed};
+        for (const auto& happened : events) {
+            if (happened.offset <= missed.after || !sessions::carries(jam_.state, missed.feed, happened) ||
+                !sessions::is_shown(jam_.state, missed.feed, happened))
+                continue;
+            std::string object;
+            if (codec::append_event(object, jam_.state, happened))
+                maker.add(object, happened.offset);
+            if (maker.count() == events_per_frame_max)
+                frames.push_back(maker.take());
+        }
+        if (maker.count() > 0)
+            frames.push_back(maker.take());
+        boost::asio::dispatch(
+            setting_.on.at(who.worker).loop,
+            [&hub = setting_.on.at(who.worker).feeds, key = feed_key{number(), missed.feed}, line = who.line,
+             ticket = missed.ticket, frames = std::move(frames)] { hub.release(key, line.get(), ticket, frames); }
+        );
+    }
+}
+
+void jam_core::note_seen(const attendee& who, const codec::saw_posts& saw)
+{
+    const auto& state = jam_.state;
+    if (!who.by.person || state.stage != sessions::jam_stage::open || is_storing_ ||
+        !sessions::may(state, {clock::now(), who.by.kind, who.by.person}, sessions::action::take_part)) {
+        if (is_storing_)
+            when_idle([this, who, saw] { note_seen(who, saw); });
+        return;
+    }
+    for (const auto post : saw.posts)
+        if (state.knows(post) && state.at(post).kind == sessions::post_kind::idea &&
+            sessions::is_public(state, state.at(post)))
+            jam_.exposure.note(post, who.by.person);
+    if (jam_.exposure.has_new())
+        arm_exposure_flush();
+}
+
+void jam_core::publish(const batch& committed)
+{
+    const auto& state = jam_.state;
+    std::map<sessions::feed_id, frame_maker> by_feed;
+    for (const auto& happened : committed.events) {
+        std::string object;  // rendered once, whoever gets it
+        for (const auto feed : sessions::feeds_of(state, happened)) {
+            if (!seats_.is_watched(feed) || !sessions::is_shown(state, feed, happened))
+                continue;
+            if (object.empty() && !codec::append_event(object, state, happened))
+                break;
+            by_feed.try_emplace(feed, state, feed).first->second.add(object, happened.offset);
+        }
+        news_.note(state, happened);
+    }
+    std::vector<std::pair<feed_key, frame>> frames;
+    for (auto& [feed, maker] : by_feed)
+        frames.emplace_back(feed_key{number(), feed}, maker.take());
+    to_hubs(std::move(frames));
+    if (committed.shows_differently)
+        end_post_feeds();
+    if (committed.is_cancelled)
+        seats_.for_each([this](const attendee& who) { hang_up(who, close_code::jam_cancelled); });
+    arm_news();
+}
+
+void jam_core::end_post_feeds()
+{
+    for (const auto feed : seats_.end_post_feeds()) {
+        const auto behind = shared(codec::behind_frame(sessions::written(jam_.state, feed)));
+        for (std::size_t i = 0; i < setting_.on.size(); ++i)
+            boost::asio::dispatch(
+                setting_.on.at(i).loop,
+                [&hub = setting_.on.at(i).feeds, key = feed_key{number(), feed}, behind] { hub.end_all(key, behind); }
+            );
+    }
+}
+
+void jam_core::to_hubs(std::vector<std::pair<feed_key, frame>> frames)
+{
+    if (frames.empty())
+        return;
+    const auto batch_of = std::make_shared<const std::vector<std::pair<feed_key, frame>>>(std::move(frames));
+    for (std::size_t i = 0; i < setting_.on.size(); ++i)
+        boost::asio::dispatch(setting_.on.at(i).loop, [&hub = setting_.on.at(i).feeds, batch_of] {
+            for (const auto& [key, f] : *batch_of)
+                hub.publish(key, f);
+        });
+}
+
+void jam_core::arm_news()
+{
+    if (news_.is_empty() || std::exchange(news_is_armed_, true))
+        return;
+    news_timer_.expires_after(news_every);
+    news_timer_.async_wait([self = shared_from_this()](const boost::system::error_code& ended) {
+        self->news_is_armed_ = false;
+        if (!ended)
+            self->when_idle([self] { self->publish_news(); });
+    });
+}
+
+void jam_core::publish_news()
+{
+    const auto& state = jam_.state;
+    const auto told = std::exchange(news_, {});
+    std::map<sessions::feed_id, std::vector<sessions::post_id>> tallied;
+    std::map<sessions::feed_id, std::vector<sessions::post_id>> commented;
+    const auto forum_feed = [&](sessions::post_id post) {
+        return sessions::feed_id{sessions::feed_kind::forum, state.at(post).forum.value_or(0)};
+    };
+    const auto thread_feed = [](sessions::post_id post) {
+        return sessions::feed_id{sessions::feed_kind::thread, post.value};
+    };
+    if (sessions::tallies_are_shown(state))
+        for (const auto post : told.tallied)
+            if (sessions::is_public(state, state.at(post)))
+                for (const auto feed : {forum_feed(post), thread_feed(post)})
+                    if (seats_.is_watched(feed))
+                        tallied[feed].push_back(post);
+    for (const auto post : told.commented)
+        if (sessions::is_public(state, state.at(post)) && seats_.is_watched(forum_feed(post)))
+            commented[forum_feed(post)].push_back(post);
+    std::vector<std::pair<feed_key, frame>> frames;
+    const auto add = [&](sessions::feed_id feed, std::string text) {
+        if (!text.empty())
+            frames.emplace_back(feed_key{number(), feed}, shared(std::move(text)));
+    };
+    for (const auto& [feed, posts] : tallied)
+        add(feed, codec::tallies_frame(state, sessions::written(state, feed), state.last_offset, posts));
+    for (const auto& [feed, posts] : commented)
+        add(feed, codec::activity_frame(state, sessions::written(state, feed), state.last_offset, posts));
+    if (told.presence)
+        add({}, codec::presence_frame(seats_.people_count()));
+    to_hubs(std::move(frames));
+}
+
+}  // namespace jamhall::live

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/live/jam_runner.hpp"
+
+#include "engine/clock/real_time.hpp"
+#include "engine/live/jam_core.hpp"
+
+namespace jamhall::live {
+namespace {
+
+using sessions::reject_code;
+
+}  // namespace
+
+void post_to(const std::shared_ptr<jam_core>& core, std::function<void(jam_core&)> work)
+{
+    core->post([work = std::move(work)](jam_core& there) { work(there); });
+}
+
+void when_idle(jam_core& core, std::function<void(const sessions::jam_state&)> question)
+{
+    core.when_idle([&core, question = std::move(question)] { question(core.state()); });
+}
+
+jam_runner::jam_runner(std::shared_ptr<jam_core> core)
+    : core_{std::move(core)}, id_{core_->id()}, number_{core_->number()}
+{
+}
+
+jam_runner::~jam_runner() = default;
+
+bool jam_runner::is_storing_well() const
+{
+    return core_->is_storing_well();
+}
+
+boost::asio::awaitable<std::optional<caller>> jam_runner::authorise(token_hash token)
+{
+    using found = std::optional<caller>;
+    return ask<found>(core_, [token](jam_core& core, reply_with<found> reply) {
+        const auto person = core.people().with_token(token);
+        reply(person ? found{caller{sessions::actor_kind::person, *person}} : std::nullopt);
+    });
+}
+
+boost::asio::awaitable<sessions::outcome<void>> jam_runner::admit(caller by)
+{
+    using admitted = sessions::outcome<void>;
+    return ask<admitted>(core_, [by](jam_core& core, reply_with<admitted> reply) {
+        core.when_idle([&core, by, reply] {
+            const auto& state = core.state();
+            if (state.stage == sessions::jam_stage::cancelled)
+                return reply(sessions::refuse(reject_code::jam_over, "", "This jam was cancelled."));
+            const auto most = state.what->policy.limits.connections_per_person;
+            if (by.person && most && core.seats().socket_count(by.person) >= static_cast<std::size_t>(*most))
+                return reply(sessions::refuse(
+                    reject_code::rate_limited, "",
+                    "This jam is open in too many windows under your name. Close one and try again."
+                ));
+            reply(admitted{});
+        });
+    });
+}
+
+void jam_runner::attach(attendee who)
+{
+    core_->post([who = std::move(who)](jam_core& core) { core.attach(who); });
+}
+
+void jam_runner::detach(attendee who)
+{
+    core_->post([who = std::move(who)](jam_core& core) { core.detach(who); });
+}
+
+void jam_runner::take(attendee who, codec::client_frame received)
+{
+    core_->post([who = std::move(who), received = std::move(received)](jam_core& core) mutable {
+        core.take(who, std::move(received));
+    });
+}
+
+boost::asio::awaitable<answer> jam_runner::command(caller by, codec::client_frame received)
+{
+    return ask<answer>(core_, [by, received = std::move(received)](jam_core& core, reply_with<answer> reply) {
+        if (!received.asked)
+            return reply(received.asked.error());
+        asked_command asked{by, sessions::command{}, received.key, false, reply};
+        const auto socket_only = [&](const auto&) {
+            reply(sessions::refuse(reject_code::bad_field, "do", "This command needs a live connection."));
+            return false;
+        };
+        const auto keep = [&](const auto& what) {
+            asked.what = private_change{what};
+            return true;
+        };
+        const bool is_command = std::visit(
+            sessions::overloaded{
+                [&](const sessions::command& what) { return asked.what = what, true; },
+                [&](const codec::watch& what) { return socket_only(what); },
+                [&](const codec::unwatch& what) { return socket_only(what); },
+                [&](const codec::saw_posts& what) { return socket_only(what); },
+                [&](const codec::follow& what) { return keep(what); },
+                [&](const codec::unfollow& what) { return keep(what); },
+                [&](const codec::mark_read& what) { return keep(what); },
+            },
+            *received.asked
+        );
+        if (is_command)
+            core.submit(std::move(asked));
+    });
+}
+
+boost::asio::awaitable<answer> jam_runner::perform(caller by, sessions::command what)
+{
+    return ask<answer>(core_, [by, what = std::move(what)](jam_core& core, reply_with<answer> reply) {
+        core.submit(asked_command{by, what, std::nullopt, false, reply});
+    });
+}
+
+void jam_runner::tell(caller by, sessions::command what)
+{
+    core_->post([by, what = std::move(what)](jam_core& core) {
+        core.submit(asked_command{by, what, std::nullopt, false, {}});
+    });
+}
+
+boost::asio::awaitable<sessions::outcome<std::vector<sessions::post_id>>> jam_runner::search(
+    std::string query, std::size_t limit
+)
+{
+    using posts = std::vector<sessions::post_id>;
+    return ask<sessions::outcome<posts>>(
+        core_,
+        [query = std::move(query), limit](jam_core& core, reply_with<sessions::outcome<posts>> reply) {
+            core.read_file<posts>(
+                [query, limit](store::jam_reader& reader) { return reader.search(query, limit); },
+                [reply](std::optional<posts> found) {
+                    if (found)
+                        return reply(std::move(*found));
+                    reply(sessions::refuse(reject_code::storage_failed, "", "Searching did not work just now. Please try again."));
+                }
+            );
+        }
+    );
+}
+
+boost::asio::awaitable<jam_runner::private_state> jam_runner::private_state_of(sessions::person_id person)
+{
+    return ask<private_state>(core_, [person](jam_core& core, reply_with<private_state> reply) {
+        core.read_file<private_state>(
+            [person](store::jam_reader& reader) {
+                private_state kept;
+                kept.follows = reader.follows_of(person);
+                for (auto& mark : reader.read_marks_of(person))
+                    kept.read.emplace_back(std::move(mark.feed), mark.offset.value);
+                return kept;
+            },
+            [reply](std::optional<private_state> kept) { reply(std::move(kept).value_or(private_state{})); }
+        );
+    });
+}
+
+boost::asio::awaitable<std::vector<identity_view>> jam_runner::identities(sessions::person_id after, std::size_t limit)
+{
+    using views = std::vector<identity_view>;
+    return ask<views>(core_, [after, limit](jam_core& core, reply_with<views> reply) {
+        core.when_idle([&core, after, limit, reply] {
+            views seen;
+            const auto count = static_cast<std::uint32_t>(core.state().people.size());
+            for (sessions::person_id person{after.value + 1}; person.value <= count && seen.size() < limit; ++person.value)
+                seen.push_back({person, std::string{core.people().email_of(person)}, core.people().has_token(person)});
+            reply(std::move(seen));
+        });
+    });
+}
+
+boost::asio::awaitable<void> jam_runner::stop()
+{
+    const bool stopped = co_await ask<bool>(core_, [](jam_core& core, reply_with<bool> reply) {
+        core.stop([&core, reply] {
+            core.seats().for_each([&core](const attendee& who) { core.hang_up(who, close_code::restarting); });
+            reply(true);
+        });
+    });
+    static_cast<void>(stopped);
+}
+
+}  // namespace jamhall::live

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/codec/event_in.hpp"
+#include "engine/codec/state_snapshot.hpp"
+#include "engine/live/jam_core.hpp"
+#include "sessions/core/assert.hpp"
+#include "sessions/rules/evolve.hpp"
+
+#include <limits>
+
+namespace jamhall::live {
+namespace {
+
+constexpr std::size_t rows_per_read = 10'000;
+constexpr sessions::log_offset log_end{std::numeric_limits<std::int64_t>::max()};
+
+/// The newest snapshot, or an empty state where there is none that this version reads: the log holds all.
+sessions::jam_state newest_snapshot(store::jam_reader& reader)
+{
+    if (const auto kept = reader.latest_snapshot(log_end))
+        if (auto state = codec::decode_state(kept->body); state && state->last_offset == kept->offset)
+            return std::move(*state);
+    return {};
+}
+
+void fold_tail(store::jam_reader& reader, loaded_jam& jam)
+{
+    for (;;) {
+        const auto rows = reader.events(jam.state.last_offset, log_end, rows_per_read);
+        for (const auto& row : rows) {
+            sessions::evolve(jam.state, event_of(row, jam.names));
+            if (jam.names.forums.empty())
+                jam.names = codec::names_of(jam.state);
+        }
+        if (rows.size() < rows_per_read)
+            return;
+    }
+}
+
+void load_people(store::jam_reader& reader, people_register& people)
+{
+    sessions::person_id after;
+    for (;;) {
+        const auto rows = reader.identities(after, rows_per_read);
+        for (const auto& row : rows)
+            people.put(row.person, row.email, row.token_hash);
+        if (rows.size() < rows_per_read)
+            return;
+        after = rows.back().person;
+    }
+}
+
+void load_exposure(store::jam_reader& reader, loaded_jam& jam)
+{
+    if (jam.state.stage != sessions::jam_stage::open)
+        return;
+    for (const auto& [post, people] : reader.exposure())
+        jam.exposure.load(post, people);
+    for (const auto& box : jam.state.boxes)
+        for (const auto& [key, ballot] : box.ballots)
+            jam.exposure.load_one(
+                sessions::post_id{static_cast<std::uint32_t>(key >> 32U)},
+                sessions::person_id{static_cast<std::uint32_t>(key)}
+            );
+}
+
+}  // namespace
+
+sessions::event event_of(const codec::stored_event& stored, const codec::event_names& names)
+{
+    auto decoded = codec::decode_event(stored, names);
+    if (!decoded)
+        throw sessions::invariant_broken{
+            "event " + std::to_string(stored.offset.value) + " cannot be read: " + decoded.error().message};
+    return std::move(*decoded);
+}
+
+loaded_jam load_jam(store::jam_reader& reader)
+{
+    loaded_jam jam;
+    jam.state = newest_snapshot(reader);
+    if (jam.state.what)
+        jam.names = codec::names_of(jam.state);
+    fold_tail(reader, jam);
+    load_people(reader, jam.people);
+    load_exposure(reader, jam);
+    jam.keys = reader.load_key_filter();
+    return jam;
+}
+
+}  // namespace jamhall::live
