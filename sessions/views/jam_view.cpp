@@ -22,7 +22,9 @@ jam_standing standing_of(const jam_state& state, instant now)
     case jam_stage::closed: return jam_standing::closed;
     case jam_stage::cancelled: return jam_standing::cancelled;
     }
-    return state.what && now < state.what->starts_at ? jam_standing::scheduled : jam_standing::running;
+    const bool no_bell_rang = !state.clock.previous;
+    return state.what && no_bell_rang && now < state.what->starts_at ? jam_standing::scheduled
+                                                                     : jam_standing::running;
 }
 
 phase_view phase_view_of(const jam_clock& clock, phase_index phase)

@@ -15,7 +15,7 @@ enum class jam_standing : std::uint8_t { scheduled, running, closed, cancelled }
 
 std::string_view name_of(jam_standing value);
 
-/// Scheduled until the plan's start, closed only by `close_jam`.
+/// Scheduled until the plan's start, or until an organizer rings a bell before it.
 [[nodiscard]] jam_standing standing_of(const jam_state& state, instant now);
 
 /// One line of the agenda: the plan's phases and the implicit ones, in order. Borrows from the state.

@@ -109,16 +109,6 @@ std::vector<report_family> families_of(const jam_state& state)
     return families;
 }
 
-/// The phase that ran when a post was written.
-std::size_t phase_at(const std::vector<report_phase>& begun, const jam_clock& clock, instant at)
-{
-    std::size_t running = 0;
-    for (std::size_t i = 0; i < begun.size(); ++i)
-        if (clock.phases[begun[i].phase].begins_at <= at)
-            running = i;
-    return running;
-}
-
 std::vector<report_phase> phases_of(const jam_state& state)
 {
     std::vector<report_phase> begun;
@@ -127,11 +117,15 @@ std::vector<report_phase> phases_of(const jam_state& state)
         if (state.clock.phases[i].has_begun)
             begun.push_back({phase, 0, 0, turnout_of(state, phase)});
     }
+    // Posts stand in the order of time, and so do the phases that have begun.
+    std::size_t running = 0;
     for (const post& p : state.posts) {
-        if (!is_voice(p) || begun.empty())
-            continue;
-        report_phase& during = begun[phase_at(begun, state.clock, p.at)];
-        ++(p.kind == post_kind::idea ? during.ideas : during.comments);
+        while (running < begun.size() && state.clock.phases[begun[running].phase].begins_at <= p.at)
+            ++running;
+        if (running > 0 && p.kind == post_kind::idea)
+            ++begun[running - 1].ideas;
+        if (running > 0 && p.kind == post_kind::comment)
+            ++begun[running - 1].comments;
     }
     return begun;
 }

@@ -43,12 +43,13 @@ std::vector<audience_tally> without_small_cells(std::span<const tally> parts, st
     return shown;
 }
 
-std::uint32_t seen_in(const jam_state& state, const ballot_box& box, post_id post)
+/// People who saw a post by the phase's end, or by now while it runs.
+std::uint32_t seen_in(const jam_state& state, phase_index phase, post_id post)
 {
-    if (box.seen_at_end.empty())
+    if (!state.clock.phases[phase].has_ended)
         return state.at(post).seen_count;
-    const std::size_t place = post.value - 1;
-    return place < box.seen_at_end.size() ? box.seen_at_end[place] : 0;
+    const auto& seen = state.boxes[phase].seen_at_end;
+    return post.value <= seen.size() ? seen[post.value - 1] : 0;
 }
 
 }  // namespace
@@ -109,7 +110,7 @@ std::optional<proportion> proportion_of(const jam_state& state, phase_index phas
                           all.of(choice::agree) + all.of(choice::disagree) + all.of(choice::pass)};
     // Casting a ballot counts as having seen the idea (rule BA4), even before the exposure is flushed.
     const std::uint32_t supporters = all.of(choice::support);
-    return proportion{supporters, std::max(supporters, seen_in(state, *box, post))};
+    return proportion{supporters, std::max(supporters, seen_in(state, phase, post))};
 }
 
 std::optional<std::uint32_t> seen_count(const jam_state& state, post_id post)

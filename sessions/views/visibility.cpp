@@ -1,15 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sessions/views/visibility.hpp"
 
+#include "sessions/rules/sight.hpp"
+
 namespace jamhall::sessions {
-namespace {
-
-bool is_somebodys(const post& p)
-{
-    return p.kind == post_kind::idea || p.kind == post_kind::comment;
-}
-
-}  // namespace
 
 bool others_are_hidden(const jam_state& state)
 {
@@ -18,12 +12,12 @@ bool others_are_hidden(const jam_state& state)
 
 bool is_public(const jam_state& state, const post& p)
 {
-    return p.state != post_state::held && !(is_somebodys(p) && others_are_hidden(state));
+    return may_see(state, p, person_id{});
 }
 
 bool may_see(const jam_state& state, const post& p, person_id viewer)
 {
-    return (viewer && p.author == viewer) || is_public(state, p);
+    return can_see(p, viewer, state.clock.now_running().rules);
 }
 
 std::optional<person_id> shown_author(const jam_state& state, const post& p)
