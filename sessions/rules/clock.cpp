@@ -155,18 +155,19 @@ outcome<jam_clock> rescheduled(jam_clock clock)
 
 void begin_phase(jam_clock& clock, phase_index next, instant at)
 {
-    const bool comes_again = waits_for_start(clock);
-    auto& ended = clock.phases[clock.running];
-    ended.ends_at = at;
-    ended.has_ended = true;
+    const bool was_early = waits_for_start(clock);
     for (auto i = first_after_running(clock); i < next; ++i) {
-        auto& passed_over = clock.phases[i];
-        passed_over.has_ended = true;
-        passed_over.begins_at = std::nullopt;
-        passed_over.ends_at = std::nullopt;
+        if (i == clock.running)
+            continue;
+        clock.phases[i].has_ended = true;
+        clock.phases[i].begins_at = std::nullopt;
+        clock.phases[i].ends_at = std::nullopt;
     }
-    if (comes_again && clock.running > next)
-        ended.has_begun = ended.has_ended = false;
+    auto& ended = clock.phases[clock.running];
+    const bool comes_again = was_early && clock.running > next;
+    ended.has_begun = !comes_again;
+    ended.has_ended = !comes_again;
+    ended.ends_at = at;
 
     clock.previous = clock.running;
     clock.grace_since = at;
