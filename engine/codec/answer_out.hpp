@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/codec/fault.hpp"
+#include "engine/codec/roster_in.hpp"
+#include "sessions/core/ids.hpp"
+#include "sessions/core/instant.hpp"
+#include "sessions/model/jam_state.hpp"
+#include "sessions/model/roles.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace jamhall::codec {
+
+/// A problem document. Source: RFC 9457.
+struct problem {
+    std::uint16_t status = 500;
+    std::string_view title;  ///< the same for every occurrence of `code`
+    std::string_view code;
+    std::string_view detail;  ///< one sentence about this occurrence
+    std::string_view field;   ///< empty: none
+    std::optional<sessions::duration> retry_after;
+    std::span<const fault> faults;  ///< of a refused plan
+};
+
+std::string problem_document(const problem& about);
+
+/// One jam a login is for, and who one is there.
+struct login_jam {
+    std::string jam;
+    std::string title;
+    sessions::person_id person;  ///< 0: none (the administrator)
+    std::string name;
+    sessions::role_set roles;
+};
+
+/// POST and GET /api/v1/login: {"admin","jams":[{"jam","title","person"}]}.
+std::string login_answer(bool is_admin, std::span<const login_jam> jams);
+
+/// GET /api/v1/jams of entries by directory_entry.
+std::string directory(std::span<const std::string> entries);
+
+/// POST /api/v1/jams: {"jam":{"id"}}.
+std::string created_jam(std::string_view jam);
+
+/// POST …/roster: {"added","updated","refused":[{"line","reason"}]}.
+std::string roster_answer(std::uint32_t added, std::uint32_t updated, std::span<const bad_line> refused);
+
+/// One person as organizers list them.
+struct listed_person {
+    sessions::person_id person;
+    std::string_view email;
+};
+
+/// GET …/people: {"people":[…],"next"}; `next` is the last number shown when there may be more.
+std::string people_page(const sessions::jam_state& state, std::span<const listed_person> people,
+                        bool has_more);
+
+/// POST …/links: CSV `email,name,link,token`, a header and one row for each new link.
+struct fresh_link {
+    std::string_view email;
+    std::string_view name;
+    std::string_view link;
+    std::string_view token;
+};
+
+std::string links_csv(std::span<const fresh_link> links);
+
+}  // namespace jamhall::codec

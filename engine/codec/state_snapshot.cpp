@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/codec/state_snapshot.hpp"
+
+#include "engine/base/sha256.hpp"
+#include "engine/codec/blob.hpp"
+#include "engine/codec/plan_in.hpp"
+#include "engine/codec/plan_out.hpp"
+
+#include <algorithm>
+
+namespace jamhall::sessions {
+
+// Found by the blobs through their arguments. Raise snapshot_version when one of these changes.
+
+template <class T, class Of>
+concept maybe_const = std::same_as<std::remove_const_t<T>, Of>;
+
+template <class Blob>
+void describe(Blob& blob, maybe_const<switches> auto& value)
+{
+    auto& [ideas, comments, others, ballot, tallies, order, names, moderation, words_max, slow_mode_s] =
+        value;
+    blob(ideas, comments, others, ballot, tallies, order, names, moderation, words_max, slow_mode_s);
+}
+
+template <class Blob>
+void describe(Blob& blob, maybe_const<phase> auto& value)
+{
+    auto& [id, kind, rules, planned_end, begins_at, ends_at, has_begun, has_ended] = value;
+    blob(id, kind, rules, planned_end, begins_at, ends_at, has_begun, has_ended);
+}
+
+template <class Blob>
+void describe(Blob& blob, maybe_const<jam_clock> auto& value)
+{
+    auto& [phases, running, previous, grace_since, paused_remaining] = value;
+    blob(phases, running, previous, grace_since, paused_remaining);
+}
+
+template <class Blob>
+void describe(Blob& blob, maybe_const<forum> auto& value)
+{
+    auto& [tops, idea_count, last_at] = value;
+    blob(tops, idea_count, last_at);
+}
+
+template <class Blob>
+void describe(Blob& blob, maybe_const<roster_entry> auto& value)
+{
+    auto& [name, roles, forums, audience, attributes] = value;
+    blob(name, roles, forums, audience, attributes);
+}
+
+template <class Blob>
+void describe(Blob& blob, maybe_const<acceptance> auto& value)
+{
+    auto& [charter, rules] = value;
+    blob(charter, rules);
+}
+
+template <class Blob>
+void describe(Blob& blob, maybe_const<first_cast> auto& value)
+{
+    auto& [post, at] = value;
+    blob(post, at);
+}
+
+template <class Blob>
+void describe(Blob& blob, maybe_const<person> auto& value)
+{
+    auto& [entry, accepted, has_registered, has_entered, idea_count, comment_count, ballot_count,
+           last_post_at, posts, casts] = value;
+    blob(entry, accepted, has_registered, has_entered, idea_count, comment_count, ballot_count, last_post_at,
+         posts, casts);
+}
+
+template <class Blob>
+void describe(Blob& blob, maybe_const<post> auto& value)
+{
+    auto& [id, kind, forum, parent, thread, builds_on, family, author, at, edited_at, state, is_nameless,
+           version, text, comments, seen_count, caster_count, last_at] = value;
+    blob(id, kind, forum, parent, thread, builds_on, family, author, at, edited_at, state, is_nameless,
+         version, text, comments, seen_count, caster_count, last_at);
+}
+
+template <class Blob>
+void describe(Blob& blob, maybe_const<tally> auto& value)
+{
+    auto& [counts] = value;
+    blob(counts);
+}
+
+template <class Blob>
+void describe(Blob& blob, maybe_const<standing_ballot> auto& value)
+{
+    auto& [says, at] = value;
+    blob(says, at);
+}
+
+using ballots_by_key = decltype(ballot_box::ballots);
+
+inline void describe(codec::blob_out& blob, const ballots_by_key& ballots)
+{
+    blob(std::uint64_t{ballots.size()});
+    for (const auto& [key, ballot] : ballots)
+        blob(static_cast<std::uint32_t>(key >> 32U), static_cast<std::uint32_t>(key), ballot);
+}
+
+inline void describe(codec::blob_in& blob, ballots_by_key& ballots)
+{
+    const std::size_t count = blob.count();
+    ballots.reserve(count);
+    for (std::size_t i = 0; i < count; ++i) {
+        post_id post;
+        person_id person;
+        standing_ballot ballot;
+        blob(post, person, ballot);
+        ballots.emplace(ballot_box::key(post, person), ballot);
+    }
+}
+
+template <class Blob>
+void describe(Blob& blob, maybe_const<ballot_box> auto& value)
+{
+    auto& [ballots, tallies, seen_at_end] = value;
+    blob(ballots, tallies, seen_at_end);
+}
+
+inline void describe(codec::blob_out& blob, const role_set& roles)
+{
+    std::uint16_t bits = 0;
+    for (const role each : all_roles)
+        bits = static_cast<std::uint16_t>(bits | (roles.has(each) ? 1U << static_cast<unsigned>(each) : 0U));
+    blob(bits);
+}
+
+inline void describe(codec::blob_in& blob, role_set& roles)
+{
+    std::uint16_t bits = 0;
+    blob(bits);
+    roles = {};
+    for (const role each : all_roles)
+        if ((bits >> static_cast<unsigned>(each) & 1U) != 0)
+            roles.add(each);
+}
+
+/// The plan has its own form, the one of the log.
+inline void describe(codec::blob_out& blob, const std::shared_ptr<const plan>& what)
+{
+    blob(what ? codec::encode_plan(*what) : std::string{});
+}
+
+inline void describe(codec::blob_in& blob, std::shared_ptr<const plan>& what)
+{
+    std::string written;
+    blob(written);
+    auto planned = codec::decode_stored_plan(written);
+    if (planned)
+        what = std::make_shared<const plan>(std::move(*planned));
+}
+
+template <class Blob>
+void describe(Blob& blob, maybe_const<jam_state> auto& value)
+{
+    auto& [id, what, seed, stage, clock, forums, people, posts, boxes, last_offset, last_at] = value;
+    blob(id, what, seed, stage, clock, forums, people, posts, boxes, last_offset, last_at);
+}
+
+}  // namespace jamhall::sessions
+
+namespace jamhall::codec {
+namespace {
+
+constexpr std::string_view magic = "JAMSTATE";
+constexpr char snapshot_version = 1;
+constexpr std::size_t head_size = magic.size() + 1;
+
+std::string_view bytes_of(const base::sha256_digest& digest)
+{
+    return {reinterpret_cast<const char*>(digest.data()), digest.size()};
+}
+
+/// What evolve and the views take for granted about positions.
+bool is_whole(const sessions::jam_state& state)
+{
+    return state.what && state.clock.running < state.clock.phases.size() &&
+           state.boxes.size() == state.clock.phases.size() &&
+           state.forums.size() == state.what->forums.size();
+}
+
+}  // namespace
+
+std::string encode_state(const sessions::jam_state& state)
+{
+    std::string made{magic};
+    made += snapshot_version;
+    blob_out{made}(state);
+    made += bytes_of(base::sha256_of(made));
+    return made;
+}
+
+decoded<sessions::jam_state> decode_state(std::string_view bytes)
+{
+    if (bytes.size() < head_size + base::sha256_size || !bytes.starts_with(magic))
+        return fault{"", "is no snapshot of a jam's state"};
+    if (bytes[magic.size()] != snapshot_version)
+        return fault{"", "is a snapshot of another version"};
+    const auto covered = bytes.substr(0, bytes.size() - base::sha256_size);
+    if (bytes_of(base::sha256_of(covered)) != bytes.substr(covered.size()))
+        return fault{"", "is damaged: its checksum does not fit"};
+    sessions::jam_state made;
+    blob_in blob{covered.substr(head_size)};
+    blob(made);
+    if (!blob.is_sound() || !blob.at_end() || !is_whole(made))
+        return fault{"", "is damaged: its values do not fit together"};
+    return made;
+}
+
+}  // namespace jamhall::codec
