@@ -1,16 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import {
-  integer,
-  list,
-  maybe,
-  members,
-  nullable,
-  object,
-  text,
-  word,
-  type Decoded,
-  type Decoder,
-} from './decode';
+import { integer, list, maybe, members, nullable, object, text, word, type Decoded, type Decoder } from './decode';
 import { jamEvent } from './events';
 import { postId, type Feed } from './ids';
 import { accepted, forum, jam, phase, self, versions } from './jam';
@@ -20,11 +9,11 @@ import { tally } from './post';
 const feed = text as Decoder<string> as Decoder<Feed>;
 
 /** Epochs are only compared with each other. */
-const epoch: Decoder<string> = (value, path) =>
-  typeof value === 'string' ? value : String(integer(value, path));
+const epoch: Decoder<string> = (value, path) => (typeof value === 'string' ? value : String(integer(value, path)));
 
 /** Our own references are integers; `null` answers a frame that was not JSON. */
-const ref: Decoder<number | null> = (value, path) => (typeof value === 'string' ? null : nullable(integer)(value, path));
+const ref: Decoder<number | null> = (value, path) =>
+  typeof value === 'string' ? null : nullable(integer)(value, path);
 
 const hello = object({
   type: word('hello'),
@@ -79,8 +68,7 @@ const behind = object({ type: word('behind'), feed });
 const shapes = { hello, reply, refused, events, activity, tallies, presence, behind };
 
 export type ServerFrame =
-  | { [K in keyof typeof shapes]: Decoded<(typeof shapes)[K]> }[keyof typeof shapes]
-  | { type: 'unknown' };
+  { [K in keyof typeof shapes]: Decoded<(typeof shapes)[K]> }[keyof typeof shapes] | { type: 'unknown' };
 
 function isKnown(type: unknown): type is keyof typeof shapes {
   return typeof type === 'string' && Object.hasOwn(shapes, type);

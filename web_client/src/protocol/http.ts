@@ -31,9 +31,7 @@ export type Login = Decoded<typeof login>;
 
 /** `GET /api/v1/jams`. */
 export const directory = object({
-  jams: list(
-    object({ id: jamId, title: text, state: jamState, starts_at_ms: integer, ends_at_ms: maybe(integer) }),
-  ),
+  jams: list(object({ id: jamId, title: text, state: jamState, starts_at_ms: integer, ends_at_ms: maybe(integer) })),
 });
 export type DirectoryEntry = Decoded<typeof directory>['jams'][number];
 

@@ -1,16 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import {
-  flag,
-  integer,
-  list,
-  maybe,
-  nullable,
-  object,
-  optional,
-  text,
-  word,
-  type Decoded,
-} from './decode';
+import { flag, integer, list, maybe, nullable, object, optional, text, word, type Decoded } from './decode';
 import { forumId, jamId, personId, phaseId } from './ids';
 
 export const phaseKind = word('lobby', 'brainwrite', 'ideate', 'refine', 'prioritise', 'reveal', 'archive');

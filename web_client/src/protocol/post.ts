@@ -69,8 +69,7 @@ export const choice = word('support', 'withdraw', 'agree', 'disagree', 'pass');
 export type Choice = Decoded<typeof choice>;
 
 /** A post id or a forum id: what one follows. */
-const followed: Decoder<string | number> = (value, path) =>
-  typeof value === 'string' ? value : integer(value, path);
+const followed: Decoder<string | number> = (value, path) => (typeof value === 'string' ? value : integer(value, path));
 
 /** `GET …/me`: one's own private state. */
 export const mePage = object({

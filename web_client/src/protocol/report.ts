@@ -1,16 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import {
-  anything,
-  dictionary,
-  integer,
-  list,
-  maybe,
-  number,
-  object,
-  optional,
-  text,
-  type Decoded,
-} from './decode';
+import { anything, dictionary, integer, list, maybe, number, object, optional, text, type Decoded } from './decode';
 import { forumId, phaseId, postId } from './ids';
 import { author, tally } from './post';
 

@@ -29,7 +29,8 @@ export class HallApi {
 
   jam = (jam: JamId): JamApi => new JamApi(this.http, jam);
 
-  private post = <T>(path: string, decoder: Decoder<T>, ask: Ask) => this.http.json(path, decoder, { ...ask, method: 'POST' });
+  private post = <T>(path: string, decoder: Decoder<T>, ask: Ask) =>
+    this.http.json(path, decoder, { ...ask, method: 'POST' });
 }
 
 /** The calls of one jam. */
@@ -67,10 +68,9 @@ export class JamApi {
 
   /** CSV of `email,name,link,token`. */
   links = (renew: { email: string } | 'all' | null) =>
-    this.http.text(
-      `${this.path}/links${renew === 'all' ? query({ renew }) : query({ email: renew?.email })}`,
-      { method: 'POST' },
-    );
+    this.http.text(`${this.path}/links${renew === 'all' ? query({ renew }) : query({ email: renew?.email })}`, {
+      method: 'POST',
+    });
 
   readonly files = {
     reportHtml: () => `/api/v1${this.path}/report.html`,

@@ -79,3 +79,25 @@ export class KeyedCells<K, V> {
     };
   }
 }
+
+type Values<Sources extends Readable<unknown>[]> = {
+  [K in keyof Sources]: Sources[K] extends Readable<infer T> ? T : never;
+};
+
+/** A value computed from others, for as long as somebody looks. */
+export function computed<const Sources extends Readable<unknown>[], T>(
+  sources: readonly [...Sources],
+  compute: (...values: Values<Sources>) => T,
+): Readable<T> {
+  const get = () => compute(...(sources.map((source) => source.get()) as Values<Sources>));
+  return {
+    get,
+    subscribe(run) {
+      let isReady = false;
+      const ends = sources.map((source) => source.subscribe(() => isReady && run(get())));
+      isReady = true;
+      run(get());
+      return () => ends.forEach((end) => end());
+    },
+  };
+}

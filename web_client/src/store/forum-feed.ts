@@ -88,7 +88,10 @@ export class ForumFeed {
       isLoadingMore: false,
       problem: null,
       next: page.value.next,
-      ids: withNew(view.ids, page.value.posts.map(({ post }) => post)),
+      ids: withNew(
+        view.ids,
+        page.value.posts.map(({ post }) => post),
+      ),
     }));
   }
 

@@ -12,16 +12,17 @@ import type { OpenSocket } from '../transport/socket';
 import type { Cancel, Time } from '../transport/time';
 import type { JamApi } from './api';
 import { Ballots } from './ballots';
-import { Cell } from './cell';
+import { Cell, computed, type Readable } from './cell';
 import { Drafts, targetOf } from './drafts';
 import { Exposure } from './exposure';
 import { ForumFeed, type FeedTools } from './forum-feed';
 import { Happenings, type Happening } from './happenings';
 import { foldClock, foldEnd, foldForum, viewOf, type JamView } from './jam-fold';
 import { Keeper, type Shelf } from './keeper';
-import { Notices } from './notices';
+import { Notices, type Notice } from './notices';
 import { Outbox, type OutboxEntry } from './outbox';
 import { PostTable } from './post-table';
+import { Search } from './search';
 import { ServerClock } from './server-clock';
 import { Thread } from './thread';
 
@@ -60,6 +61,13 @@ export class LiveJam {
   readonly outbox: Outbox;
   readonly exposure: Exposure;
   readonly notices = new Notices();
+  /** Notices that are not about one's own doing and not read yet. */
+  readonly news: Readable<Notice[]> = computed(
+    [this.notices.list, this.notices.readUpTo, this.mine],
+    (list, read, mine) =>
+      list.filter(({ offset, post, what }) => offset > read && (what === 'edited' || !mine.has(post))),
+  );
+  readonly search: Search;
   readonly keeper: Keeper;
   private readonly time: Time;
   private readonly connection: Connection;
@@ -69,6 +77,7 @@ export class LiveJam {
   /** What happened before this page was opened is not news. */
   private readonly newsAfter: number;
   private meUpTo = 0;
+  private readonly asked = new Set<PostId>();
   private cancelStage: Cancel | null = null;
   private cancelCounts: Cancel | null = null;
 
@@ -82,6 +91,7 @@ export class LiveJam {
     this.clock = new ServerClock(world.time);
     this.clock.sync(page.now_ms);
     this.posts = new PostTable(world.time);
+    this.search = new Search(world.api, this.posts, world.time);
     this.keeper = new Keeper(world.shelf, `jamhall/${page.jam.id}/${page.you?.id ?? 'hall'}/`);
     this.seenIdeas = new Cell(this.keeper.read('seen_ideas', dictionary(integer)) ?? {});
     this.drafts = new Drafts(this.keeper, world.time);
@@ -153,6 +163,14 @@ export class LiveJam {
     const thread = post === null ? null : new Thread(post, this.tools);
     this.thread.set(thread);
     void thread?.load();
+  }
+
+  /** Fetches a post that something on screen speaks of, once. */
+  async ensurePost(post: PostId): Promise<void> {
+    if (this.posts.get(post) || this.asked.has(post)) return;
+    this.asked.add(post);
+    const page = await this.api.thread(post, null, 1);
+    if (page.ok && !this.posts.get(post)) this.posts.put([page.value.post]);
   }
 
   /** Sends a command through the outbox; its text, if any, leaves the drafts until the answer is known. */

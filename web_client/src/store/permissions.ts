@@ -5,7 +5,8 @@ import type { JamView } from './jam-fold';
 
 const acting: Role[] = ['participant', 'guest', 'host', 'facilitator', 'organizer'];
 
-const hasRole = (view: JamView, ...roles: Role[]): boolean => view.you?.roles.some((role) => roles.includes(role)) ?? false;
+const hasRole = (view: JamView, ...roles: Role[]): boolean =>
+  view.you?.roles.some((role) => roles.includes(role)) ?? false;
 
 export const isOver = (view: JamView): boolean => view.jam.state === 'closed' || view.jam.state === 'cancelled';
 
@@ -67,3 +68,7 @@ export const mayWrite = (view: JamView, writing: Writing): boolean =>
 /** The ballot that can be cast now. */
 export const openBallot = (view: JamView): Switches['ballot'] =>
   mayTakePart(view) && !isOver(view) ? view.phase.switches.ballot : 'none';
+
+/** Contract, section 5: some roles at any time, everybody once the jam is closed. */
+export const mayReadReport = (view: JamView): boolean =>
+  view.jam.state === 'closed' || isOrganizer(view) || hasRole(view, 'analyst', 'records_officer');

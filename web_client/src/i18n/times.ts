@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+import { t } from './common';
+
+const locale = typeof navigator !== 'undefined' && navigator.language.startsWith('en') ? navigator.language : 'en-GB';
+
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+const dayMs = 24 * hourMs;
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function format(options: Intl.DateTimeFormatOptions, zone: string | undefined): Intl.DateTimeFormat {
+  const key = JSON.stringify([options, zone]);
+  const known = formats.get(key);
+  if (known) return known;
+  const made = new Intl.DateTimeFormat(locale, zone === undefined ? options : { ...options, timeZone: zone });
+  formats.set(key, made);
+  return made;
+}
+
+/** 14:30; without a zone, where the reader is. */
+export const hourOf = (atMs: number, zone?: string): string =>
+  format({ hour: '2-digit', minute: '2-digit' }, zone).format(atMs);
+
+/** Tue 1 Dec, 14:30. */
+export const momentOf = (atMs: number, zone?: string): string =>
+  format({ weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }, zone).format(atMs);
+
+/** Tuesday 1 December 2026, 14:30. */
+export const wholeMomentOf = (atMs: number, zone?: string): string =>
+  format({ dateStyle: 'full', timeStyle: 'short' }, zone).format(atMs);
+
+/** 31 January 2027, from a plan's date; other words stay as they are. */
+export function dateOf(written: string): string {
+  const day = /^\d{4}-\d{2}-\d{2}$/.test(written) ? Date.parse(written) : Number.NaN;
+  return Number.isNaN(day) ? written : format({ dateStyle: 'long' }, 'UTC').format(day);
+}
+
+/** The hour if it is today in that zone, else the day too. */
+export function whenOf(atMs: number, nowMs: number, zone?: string): string {
+  const day = format({ dateStyle: 'short' }, zone);
+  return day.format(atMs) === day.format(nowMs) ? hourOf(atMs, zone) : momentOf(atMs, zone);
+}
+
+/** How long ago, in one or two words. */
+export function agoOf(atMs: number, nowMs: number): string {
+  const passedMs = Math.max(0, nowMs - atMs);
+  if (passedMs < minuteMs) return t('ago_now');
+  if (passedMs < hourMs) return t('ago_minutes', { n: Math.floor(passedMs / minuteMs) });
+  if (passedMs < dayMs) return t('ago_hours', { n: Math.floor(passedMs / hourMs) });
+  return momentOf(atMs);
+}
+
+/** Days, hours, minutes and seconds of a length of time. */
+export function partsOf(lengthMs: number): { days: number; hours: number; minutes: number; seconds: number } {
+  const seconds = Math.max(0, Math.ceil(lengthMs / 1000));
+  return {
+    days: Math.floor(seconds / 86_400),
+    hours: Math.floor(seconds / 3_600) % 24,
+    minutes: Math.floor(seconds / 60) % 60,
+    seconds: seconds % 60,
+  };
+}
+
+/** 2 d 4 h, 3 h 12 min, 12:05. */
+export function leftOf(lengthMs: number): string {
+  const { days, hours, minutes, seconds } = partsOf(lengthMs);
+  if (days > 0) return t('left_days', { d: days, h: hours });
+  if (hours > 0) return t('left_hours', { h: hours, m: minutes });
+  return `${minutes}:${String(seconds).padStart(2, '0')}`;
+}
+
+/** Several words in one phrase: a, b and c. */
+export const listOf = (words: string[]): string => new Intl.ListFormat(locale, { type: 'conjunction' }).format(words);
+
+/** Names where the reader is and in the jam are worth saying twice only when they differ. */
+export const sameZone = (zone: string, atMs: number): boolean => wholeMomentOf(atMs, zone) === wholeMomentOf(atMs);
+
+/** A number of people as a crowd is counted: 2,300, not 2,304. */
+export function roundedCrowd(people: number): number {
+  if (people < 20) return people;
+  const step = people < 100 ? 5 : people < 1000 ? 10 : 100;
+  return Math.round(people / step) * step;
+}
+
+export const numberOf = (value: number): string => new Intl.NumberFormat(locale).format(value);

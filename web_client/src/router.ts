@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { ForumId, JamId, PostId } from './protocol/ids';
+import { Cell } from './store/cell';
+
+/** Where in a jam. */
+export type Place =
+  { at: 'home' } | { at: 'forum'; forum: ForumId } | { at: 'post'; post: PostId } | { at: 'search' } | { at: 'me' };
+
+export const adminTabs = ['overview', 'agenda', 'people', 'links'] as const;
+export type AdminTab = (typeof adminTabs)[number];
+
+export type Route =
+  | { page: 'home' }
+  | { page: 'join'; jam: JamId }
+  | { page: 'jam'; jam: JamId; place: Place }
+  | { page: 'report'; jam: JamId }
+  | { page: 'admin' }
+  | { page: 'new_jam' }
+  | { page: 'admin_jam'; jam: JamId; tab: AdminTab }
+  | { page: 'missing' };
+
+export function parseRoute(path: string): Route {
+  const parts = path.split('/').filter(Boolean).map(decodePart);
+  const [first, second, third, fourth] = parts;
+  if (first === undefined) return { page: 'home' };
+  if (first === 'j' && second && parts.length === 2) return { page: 'join', jam: second as JamId };
+  if (first === 'jam' && second) return jamRoute(second as JamId, third, fourth, parts.length);
+  if (first === 'admin' && parts.length <= 3) return adminRoute(second, third);
+  return { page: 'missing' };
+}
+
+function jamRoute(jam: JamId, third: string | undefined, fourth: string | undefined, length: number): Route {
+  if (length === 2) return { page: 'jam', jam, place: { at: 'home' } };
+  if (length === 3 && third === 'report') return { page: 'report', jam };
+  if (length === 3 && (third === 'search' || third === 'me')) return { page: 'jam', jam, place: { at: third } };
+  if (length === 4 && third === 'f' && fourth)
+    return { page: 'jam', jam, place: { at: 'forum', forum: fourth as ForumId } };
+  if (length === 4 && third === 'p' && /^[1-9]\d{0,14}$/.test(fourth ?? ''))
+    return { page: 'jam', jam, place: { at: 'post', post: Number(fourth) as PostId } };
+  return { page: 'missing' };
+}
+
+function adminRoute(second: string | undefined, third: string | undefined): Route {
+  if (second === undefined) return { page: 'admin' };
+  if (second === 'new' && third === undefined) return { page: 'new_jam' };
+  const tab = adminTabs.find((known) => known === (third ?? 'overview'));
+  return tab ? { page: 'admin_jam', jam: second as JamId, tab } : { page: 'missing' };
+}
+
+function decodePart(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
+/** The addresses of the client. */
+export const to = {
+  jam: (jam: JamId) => `/jam/${encodeURIComponent(jam)}`,
+  forum: (jam: JamId, forum: ForumId) => `${to.jam(jam)}/f/${encodeURIComponent(forum)}`,
+  post: (jam: JamId, post: PostId) => `${to.jam(jam)}/p/${post}`,
+  search: (jam: JamId) => `${to.jam(jam)}/search`,
+  me: (jam: JamId) => `${to.jam(jam)}/me`,
+  report: (jam: JamId) => `${to.jam(jam)}/report`,
+  admin: () => '/admin',
+  newJam: () => '/admin/new',
+  adminJam: (jam: JamId, tab: AdminTab = 'overview') =>
+    `/admin/${encodeURIComponent(jam)}${tab === 'overview' ? '' : `/${tab}`}`,
+};
+
+/** The history API as a cell of routes; links of this hall are followed without loading a page. */
+export class Router {
+  readonly route: Cell<Route>;
+  /** The page has been changed at least once: from then on focus follows to the new heading. */
+  hasMoved = false;
+
+  constructor(private readonly window: Window) {
+    this.route = new Cell(parseRoute(window.location.pathname));
+    window.addEventListener('popstate', () => this.arrive());
+    window.document.addEventListener('click', (event) => this.follow(event));
+  }
+
+  go(address: string, how: { replace?: boolean } = {}): void {
+    if (how.replace) this.window.history.replaceState(null, '', address);
+    else this.window.history.pushState(null, '', address);
+    this.arrive();
+  }
+
+  private arrive(): void {
+    this.hasMoved = true;
+    this.route.set(parseRoute(this.window.location.pathname));
+  }
+
+  private follow(event: MouseEvent): void {
+    if (event.defaultPrevented || event.button !== 0) return;
+    if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    const link = event.target instanceof Element ? event.target.closest('a') : null;
+    if (!link || link.target || link.hasAttribute('download') || link.origin !== this.window.location.origin) return;
+    if (link.pathname.startsWith('/api/') || link.hash) return;
+    event.preventDefault();
+    this.go(link.pathname + link.search);
+  }
+}

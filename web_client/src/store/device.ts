@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+import { HttpClient } from '../transport/http';
+import { browserSocket } from '../transport/socket';
+import { deviceTime } from '../transport/time';
+import type { JamId } from '../protocol/ids';
+import type { JamPage } from '../protocol/jam';
+import { HallApi } from './api';
+import { deviceShelf } from './keeper';
+import { LiveJam } from './live-jam';
+
+export { deviceTime };
+
+/** The hall that this page came from. */
+export const hall = new HallApi(new HttpClient());
+
+/** A jam over this device's clock, network and shelf. */
+export function liveJam(page: JamPage): LiveJam {
+  const jam: JamId = page.jam.id;
+  return new LiveJam(page, {
+    api: hall.jam(jam),
+    openSocket: browserSocket(jam),
+    time: deviceTime,
+    shelf: deviceShelf(),
+  });
+}
