@@ -26,27 +26,6 @@ void append_charter(json_out& out, const std::optional<charter>& mandate)
     out.member("criteria", mandate->criteria).member("answer_by", mandate->answer_by).end_object();
 }
 
-void append_jam(json_out& out, const jam_state& state, instant now)
-{
-    const plan& planned = *state.what;
-    out.begin_object().member("id", state.id.view()).member("title", planned.title);
-    out.member("purpose", planned.purpose).name("charter");
-    append_charter(out, planned.mandate);
-    out.member("time_zone", planned.time_zone).member("starts_at_ms", planned.starts_at.ms);
-    out.member("state", name_of(standing_of(state, now)));
-    out.name("audiences").begin_array();
-    for (const auto& each : planned.audiences)
-        out.begin_object().member("id", each.id.view()).member("title", each.title).end_object();
-    out.end_array().name("rules").begin_array();
-    for (const auto& each : planned.rules)
-        out.begin_object().member("id", each.id.view()).member("text", each.text).end_object();
-    out.end_array().member("support_word", planned.policy.support_word);
-    out.member("text_max", planned.policy.text_max).member("grace_s", planned.policy.grace_s);
-    out.member("facilitators_move_clock", planned.policy.facilitators_move_clock).name("agenda");
-    append_agenda(out, state);
-    out.end_object();
-}
-
 void append_forums(json_out& out, const jam_state& state)
 {
     out.begin_array();
@@ -89,6 +68,27 @@ void append_versions(json_out& out, const jam_state& state, person_id viewer)
 }
 
 }  // namespace
+
+void append_jam(json_out& out, const jam_state& state, instant now)
+{
+    const plan& planned = *state.what;
+    out.begin_object().member("id", state.id.view()).member("title", planned.title);
+    out.member("purpose", planned.purpose).name("charter");
+    append_charter(out, planned.mandate);
+    out.member("time_zone", planned.time_zone).member("starts_at_ms", planned.starts_at.ms);
+    out.member("state", name_of(standing_of(state, now)));
+    out.name("audiences").begin_array();
+    for (const auto& each : planned.audiences)
+        out.begin_object().member("id", each.id.view()).member("title", each.title).end_object();
+    out.end_array().name("rules").begin_array();
+    for (const auto& each : planned.rules)
+        out.begin_object().member("id", each.id.view()).member("text", each.text).end_object();
+    out.end_array().member("support_word", planned.policy.support_word);
+    out.member("text_max", planned.policy.text_max).member("grace_s", planned.policy.grace_s);
+    out.member("facilitators_move_clock", planned.policy.facilitators_move_clock).name("agenda");
+    append_agenda(out, state);
+    out.end_object();
+}
 
 void append_phase(json_out& out, const phase_view& shown)
 {

@@ -11,6 +11,9 @@
 
 namespace jamhall::codec {
 
+/// What a jam says of itself, the same for everybody: hello's `jam`.
+void append_jam(json_out& out, const sessions::jam_state& state, sessions::instant now);
+
 /// Phase of the contract (section 5).
 void append_phase(json_out& out, const sessions::phase_view& shown);
 

@@ -42,18 +42,32 @@ void append_author(json_out& out, const std::optional<shown_person>& who)
     out.end_array().end_object();
 }
 
+void append_counts(json_out& out, const shown_tally& shown)
+{
+    for (const choice each : choices_of(shown.method))
+        out.member(name_of(each), shown.all.of(each));
+}
+
 void append_tally_members(json_out& out, const jam_state& state, const shown_tally& shown)
 {
-    const auto choices = choices_of(shown.method);
     out.member("phase", state.clock.phases.at(shown.phase).id.view());
-    for (const choice each : choices)
-        out.member(name_of(each), shown.all.of(each));
+    append_counts(out, shown);
     if (shown.by_audience.empty())
         return;
-    out.name("by_audience").begin_object();
+    out.name("by_audience");
+    append_by_audience(out, state, shown);
+}
+
+void append_by_audience(json_out& out, const jam_state& state, const shown_tally& shown)
+{
+    if (shown.by_audience.empty()) {
+        out.null();
+        return;
+    }
+    out.begin_object();
     for (std::size_t i = 0; i < shown.by_audience.size(); ++i) {
         out.name(state.what->audiences.at(i).id.view()).begin_object();
-        for (const choice each : choices)
+        for (const choice each : choices_of(shown.method))
             out.member(name_of(each), shown.by_audience[i].of(each));
         out.end_object();
     }

@@ -21,6 +21,12 @@ void append_author(json_out& out, const std::optional<sessions::shown_person>& w
 void append_tally_members(json_out& out, const sessions::jam_state& state,
                           const sessions::shown_tally& shown);
 
+/// The counts alone, into an open object.
+void append_counts(json_out& out, const sessions::shown_tally& shown);
+
+/// The counts of a tally by audience: an object, or null where the plan has only one.
+void append_by_audience(json_out& out, const sessions::jam_state& state, const sessions::shown_tally& shown);
+
 /// The members that posts and events about posts share, from `post` to `text`, into an open object.
 void append_post_members(json_out& out, const sessions::post_view& shown);
 

@@ -2,6 +2,8 @@
 #include "tests/unit/engine/store/store_fixture.hpp"
 
 #include <cstdlib>
+#include <fstream>
+#include <iterator>
 #include <system_error>
 
 namespace jamhall::store {
@@ -19,6 +21,20 @@ temporary_folder::~temporary_folder()
 {
     std::error_code ignored;
     std::filesystem::remove_all(path_, ignored);
+}
+
+std::string read_file(const std::filesystem::path& file)
+{
+    std::ifstream in{file, std::ios::binary};
+    REQUIRE(in.good());
+    return {std::istreambuf_iterator<char>{in}, {}};
+}
+
+void write_file(const std::filesystem::path& file, std::string_view content)
+{
+    std::ofstream out{file, std::ios::binary | std::ios::trunc};
+    out << content;
+    REQUIRE(out.good());
 }
 
 codec::stored_event event_of(std::uint64_t offset, std::string_view type, std::uint32_t actor,

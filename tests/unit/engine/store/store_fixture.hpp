@@ -32,6 +32,9 @@ private:
 
 inline constexpr sessions::log_offset everything{UINT32_MAX};
 
+std::string read_file(const std::filesystem::path& file);
+void write_file(const std::filesystem::path& file, std::string_view content);
+
 /// An event of the given type; the store does not look into its body.
 codec::stored_event event_of(std::uint64_t offset, std::string_view type, std::uint32_t actor = 0,
                              std::vector<codec::stored_text> texts = {});

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/unit/engine/store/played_jam.hpp"
+
+#include "engine/codec/event_out.hpp"
+#include "sessions/rules/evolve.hpp"
+#include "sessions/views/tables.hpp"
+#include "tests/support/sessions/builders.hpp"
+
+#include <algorithm>
+
+namespace jamhall::store {
+
+using namespace jamhall::test;
+
+std::vector<event> small_jam()
+{
+    auto log = opened(three_phases().audiences({"staff"_slug, "residents"_slug}));
+    auto renamed = entry_of("Ada L.");
+    renamed.attributes = {{"unit", "Parks"}, {"a \"b\"", "\\"}};
+    append(log, created, {}, person_updated{ada, renamed});
+    append(log, created, ada, person_registered{});
+    append(log, created, ada, joined{{1, 1}});
+    append(log, created, ben, person_entered{});
+    append(log, start, {}, phase_began{1, clock_cause::clock});
+    append(log, start, ada, post_added{{1}, post_kind::idea, 0, {}, {}, false, "Plant trees; water them."});
+    append(log, start, ben, post_added{{2}, post_kind::idea, 1, {}, {}, true, "Bänke für alle 🌳"});
+    append(log, start, cleo, post_added{{3}, post_kind::comment, 0, {1}, {}, false, "Which trees?"});
+    append(log, start, cleo, post_added{{4}, post_kind::idea, 0, {}, {1}, false, "Plant fruit trees."});
+    append(log, start, ada, post_edited{{1}, 2, "Plant many trees."});
+    append(log, start, ben, post_withdrawn{{2}});
+    append(log, start, olga, announced{{5}, std::nullopt, "Lunch is at noon."});
+    append(log, start, {}, posts_seen{{{{1}, 3}, {{4}, 1}}});
+    append(log, start, olga, role_granted{hugo, role::facilitator, {1}});
+    append(log, start, olga, clock_extended{10});
+    append(log, start + minutes{70}, {}, phase_began{2, clock_cause::clock});
+    for (const auto& [person, post, says] :
+         std::vector<std::tuple<person_id, post_id, choice>>{{ada, {4}, choice::support},
+                                                             {ben, {1}, choice::support},
+                                                             {ben, {4}, choice::support},
+                                                             {ben, {1}, choice::withdraw},
+                                                             {cleo, {1}, choice::support}})
+        append(log, start + minutes{71}, person, ballot_cast{2, post, says});
+    append(log, start + minutes{72}, olga, clock_paused{});
+    append(log, start + minutes{73}, olga, clock_resumed{});
+    append(log, start + minutes{80}, olga, phase_began{3, clock_cause::person});
+    append(log, start + minutes{90}, olga, jam_closed{});
+    return log;
+}
+
+void play(jam_store& into, const std::vector<event>& log, std::size_t batch_events)
+{
+    jam_state state;
+    std::uint8_t salts = 0;
+    append_batch batch;
+    for (const auto& happened : log) {
+        const auto names = codec::names_of(state);
+        evolve(state, happened);
+        batch.events.push_back(codec::encode_event(happened, names, [&] {
+            codec::text_salt salt{};
+            salt.fill(++salts);
+            return salt;
+        }));
+        append_rows(state, happened, batch.rows);
+        if (batch.events.size() == batch_events) {
+            into.append(batch);
+            batch = {};
+        }
+    }
+    into.append(batch);
+}
+
+void make_jam_file(const std::filesystem::path& file)
+{
+    auto writer = jam_store::create(file);
+    play(writer, small_jam());
+}
+
+}  // namespace jamhall::store
