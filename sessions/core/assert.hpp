@@ -2,7 +2,6 @@
 #pragma once
 
 #include <stdexcept>
-#include <string>
 
 namespace jamhall::sessions {
 
@@ -13,11 +12,13 @@ public:
     using std::logic_error::logic_error;
 };
 
+[[noreturn]] void throw_invariant_broken(const char* what);
+
 /// Always on.
 inline void ensure(bool holds, const char* what)
 {
-    if (!holds)
-        throw invariant_broken{std::string{"broken invariant: "} + what};
+    if (!holds) [[unlikely]]
+        throw_invariant_broken(what);
 }
 
 /// Builds one visitor out of a lambda for each case; a case left out does not compile.

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sessions/model/command.hpp"
+#include "sessions/model/event.hpp"
+#include "sessions/model/jam_state.hpp"
+#include "sessions/model/roles.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <set>
+
+using namespace jamhall::sessions;
+
+namespace {
+
+/// The words of an enum from its first value to `last`, which must all differ and read back.
+template <class Enum, class Read>
+void expect_words(Enum last, Read read)
+{
+    std::set<std::string_view> words;
+    for (int value = 0; value <= static_cast<int>(last); ++value) {
+        const auto word = name_of(static_cast<Enum>(value));
+        words.insert(word);
+        CHECK(read(word) == static_cast<Enum>(value));
+    }
+    CHECK(words.size() == static_cast<std::size_t>(last) + 1);
+    CHECK_FALSE(read("nonsense"));
+}
+
+template <class Variant, class Name, std::size_t... I>
+std::set<std::string_view> names_of_all(Name name, std::index_sequence<I...>)
+{
+    return {name(Variant{std::in_place_index<I>})...};
+}
+
+}  // namespace
+
+TEST_CASE("Every closed set of words reads back what it writes")
+{
+    expect_words(phase_kind::archive, phase_kind_named);
+    expect_words(post_kind::announcement, post_kind_named);
+    expect_words(choice::withdraw, choice_named);
+    expect_words(role::observer, role_named);
+}
+
+TEST_CASE("Commands have the words of the contract")
+{
+    constexpr auto count = std::variant_size_v<command>;
+    const auto names =
+        names_of_all<command>([](const command& c) { return name_of(c); }, std::make_index_sequence<count>{});
+    CHECK(names.size() == count);
+    CHECK(name_of(command{cast_ballot{}}) == "cast_ballot");
+    CHECK(name_of(command{resume_clock{}}) == "resume_clock");
+    CHECK(name_of(command{record_seen{}}) == "record_seen");
+}
+
+TEST_CASE("Events have words in the past tense")
+{
+    constexpr auto count = std::variant_size_v<event_body>;
+    const auto types = names_of_all<event_body>([](const event_body& b) { return type_of(b); },
+                                                std::make_index_sequence<count>{});
+    CHECK(types.size() == count);
+    CHECK(type_of(event_body{ballot_cast{}}) == "ballot_cast");
+    CHECK(type_of(event_body{jam_closed{}}) == "jam_closed");
+    CHECK(type_of(event_body{clock_extended{}}) == "clock_extended");
+}
+
+TEST_CASE("A set of roles knows what it holds")
+{
+    role_set roles{role::host};
+    CHECK(roles.has(role::host));
+    CHECK_FALSE(roles.has(role::guest));
+    CHECK(roles.has_any(badge_roles));
+    CHECK(roles.is_subset_of(scoped_roles));
+    roles.add(role::analyst);
+    CHECK_FALSE(roles.is_subset_of(scoped_roles));
+    roles.remove(role::host);
+    CHECK(roles == role_set{role::analyst});
+    roles.remove(role::analyst);
+    CHECK(roles.empty());
+}
+
+TEST_CASE("A tally adds up its choices")
+{
+    tally counts;
+    counts.of(choice::agree) = 3;
+    counts.of(choice::pass) = 2;
+    CHECK(counts.total() == 5);
+}
+
+TEST_CASE("The tallies of a post nobody cast a ballot on are empty")
+{
+    ballot_box box;
+    box.tallies.resize(4);
+    box.tallies[2].of(choice::support) = 1;
+    CHECK(box.tallies_of(post_id{2}, 2)[0].of(choice::support) == 1);
+    CHECK(box.tallies_of(post_id{3}, 2).empty());
+}

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sessions/rules/evolve.hpp"
+
+#include "sessions/rules/invariants.hpp"
+#include "tests/support/sessions/given_when_then.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace jamhall::test;
+
+namespace {
+
+/// A jam in which Ada posted idea 1 and Ben comment 2.
+jam_state with_thread()
+{
+    auto jam = given(three_phases());
+    jam.when(idea(), by(ada, start)).accepted();
+    jam.when(comment_on(post_id{1}), by(ben, start)).accepted();
+    return jam.state();
+}
+
+void expect_broken(jam_state state, event_body body, person_id actor)
+{
+    INFO(described(body));
+    const auto next = next_event(state, std::move(body), actor, start);
+    CHECK_THROWS_AS(evolve(state, next), invariant_broken);
+}
+
+template <class Change>
+void expect_uncounted(Change change)
+{
+    auto state = with_thread();
+    check_invariants(state);
+    change(state);
+    CHECK_THROWS_AS(check_invariants(state), invariant_broken);
+}
+
+}  // namespace
+
+TEST_CASE("LO1: the log is the truth, and folding it again gives the same state")
+{
+    auto jam = given(three_phases());
+    jam.when(idea(), by(ada, start)).accepted();
+    jam.when(cast_ballot{post_id{1}, choice::support}, by(ben, start)).accepted();
+    CHECK(replay(jam.log()) == jam.state());
+    auto other = jam.log();
+    std::get<ballot_cast>(other.back().body).says = choice::withdraw;
+    CHECK_FALSE(replay(other) == jam.state());
+}
+
+TEST_CASE("LO2: an event out of place breaks the log")
+{
+    const auto state = with_thread();
+    auto next = next_event(state, joined{{1, 1}}, ada, start);
+    CHECK(next.offset.value == state.last_offset.value + 1);
+    auto hole = next;
+    ++hole.offset.value;
+    auto copy = state;
+    CHECK_THROWS_AS(evolve(copy, hole), invariant_broken);
+    auto earlier = next;
+    earlier.at = state.last_at - duration{1};
+    CHECK_THROWS_AS(evolve(copy, earlier), invariant_broken);
+    auto stranger = next;
+    stranger.actor = person_id{99};
+    CHECK_THROWS_AS(evolve(copy, stranger), invariant_broken);
+    CHECK_THROWS_AS(replay(std::vector{next}), invariant_broken);
+    CHECK(copy == state);
+}
+
+TEST_CASE("LO2: an event is never dated before the one it follows")
+{
+    const auto state = with_thread();
+    CHECK(next_event(state, joined{{1, 1}}, ada, start - hours{1}).at == state.last_at);
+    CHECK(next_event(state, joined{{1, 1}}, ada, start + hours{1}).at == start + hours{1});
+}
+
+TEST_CASE("LO2: an event that does not follow from the state breaks the log")
+{
+    const auto state = with_thread();
+    const auto post = [](post_kind kind, std::uint32_t id, std::uint32_t parent, std::uint32_t origin) {
+        return post_added{post_id{id}, kind, 0, post_id{parent}, post_id{origin}, false, "Text"};
+    };
+    expect_broken(state, jam_created{"jam"_slug, state.what, 7}, {});
+    expect_broken(state, person_added{person_id{99}, entry_of("Dan")}, {});
+    expect_broken(state, person_updated{person_id{99}, entry_of("Dan")}, {});
+    expect_broken(state, person_registered{}, {});
+    expect_broken(state, role_revoked{ada, role::host}, olga);
+    expect_broken(state, role_granted{ada, role::host, {7}}, olga);
+    expect_broken(state, post(post_kind::idea, 4, 0, 0), ada);
+    expect_broken(state, post(post_kind::idea, 3, 0, 0), {});
+    expect_broken(state, post(post_kind::idea, 3, 1, 0), ada);
+    expect_broken(state, post(post_kind::idea, 3, 0, 2), ada);
+    expect_broken(state, post(post_kind::idea, 3, 0, 9), ada);
+    expect_broken(state, post(post_kind::comment, 3, 0, 0), ada);
+    expect_broken(state, post(post_kind::comment, 3, 1, 1), ada);
+    expect_broken(state, post_edited{post_id{1}, 2, "Mine"}, ben);
+    expect_broken(state, post_edited{post_id{1}, 3, "Skipped"}, ada);
+    expect_broken(state, post_withdrawn{post_id{1}}, ben);
+    expect_broken(state, announced{post_id{3}, 7, "Hello"}, olga);
+    expect_broken(state, ballot_cast{2, post_id{1}, choice::support}, ben);
+    expect_broken(state, ballot_cast{1, post_id{2}, choice::support}, ben);
+    expect_broken(state, ballot_cast{1, post_id{1}, choice::support}, {});
+    expect_broken(state, posts_seen{{{post_id{1}, 99}}}, {});
+    expect_broken(state, phase_began{1, clock_cause::clock}, {});
+    expect_broken(state, phase_began{5, clock_cause::clock}, {});
+    expect_broken(state, clock_extended{0}, olga);
+    expect_broken(state, clock_resumed{}, olga);
+}
+
+TEST_CASE("LO2: nothing but its archive follows when a jam is closed, and nothing when it is cancelled")
+{
+    auto closed = given(three_phases());
+    closed.when(close_jam{}, by(olga, start)).accepted();
+    expect_broken(closed.state(), jam_closed{}, {});
+    expect_broken(closed.state(), phase_began{4, clock_cause::clock}, {});
+    expect_broken(closed.state(), clock_paused{}, olga);
+    auto cancelled = given(three_phases());
+    cancelled.when(cancel_jam{"Flooded"}, by(olga, start)).accepted();
+    expect_broken(cancelled.state(), phase_began{2, clock_cause::clock}, {});
+    expect_broken(cancelled.state(), jam_closed{}, olga);
+}
+
+TEST_CASE("LO3: a state that does not add up is noticed")
+{
+    expect_uncounted([](jam_state& s) { ++s.forums[0].idea_count; });
+    expect_uncounted([](jam_state& s) { ++s.at(ada).idea_count; });
+    expect_uncounted([](jam_state& s) { ++s.at(ada).ballot_count; });
+    expect_uncounted([](jam_state& s) { s.at(ada).posts.clear(); });
+    expect_uncounted([](jam_state& s) { s.at(post_id{1}).comments.clear(); });
+    expect_uncounted([](jam_state& s) { s.at(post_id{1}).family = {}; });
+    expect_uncounted([](jam_state& s) { s.at(post_id{1}).seen_count = 99; });
+    expect_uncounted([](jam_state& s) { ++s.at(post_id{1}).caster_count; });
+    expect_uncounted([](jam_state& s) { s.boxes[1].tallies.resize(1, tally{{1, 0, 0, 0}}); });
+    expect_uncounted([](jam_state& s) { s.clock.running = 2; });
+    expect_uncounted([](jam_state& s) { s.clock.phases[1].ends_at.reset(); });
+    expect_uncounted([](jam_state& s) { s.stage = jam_stage::closed; });
+}
