@@ -85,6 +85,13 @@ int remember_wal_pages(void* into, sqlite3*, const char*, int pages)
     return SQLITE_OK;
 }
 
+sqlite3_stmt* compile(sqlite3* raw, std::string_view sql, unsigned flags)
+{
+    sqlite3_stmt* made = nullptr;
+    check(raw, sqlite3_prepare_v3(raw, sql.data(), static_cast<int>(sql.size()), flags, &made, nullptr));
+    return made;
+}
+
 void set_up(database& opened, access how, const tuning& tuned)
 {
     sqlite3_db_config(opened.raw(), SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
@@ -96,6 +103,10 @@ void set_up(database& opened, access how, const tuning& tuned)
     if (how == access::read) {
         // The file may be anybody's. Writers trust theirs: its triggers keep the search index.
         opened.execute("PRAGMA trusted_schema = OFF");
+        return;
+    }
+    if (how == access::copy) {
+        opened.execute("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF");
         return;
     }
     // synchronous=FULL makes each commit durable; secure_delete overwrites what is erased.
@@ -114,6 +125,10 @@ void set_up(database& opened, access how, const tuning& tuned)
 
 statement::~statement()
 {
+    if (owner_ == owner::self) {
+        sqlite3_finalize(raw_);
+        return;
+    }
     sqlite3_reset(raw_);
     sqlite3_clear_bindings(raw_);
 }
@@ -189,6 +204,18 @@ int statement::column_count() const
     return sqlite3_column_count(raw_);
 }
 
+bool statement::equals(const statement& other, int column) const
+{
+    const int type = sqlite3_column_type(raw_, column);
+    if (type != sqlite3_column_type(other.raw_, column))
+        return false;
+    switch (type) {
+    case SQLITE_NULL: return true;
+    case SQLITE_INTEGER: return integer(column) == other.integer(column);
+    default: return blob(column) == other.blob(column);
+    }
+}
+
 std::string statement::written(int column) const
 {
     switch (sqlite3_column_type(raw_, column)) {
@@ -251,16 +278,21 @@ statement database::prepare(std::string_view sql)
 {
     auto [found, is_new] = inside_->statements.try_emplace(sql, nullptr);
     if (is_new) {
-        const int code = sqlite3_prepare_v3(raw(), sql.data(), static_cast<int>(sql.size()),
-                                            SQLITE_PREPARE_PERSISTENT, &found->second, nullptr);
-        if (code != SQLITE_OK) {
+        try {
+            found->second = compile(raw(), sql, SQLITE_PREPARE_PERSISTENT);
+        } catch (...) {
             inside_->statements.erase(found);
-            fail(raw(), code);
+            throw;
         }
     }
     if (sqlite3_stmt_busy(found->second) != 0)
         throw store_error{store_fault::misuse, "a statement is used twice at a time: " + std::string{sql}};
-    return statement{found->second};
+    return {found->second, statement::owner::cache};
+}
+
+statement database::prepare_once(std::string_view sql)
+{
+    return {compile(raw(), sql, 0), statement::owner::self};
 }
 
 void database::execute(const std::string& sql)

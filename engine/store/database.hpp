@@ -27,7 +27,9 @@ struct blob_view {
 /// Bound text and blobs are not copied: they live until the last step.
 class statement {
 public:
-    explicit statement(sqlite3_stmt* raw) : raw_{raw} {}
+    enum class owner : std::uint8_t { cache, self };
+
+    statement(sqlite3_stmt* raw, owner by) : raw_{raw}, owner_{by} {}
     statement(const statement&) = delete;
     statement& operator=(const statement&) = delete;
     ~statement();
@@ -64,15 +66,24 @@ public:
     std::string_view blob(int column) const;
     bool is_null(int column) const;
 
+    /// Whether this column holds the same value, type included, as the other row's.
+    bool equals(const statement& other, int column) const;
+
     /// A column of unknown type as text that tells types apart: NULL, 17, 'words', x'00ff'.
     std::string written(int column) const;
     int column_count() const;
 
 private:
     sqlite3_stmt* raw_;
+    owner owner_;
 };
 
-enum class access : std::uint8_t { create, write, read };
+enum class access : std::uint8_t {
+    create,  ///< write, and make the file when there is none
+    write,
+    read,
+    copy,  ///< write without journal or sync: a file nobody reads before it is synced and renamed
+};
 
 /// What a connection is tuned for.
 struct tuning {
@@ -98,6 +109,9 @@ public:
 
     /// The statement of this text, prepared once. The text must outlive the database (a literal).
     statement prepare(std::string_view sql);
+
+    /// A statement that is forgotten after this use; for text made at run time.
+    statement prepare_once(std::string_view sql);
 
     /// Runs one or more statements that give no rows.
     void execute(const std::string& sql);
@@ -126,6 +140,9 @@ public:
 
     const std::filesystem::path& file() const;
     sqlite3* raw() const;
+
+    /// Throws the store_error of a result of SQLite on this connection.
+    [[noreturn]] void fail(int sqlite_code) const;
 
 private:
     struct inside;

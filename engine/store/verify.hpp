@@ -15,9 +15,10 @@ struct verification {
 };
 
 /// Checks one jam's file against itself: pages, offsets, times, hash chain, text hashes, every derived
-/// table against a replay of the log, search index against the posts. Changes nothing; the jam may be
+/// table against a replay of the log, search index against the posts, state snapshots. Changes nothing; the jam may be
 /// served meanwhile. A log cut at its end is sound in itself: only a head kept elsewhere shows it.
-/// Cost: about a replay. Errors: throws store_error only when the file cannot be opened.
+/// Cost: about a replay. Errors: throws store_error when the file cannot be read as a jam file of this
+/// version; damage is a difference, not an error.
 verification verify_jam_file(const std::filesystem::path& file);
 
 }  // namespace jamhall::store

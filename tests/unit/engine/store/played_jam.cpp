@@ -5,6 +5,7 @@
 #include "sessions/rules/evolve.hpp"
 #include "sessions/views/tables.hpp"
 #include "tests/support/sessions/builders.hpp"
+#include "tests/unit/engine/store/store_fixture.hpp"
 
 #include <algorithm>
 
@@ -43,6 +44,7 @@ std::vector<event> small_jam()
     append(log, start + minutes{72}, olga, clock_paused{});
     append(log, start + minutes{73}, olga, clock_resumed{});
     append(log, start + minutes{80}, olga, phase_began{3, clock_cause::person});
+    append(log, start + minutes{90}, olga, phase_began{4, clock_cause::person});
     append(log, start + minutes{90}, olga, jam_closed{});
     return log;
 }
@@ -71,8 +73,15 @@ void play(jam_store& into, const std::vector<event>& log, std::size_t batch_even
 
 void make_jam_file(const std::filesystem::path& file)
 {
-    auto writer = jam_store::create(file);
-    play(writer, small_jam());
+    static const std::string content = [] {
+        const temporary_folder folder;
+        {
+            auto writer = jam_store::create(folder / "a.jam");
+            play(writer, small_jam());
+        }
+        return read_file(folder / "a.jam");
+    }();
+    write_file(file, content);
 }
 
 }  // namespace jamhall::store

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/store/verify.hpp"
 
+#include "engine/codec/state_snapshot.hpp"
+#include "sessions/rules/evolve.hpp"
 #include "tests/unit/engine/store/played_jam.hpp"
 #include "tests/unit/engine/store/store_fixture.hpp"
+
+#include <span>
 
 using namespace jamhall;
 using namespace jamhall::store;
@@ -13,6 +17,7 @@ namespace {
 void tamper(const std::filesystem::path& file, const std::string& sql)
 {
     auto on = database::open(file, access::write);
+    on.execute("PRAGMA synchronous = OFF");
     on.execute(sql);
 }
 
@@ -55,6 +60,7 @@ TEST_CASE("Every changed byte of the log is found at its event")
     const temporary_folder folder;
     make_jam_file(folder / "a.jam");
     auto on = database::open(folder / "a.jam", access::write);
+    on.execute("PRAGMA synchronous = OFF");
     const auto events = on.query_integer("SELECT count(*) FROM event");
     const auto post = on.query_integer("SELECT min(offset) FROM event WHERE type = 'post_added'");
 
@@ -207,6 +213,33 @@ TEST_CASE("Private state is no part of what is verified")
               "INSERT INTO exposure_seen VALUES (1, x'00'); "
               "INSERT INTO identity VALUES (1, 'a@example.org', NULL, NULL); "
               "INSERT INTO command_key VALUES (1, 'k', x'00', 1, NULL)") == "");
+}
+
+TEST_CASE("A state snapshot that is not the fold of the log is found, one that cannot be read is passed over")
+{
+    const temporary_folder folder;
+    const auto log = small_jam();
+    auto writer = jam_store::create(folder / "a.jam");
+    play(writer, log);
+    auto state = sessions::replay(std::span{log}.first(20));
+    writer.save_snapshot({.offset = {20}, .body = codec::encode_state(state)});
+    writer.save_snapshot({.offset = {25}, .body = "bytes of another version"});
+    CHECK(verify_jam_file(folder / "a.jam").first_difference == "");
+
+    state.people.back().has_entered = true;
+    writer.save_snapshot({.offset = {20}, .body = codec::encode_state(state)});
+    CHECK(verify_jam_file(folder / "a.jam").first_difference ==
+          "the state snapshot at event 20 is not what the log gives");
+}
+
+TEST_CASE("What is no jam file of this version is refused, not verified")
+{
+    const temporary_folder folder;
+    CHECK(fault_of([&] { verify_jam_file(folder / "none.jam"); }) == store_fault::missing);
+    make_jam_file(folder / "a.jam");
+    tamper(folder / "a.jam", "PRAGMA user_version = 1000");
+    CHECK_THAT(sentence_of([&] { verify_jam_file(folder / "a.jam"); }),
+               Catch::Contains("written by a newer Jamhall"));
 }
 
 TEST_CASE("Damaged pages end a verification with one sentence")
