@@ -36,8 +36,9 @@ export function dateOf(written: string): string {
   return Number.isNaN(day) ? written : format({ dateStyle: 'long' }, 'UTC').format(day);
 }
 
-/** The hour if it is today in that zone, else the day too. */
+/** The hour if that is clear enough (the same day, or within half a day), else the day too. */
 export function whenOf(atMs: number, nowMs: number, zone?: string): string {
+  if (Math.abs(atMs - nowMs) < dayMs / 2) return hourOf(atMs, zone);
   const day = format({ dateStyle: 'short' }, zone);
   return day.format(atMs) === day.format(nowMs) ? hourOf(atMs, zone) : momentOf(atMs, zone);
 }
