@@ -190,7 +190,7 @@ client_command read_watch(command_reader& r)
     for (const json_value each : *feeds) {
         const auto pointer = pointer_to(r.in.pointer("feeds"), each.name().substr(0, quoted_size_max));
         if (each.name().size() > feed_size_max)
-            r.in.note("feeds", quoted(each.name()) + " is no feed");
+            r.in.note("feeds", in_quotes(each.name()) + " is no feed");
         std::optional<sessions::log_offset> after;
         if (!each.is_null())
             after = sessions::log_offset{
@@ -348,7 +348,7 @@ sessions::outcome<client_command> read_command(object_in& in, const command_limi
         return bad_field(in.found().front());
     const known_command* const known = find_command(name);
     if (!known)
-        return refuse(reject_code::unknown_command, "do", quoted(name) + " is not a command here");
+        return refuse(reject_code::unknown_command, "do", in_quotes(name) + " is not a command here");
     if (limits.needs_ref && name != "saw_posts" && !in.optional("ref"))
         in.note("ref", "is required");
     command_reader reader{in, limits};

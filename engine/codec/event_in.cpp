@@ -83,7 +83,7 @@ public:
         const auto written = in.string(name);
         const auto made = named(written);
         if (!made && in.found().empty())
-            in.note(name, quoted(written) + " is no word of this version");
+            in.note(name, in_quotes(written) + " is no word of this version");
         return made.value_or(Word{});
     }
 
@@ -104,7 +104,7 @@ private:
         const auto found = std::ranges::find(known, name, &slug::view);
         if (found != known.end())
             return static_cast<std::uint16_t>(found - known.begin());
-        in.found().push_back({pointer, quoted(name) + " is not in the plan"});
+        in.found().push_back({pointer, in_quotes(name) + " is not in the plan"});
         return 0;
     }
 
@@ -248,7 +248,7 @@ event_body read_posts_seen(body_in& r)
         const auto name = each.name();
         const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), post.value);
         if (error != std::errc{} || end != name.data() + name.size() || !post)
-            r.in.note("posts", quoted(name) + " is no post");
+            r.in.note("posts", in_quotes(name) + " is no post");
         const auto count =
             integer_in(each, count_bounds, pointer_to(r.in.pointer("posts"), name), r.in.found());
         made.newly.emplace_back(post, static_cast<std::uint32_t>(count));
@@ -318,7 +318,8 @@ decoded<sessions::event> decode_event(const stored_event& stored, const event_na
     constexpr json_limits body_limits{.size_max = 16 * 1024 * 1024, .depth_max = 8};
     const auto known = std::ranges::find(known_events, std::string_view{stored.type}, &known_event::type);
     if (known == known_events.end())
-        return fault{"", "is an event of type " + quoted(stored.type) + ", which this version does not know"};
+        return fault{"",
+                     "is an event of type " + in_quotes(stored.type) + ", which this version does not know"};
     const auto document = json_document::parse(stored.body, body_limits);
     if (!document)
         return fault{"", "its body " + document.error().message};

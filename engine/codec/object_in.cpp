@@ -15,7 +15,7 @@ constexpr integer_bounds instant_bounds{-sessions::limits::wire_integer_max,
 
 }  // namespace
 
-std::string quoted(std::string_view name)
+std::string in_quotes(std::string_view name)
 {
     std::size_t end = std::min(name.size(), quoted_size_max);
     // Never cut inside a character: the message itself must be well-formed UTF-8.

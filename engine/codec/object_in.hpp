@@ -23,7 +23,7 @@ struct integer_bounds {
 inline constexpr std::size_t quoted_size_max = 60;
 
 /// A name, quoted and cut for use in a message.
-std::string quoted(std::string_view name);
+std::string in_quotes(std::string_view name);
 
 /// Decoders of single values. On a fault they note it and return a value that means nothing.
 std::int64_t integer_in(json_value value, integer_bounds bounds, const std::string& pointer, faults& found);

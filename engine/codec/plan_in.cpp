@@ -161,7 +161,7 @@ private:
         if (is_known)
             zone_ = made;
         else if (found_.size() == before)
-            root_.note("time_zone", quoted(made) + " is no IANA time zone such as Europe/London");
+            root_.note("time_zone", in_quotes(made) + " is no IANA time zone such as Europe/London");
         lost_time_ = !is_known;
         return made;
     }

@@ -110,7 +110,7 @@ private:
             return false;
         }
         if (std::ranges::find(column_names_, compared) != column_names_.end()) {
-            refuse(line, "the header names the column " + quoted(name) + " twice");
+            refuse(line, "the header names the column " + in_quotes(name) + " twice");
             return false;
         }
         column_names_.push_back(compared);
@@ -176,9 +176,10 @@ private:
         case text_fault::none:
         case text_fault::empty: break;
         case text_fault::too_long:
-            reason_ = "has a " + quoted(name) + " longer than " + std::to_string(length_max) + " characters";
+            reason_ =
+                "has a " + in_quotes(name) + " longer than " + std::to_string(length_max) + " characters";
             break;
-        case text_fault::control_character: reason_ = "has a control character in " + quoted(name); break;
+        case text_fault::control_character: reason_ = "has a control character in " + in_quotes(name); break;
         }
         return value;
     }
@@ -188,7 +189,7 @@ private:
         if (value.empty())
             reason_ = "has no e-mail address";
         else if (!is_email(value))
-            reason_ = quoted(value) + " is no e-mail address";
+            reason_ = in_quotes(value) + " is no e-mail address";
         into.email = value;
     }
 
@@ -212,7 +213,7 @@ private:
             if (const auto which = role_named(lowered(part)))
                 roles.add(*which);
             else
-                reason_ = quoted(part) + " is no role";
+                reason_ = in_quotes(part) + " is no role";
         });
         if (!roles.empty())
             into.roles = roles;
@@ -225,7 +226,7 @@ private:
                 std::ranges::find(planned_.forums, part, [](const planned_forum& f) { return f.id.view(); });
             const auto index = static_cast<forum_index>(found - planned_.forums.begin());
             if (found == planned_.forums.end())
-                reason_ = quoted(part) + " is no forum of the plan";
+                reason_ = in_quotes(part) + " is no forum of the plan";
             else if (std::ranges::find(into.forums, index) == into.forums.end())
                 into.forums.push_back(index);
         });
@@ -238,7 +239,7 @@ private:
         const auto found =
             std::ranges::find(planned_.audiences, value, [](const audience& a) { return a.id.view(); });
         if (found == planned_.audiences.end())
-            reason_ = quoted(value) + " is no audience of the plan";
+            reason_ = in_quotes(value) + " is no audience of the plan";
         else
             into.audience = static_cast<audience_index>(found - planned_.audiences.begin());
     }

@@ -35,7 +35,7 @@ void override_word(object_in& in, std::string_view name, const std::array<Enum, 
         return;
     }
     if (std::ranges::find(later_values, std::pair{name, *written}) != later_values.end()) {
-        in.note(name, quoted(*written) + " is not available yet");
+        in.note(name, in_quotes(*written) + " is not available yet");
         return;
     }
     std::string message = "must be one of ";

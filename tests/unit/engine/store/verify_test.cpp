@@ -53,6 +53,10 @@ TEST_CASE("Verifying changes nothing in the folder")
     const auto before = base::sha256_of(read_file(folder / "a.jam"));
     CHECK(verify_jam_file(folder / "a.jam").is_sound);
     CHECK(base::sha256_of(read_file(folder / "a.jam")) == before);
+    std::vector<std::string> names;
+    for (const auto& entry : std::filesystem::directory_iterator{folder.path()})
+        names.push_back(entry.path().filename());
+    CHECK(names == std::vector<std::string>{"a.jam"});
 }
 
 TEST_CASE("Every changed byte of the log is found at its event")

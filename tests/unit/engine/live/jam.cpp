@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/clock/real_time.hpp"
+#include "engine/store/database.hpp"
+#include "engine/store/jam_reader.hpp"
+#include "tests/unit/engine/live/running_jam.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+
+using namespace jamhall;
+using namespace jamhall::test;
+using Catch::Matchers::Contains;
+using sessions::ballot_switch;
+using sessions::command;
+using sessions::tallies_switch;
+
+namespace {
+
+command support(post_id post)
+{
+    return cast_ballot{post, choice::support};
+}
+
+std::int64_t stored_events(const running_jam& jam)
+{
+    store::jam_reader reader{jam.file()};
+    return static_cast<std::int64_t>(reader.head().offset.value);
+}
+
+}  // namespace
+
+TEST_CASE("A command is answered only once its event is in the file", "[live]")
+{
+    running_jam jam{plan_for_now(ballot_switch::support, tallies_switch::sealed)};
+    const auto added = jam.ask(ada, command{idea()});
+    REQUIRE(added.has_value());
+    CHECK(added->post == post_id{1});
+    CHECK(stored_events(jam) == static_cast<std::int64_t>(added->offset.value));
+}
+
+TEST_CASE("A refusal changes nothing and leaves no key", "[live]")
+{
+    running_jam jam{plan_for_now(ballot_switch::support, tallies_switch::sealed)};
+    const auto before = stored_events(jam);
+    CHECK(jam.ask(otto, command{idea()}, "k").error().code == reject_code::not_allowed);
+    CHECK(stored_events(jam) == before);
+    store::jam_reader reader{jam.file()};
+    CHECK_FALSE(reader.find_key(otto, "k"));
+}
+
+TEST_CASE("A key is answered the same again, also after a restart, and never twice done", "[live]")
+{
+    running_jam jam{plan_for_now(ballot_switch::support, tallies_switch::sealed)};
+    const auto first = jam.ask(ada, command{idea()}, "one");
+    REQUIRE(first.has_value());
+    const auto again = jam.ask(ada, command{idea()}, "one");
+    REQUIRE(again.has_value());
+    CHECK(again->offset == first->offset);
+    CHECK(again->post == first->post);
+    CHECK(jam.ask(ada, command{withdraw_post{post_id{1}}}, "one").error().code == reject_code::key_reused);
+    jam.reopen();
+    const auto later = jam.ask(ada, command{idea()}, "one");
+    REQUIRE(later.has_value());
+    CHECK(later->offset == first->offset);
+    CHECK(jam.core().state().posts.size() == 1);
+}
+
+TEST_CASE("Two sends of one key in one batch are one command with two answers", "[live]")
+{
+    running_jam jam{plan_for_now(ballot_switch::support, tallies_switch::sealed)};
+    std::vector<live::answer> answers;
+    const auto keep = [&](const live::answer& given) { answers.push_back(given); };
+    const live::caller by{sessions::actor_kind::person, ada};
+    for (int i = 0; i < 2; ++i)
+        jam.core().submit(live::asked_command{by, command{idea()}, codec::retry_key{"k", {}}, false, keep});
+    jam.settle([&] { return answers.size() == 2; });
+    CHECK(answers[0]->offset == answers[1]->offset);
+    CHECK(jam.core().state().posts.size() == 1);
+}
+
+TEST_CASE("A watcher gets what was missed and what comes, without gap or repeat", "[live]")
+{
+    running_jam jam{plan_for_now(ballot_switch::support, tallies_switch::sealed)};
+    const auto ben_socket = jam.enter(ben);
+    jam.ask(ada, command{idea("first")});
+    jam.send(ben_socket, R"({"do":"watch","ref":1,"feeds":{"forum/streets":0}})");
+    jam.ask(ada, command{idea("second")});
+    const auto all = [&] {
+        std::string joined;
+        for (const auto& f : running_jam::frames_of(ben_socket, "events"))
+            joined += f;
+        return joined;
+    };
+    jam.settle([&] { return all().find("second") != std::string::npos; });
+    const auto text = all();
+    REQUIRE(text.find("first") != std::string::npos);
+    CHECK(text.find("first") < text.find("second"));
+    CHECK(text.find("first") == text.rfind("first"));
+    const auto texts = static_cast<const line&>(*ben_socket.line).texts();
+    const auto reply =
+        std::ranges::find_if(texts, [](const auto& t) { return t.starts_with(R"({"type":"reply")"); });
+    const auto events =
+        std::ranges::find_if(texts, [](const auto& t) { return t.starts_with(R"({"type":"events")"); });
+    CHECK(reply < events);
+}
+
+TEST_CASE("An offset beyond the log's end is told to start over", "[live]")
+{
+    running_jam jam{plan_for_now(ballot_switch::support, tallies_switch::sealed)};
+    const auto socket = jam.enter(ben);
+    jam.send(socket, R"({"do":"watch","ref":1,"feeds":{"forum/streets":999999}})");
+    CHECK_THAT(jam.await_frame(socket, "behind"), Contains("forum/streets"));
+}
+
+TEST_CASE("BA2: Ballots send no tally while sealed, and one conflated tally while live", "[live]")
+{
+    const auto is_sealed = GENERATE(true, false);
+    running_jam jam{
+        plan_for_now(ballot_switch::support, is_sealed ? tallies_switch::sealed : tallies_switch::live)};
+    const auto socket = jam.enter(ben);
+    jam.send(socket, R"({"do":"watch","ref":1,"feeds":{"forum/streets":null,"lobby":null}})");
+    jam.ask(ada, command{idea()});
+    jam.ask(ada, support(post_id{1}));
+    jam.ask(ben, support(post_id{1}));
+    const auto cleo_socket = jam.enter(cleo);
+    jam.await_frame(socket, "presence");
+    if (is_sealed) {
+        CHECK(running_jam::frames_of(socket, "tallies").empty());
+        CHECK_THAT(jam.await_frame(socket, "events"), !Contains("ballot"));
+    } else {
+        CHECK_THAT(jam.await_frame(socket, "tallies"), Contains(R"("support":2)"));
+    }
+}
+
+TEST_CASE("BA7: A ballot is told to nobody but its caster", "[live]")
+{
+    running_jam jam{plan_for_now(ballot_switch::support, tallies_switch::live)};
+    const auto ada_socket = jam.enter(ada);
+    const auto ben_socket = jam.enter(ben);
+    for (const auto& socket : {ada_socket, ben_socket})
+        jam.send(socket, R"({"do":"watch","ref":1,"feeds":{"me":null,"forum/streets":null}})");
+    jam.ask(cleo, command{idea()});
+    jam.ask(ada, support(post_id{1}));
+    jam.settle([&] {
+        const auto frames = running_jam::frames_of(ada_socket, "events");
+        return !frames.empty() && frames.back().find("ballot_cast") != std::string::npos;
+    });
+    for (const auto& text : running_jam::frames_of(ben_socket, "events"))
+        CHECK_THAT(text, !Contains("ballot_cast"));
+}
+
+TEST_CASE("BA4: Seeing an idea is counted once for each person, ballots included", "[live]")
+{
+    running_jam jam{plan_for_now(ballot_switch::support, tallies_switch::sealed)};
+    jam.ask(cleo, command{idea()});
+    const auto socket = jam.enter(ada);
+    jam.send(socket, R"({"do":"saw_posts","posts":[1,1,77]})");
+    jam.settle([&] { return jam.core().state().at(post_id{1}).seen_count == 1; });
+    jam.ask(ada, support(post_id{1}));
+    jam.ask(ben, support(post_id{1}));
+    CHECK(jam.core().state().at(post_id{1}).seen_count == 2);
+    jam.reopen();
+    jam.ask(ben, support(post_id{1}));
+    CHECK(jam.core().state().at(post_id{1}).seen_count == 2);
+}
+
+TEST_CASE("A batch that cannot be stored is refused whole, and the jam goes on from its log", "[live]")
+{
+    running_jam jam{plan_for_now(ballot_switch::support, tallies_switch::sealed)};
+    const auto socket = jam.enter(ben);
+    jam.send(socket, R"({"do":"watch","ref":1,"feeds":{"forum/streets":null}})");
+    auto saboteur = store::database::open(jam.file(), store::access::write);
+    saboteur.execute("CREATE TRIGGER sabotage BEFORE INSERT ON post BEGIN SELECT RAISE(ABORT, 'no'); END");
+    CHECK(jam.ask(ada, command{idea("lost")}).error().code == reject_code::storage_failed);
+    CHECK_FALSE(jam.core().is_storing_well());
+    saboteur.execute("DROP TRIGGER sabotage");
+    const auto kept = jam.ask(ada, command{idea("kept")});
+    REQUIRE(kept.has_value());
+    CHECK(kept->post == post_id{1});
+    CHECK(jam.core().is_storing_well());
+    CHECK_THAT(jam.await_frame(socket, "events"), Contains("kept"));
+    for (const auto& text : static_cast<const line&>(*socket.line).texts())
+        CHECK_THAT(text, !Contains("lost"));
+}
+
+TEST_CASE("A restart folds the log to the same state", "[live]")
+{
+    running_jam jam{plan_for_now(ballot_switch::support, tallies_switch::sealed)};
+    jam.ask(ada, command{idea()});
+    jam.ask(ben, command{comment_on(post_id{1})});
+    jam.ask(ben, support(post_id{1}));
+    const auto before = jam.core().state();
+    jam.reopen();
+    CHECK(jam.core().state() == before);
+}
+
+TEST_CASE("FE5: A bell that changes what is shown tells every post feed that it is behind", "[live]")
+{
+    running_jam jam{a_plan{}
+                        .starts_at(clock::now())
+                        .phase("write"_slug, sessions::phase_kind::brainwrite, hours{1})
+                        .phase("ideas"_slug, sessions::phase_kind::ideate, hours{1})
+                        .build()};
+    const auto socket = jam.enter(ben);
+    jam.ask(ada, command{idea("own words")});
+    jam.send(socket, R"({"do":"watch","ref":1,"feeds":{"forum/streets":0,"lobby":null}})");
+    jam.await_frame(socket, "reply");
+    REQUIRE(jam.ask(olga, command{advance_phase{}}).has_value());
+    CHECK_THAT(jam.await_frame(socket, "behind"), Contains("forum/streets"));
+    CHECK_THAT(jam.await_frame(socket, "events"), Contains("phase_began"));
+    for (const auto& text : static_cast<const line&>(*socket.line).texts())
+        CHECK_THAT(text, !Contains("own words"));
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/live/receiver.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace jamhall::test {
+
+/// A receiver that keeps what it is given.
+struct line final : live::receiver {
+    std::vector<live::frame> frames;
+    std::optional<live::close_code> closed_with;
+
+    void deliver(live::frame f) noexcept override { frames.push_back(std::move(f)); }
+    void hang_up(live::close_code why) noexcept override { closed_with = why; }
+
+    std::vector<std::string> texts() const
+    {
+        std::vector<std::string> all;
+        for (const auto& f : frames)
+            all.push_back(*f);
+        return all;
+    }
+};
+
+inline live::frame frame_of(std::string_view text)
+{
+    return std::make_shared<const std::string>(text);
+}
+
+}  // namespace jamhall::test
