@@ -16,6 +16,7 @@
 #include "sessions/views/tables.hpp"
 
 #include <algorithm>
+#include <system_error>
 #include <tuple>
 #include <utility>
 #include <vector>
@@ -209,6 +210,14 @@ bool is_about_content(store_fault fault)
     return fault == store_fault::damaged || fault == store_fault::misuse || fault == store_fault::conflict;
 }
 
+/// Whether somebody has the file open, or left a write-ahead log beside it.
+bool is_served(std::filesystem::path file)
+{
+    file += "-wal";
+    std::error_code unknown;
+    return std::filesystem::exists(file, unknown);
+}
+
 /// Errors: throws difference_found.
 void compare_with_replay(database& file, std::uint64_t& events)
 {
@@ -227,7 +236,7 @@ verification verify_jam_file(const std::filesystem::path& path)
 {
     verification report;
     try {
-        auto file = database::open(path, access::read);
+        auto file = database::open(path, is_served(path) ? access::read : access::read_still);
         require_current(file, jam_schema());
         const read_view one_moment{file};
         require_sound_pages(file);

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+struct sqlite3;
+struct sqlite3_stmt;
+
+namespace jamhall::store {
+
+/// Throws the store_error of a result code, with SQLite's own sentence about it.
+[[noreturn]] void throw_sqlite_error(sqlite3* raw, int code);
+
+/// Throws unless the code is SQLITE_OK.
+void check(sqlite3* raw, int code);
+void check(sqlite3_stmt* raw, int code);
+
+}  // namespace jamhall::store
