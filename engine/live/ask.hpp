@@ -32,12 +32,12 @@ using reply_with = std::function<void(Answer)>;
 /// Asks a jam something on its worker and resumes with the answer on the asker's own executor. `work`
 /// calls its second argument once, there and then or later. What `work` throws at once is thrown here.
 template <class Answer>
-boost::asio::awaitable<Answer> ask(
-    std::shared_ptr<jam_core> core, std::function<void(jam_core&, reply_with<Answer>)> work
-)
+boost::asio::awaitable<Answer> ask(std::shared_ptr<jam_core> core,
+                                   std::function<void(jam_core&, reply_with<Answer>)> work)
 {
     namespace asio = boost::asio;
-    auto start = [](auto handler, std::shared_ptr<jam_core> to, std::function<void(jam_core&, reply_with<Answer>)> doing) {
+    auto start = [](auto handler, std::shared_ptr<jam_core> to,
+                    std::function<void(jam_core&, reply_with<Answer>)> doing) {
         auto executor = asio::get_associated_executor(handler);
         auto waiting = std::make_shared<decltype(handler)>(std::move(handler));
         auto finish = [waiting, executor](std::exception_ptr failed, std::optional<Answer> given) {
@@ -54,9 +54,9 @@ boost::asio::awaitable<Answer> ask(
         });
     };
     std::optional<Answer> given =
-        co_await asio::async_initiate<const asio::use_awaitable_t<>&, void(std::exception_ptr, std::optional<Answer>)>(
-            start, asio::use_awaitable, std::move(core), std::move(work)
-        );
+        co_await asio::async_initiate<const asio::use_awaitable_t<>&,
+                                      void(std::exception_ptr, std::optional<Answer>)>(
+            start, asio::use_awaitable, std::move(core), std::move(work));
     co_return std::move(*given);
 }
 

@@ -36,10 +36,8 @@ acceptance_note note_of(const sessions::jam_state& state, const sessions::event_
 
 }  // namespace
 
-batch::batch(
-    sessions::jam_state& state, codec::event_names& names, exposure_ledger& exposure,
-    sessions::instant now
-)
+batch::batch(sessions::jam_state& state, codec::event_names& names, exposure_ledger& exposure,
+             sessions::instant now)
     : state_{state}, names_{names}, exposure_{exposure}, now_{std::max(now, state.last_at)}
 {
 }
@@ -66,8 +64,7 @@ sessions::outcome<acceptance_note> batch::apply(const sessions::command& asked, 
 void batch::fold(sessions::event_body body, sessions::person_id actor, sessions::instant at)
 {
     const bool had_phase = state_.stage != sessions::jam_stage::none;
-    const auto shown_before =
-        had_phase ? std::optional{state_.clock.now_running().rules} : std::nullopt;
+    const auto shown_before = had_phase ? std::optional{state_.clock.now_running().rules} : std::nullopt;
     auto& folded = events.emplace_back(sessions::next_event(state_, std::move(body), actor, at));
     sessions::evolve(state_, folded);
     sessions::append_rows(state_, folded, to_store.rows);
@@ -76,9 +73,9 @@ void batch::fold(sessions::event_body body, sessions::person_id actor, sessions:
     to_store.events.push_back(codec::encode_event(folded, names_, fresh_salt));
     if (std::holds_alternative<sessions::phase_began>(folded.body)) {
         has_bell = true;
-        shows_differently = shows_differently ||
-            (shown_before &&
-             sessions::changes_what_is_shown(*shown_before, state_.clock.now_running().rules));
+        shows_differently =
+            shows_differently || (shown_before && sessions::changes_what_is_shown(
+                                                      *shown_before, state_.clock.now_running().rules));
     } else if (std::holds_alternative<sessions::jam_closed>(folded.body)) {
         to_store.forgets_exposure = true;
         exposure_.clear();
@@ -105,8 +102,7 @@ void batch::note_ballot_sight(const sessions::event& folded)
 void batch::remember(const caller& by, const codec::retry_key& key, const acceptance_note& accepted)
 {
     keys_[{by.person.value, key.key}] = {key.digest, accepted};
-    to_store.keys.push_back(
-        {by.person, key.key, stored_digest(key.digest), accepted.offset, accepted.post});
+    to_store.keys.push_back({by.person, key.key, stored_digest(key.digest), accepted.offset, accepted.post});
 }
 
 std::optional<answer> batch::answer_to(const caller& by, const codec::retry_key& key) const
@@ -155,15 +151,13 @@ bool batch::is_empty() const
 {
     const auto& s = to_store;
     return s.events.empty() && s.keys.empty() && s.identities.empty() && s.follows.empty() &&
-        s.marks.empty() && s.seen.empty() && !s.forgets_exposure;
+           s.marks.empty() && s.seen.empty() && !s.forgets_exposure;
 }
 
 answer key_reused()
 {
-    return sessions::refuse(
-        sessions::reject_code::key_reused, "key",
-        "This key was used for another command. Send the command with a new one."
-    );
+    return sessions::refuse(sessions::reject_code::key_reused, "key",
+                            "This key was used for another command. Send the command with a new one.");
 }
 
 store::command_digest stored_digest(const base::sha256_digest& whole)

@@ -26,7 +26,8 @@ namespace jamhall::live {
 class batch {
 public:
     /// `names` are the state's, empty before the jam is created.
-    batch(sessions::jam_state& state, codec::event_names& names, exposure_ledger& exposure, sessions::instant now);
+    batch(sessions::jam_state& state, codec::event_names& names, exposure_ledger& exposure,
+          sessions::instant now);
 
     /// Applies every bell that is due (rules PH1, PH4).
     void ring_due_bells(sessions::clock_cause cause);
@@ -59,9 +60,9 @@ public:
 
     std::vector<sessions::event> events;
     store::append_batch to_store;
-    bool has_bell = false;      ///< a phase began: a state snapshot is due
+    bool has_bell = false;           ///< a phase began: a state snapshot is due
     bool shows_differently = false;  ///< others, names or tallies changed: post feeds are told `behind`
-    bool is_cancelled = false;  ///< sockets close once it is told
+    bool is_cancelled = false;       ///< sockets close once it is told
 
 private:
     void fold(sessions::event_body body, sessions::person_id actor, sessions::instant at);

@@ -27,13 +27,11 @@ void brakes::refill(bucket& b, clock::time_point now) const
 
 sessions::outcome<void> brakes::take(sessions::person_id person, kind what, clock::time_point now)
 {
-    const auto per_minute =
-        what == kind::post ? limits_.posts_per_minute : limits_.commands_per_minute;
+    const auto per_minute = what == kind::post ? limits_.posts_per_minute : limits_.commands_per_minute;
     if (!per_minute)
         return {};
-    const bucket full{
-        static_cast<double>(limits_.commands_per_minute.value_or(0)),
-        static_cast<double>(limits_.posts_per_minute.value_or(0)), now};
+    const bucket full{static_cast<double>(limits_.commands_per_minute.value_or(0)),
+                      static_cast<double>(limits_.posts_per_minute.value_or(0)), now};
     bucket& b = buckets_.try_emplace(person.value, full).first->second;
     refill(b, now);
     double& level = what == kind::post ? b.posts : b.commands;
@@ -52,7 +50,8 @@ sessions::outcome<void> brakes::take(sessions::person_id person, kind what, cloc
 
 void brakes::sweep(clock::time_point now)
 {
-    erase_if(buckets_, [&](const auto& entry) { return now - entry.second.filled_at > std::chrono::minutes{1}; });
+    erase_if(buckets_,
+             [&](const auto& entry) { return now - entry.second.filled_at > std::chrono::minutes{1}; });
 }
 
 }  // namespace jamhall::live

@@ -34,14 +34,15 @@ sessions::slug numbered(const sessions::slug& stem, int number)
 }
 
 /// A fresh file for a jam of this name: with a number behind it when the name is taken.
-std::pair<sessions::slug, store::jam_store> create_file(
-    const store::data_folder& folder, store::store_workers& storing, const sessions::slug& stem
-)
+std::pair<sessions::slug, store::jam_store> create_file(const store::data_folder& folder,
+                                                        store::store_workers& storing,
+                                                        const sessions::slug& stem)
 {
     for (int number = 1; number <= same_titles_max; ++number) {
         const auto id = numbered(stem, number);
         try {
-            return {id, store::jam_store::create(folder.jam_file(store::data_folder::file_name_of(id)), &storing)};
+            return {id, store::jam_store::create(folder.jam_file(store::data_folder::file_name_of(id)),
+                                                 &storing)};
         } catch (const store::store_error& error) {
             if (error.fault() != store::store_fault::conflict)
                 throw;
@@ -71,7 +72,9 @@ sessions::slug slug_of_title(std::string_view title)
 }
 
 hall::hall(std::filesystem::path folder, workers& on)
-    : on_{on}, folder_{std::move(folder)}, file_{folder_.hall_file()},
+    : on_{on},
+      folder_{std::move(folder)},
+      file_{folder_.hall_file()},
       storing_{std::make_unique<store::store_workers>()}
 {
     if (const auto known = file_.admin_token_hash())
@@ -98,7 +101,8 @@ void hall::open_jam(const store::hall_jam& listed)
     try {
         auto file = store::jam_store::open(folder_.jam_file(listed.file), storing_.get());
         auto epoch = file_.setting(epoch_setting(listed.id)).value_or("");
-        auto core = std::make_shared<jam_core>(setting_of(take_number(), std::move(epoch)), listed.id, std::move(file));
+        auto core = std::make_shared<jam_core>(setting_of(take_number(), std::move(epoch)), listed.id,
+                                               std::move(file));
         store::jam_reader reader{folder_.jam_file(listed.file)};
         auto loaded = load_jam(reader);
         if (!loaded.state.what)
@@ -107,7 +111,8 @@ void hall::open_jam(const store::hall_jam& listed)
         add(std::make_shared<jam_runner>(std::move(core)));
     } catch (const std::exception& error) {
         damaged_.push_back({listed.id, error.what()});
-        base::log(base::log_level::error, "a jam cannot be opened", {{"jam", listed.id.view()}, {"why", error.what()}});
+        base::log(base::log_level::error, "a jam cannot be opened",
+                  {{"jam", listed.id.view()}, {"why", error.what()}});
     }
 }
 
@@ -120,7 +125,8 @@ void hall::add(std::shared_ptr<jam_runner> runner)
 std::shared_ptr<jam_runner> hall::find(std::string_view jam) const
 {
     const std::shared_lock held{guard_};
-    const auto found = std::ranges::find_if(jams_, [&](const auto& runner) { return runner->id().view() == jam; });
+    const auto found =
+        std::ranges::find_if(jams_, [&](const auto& runner) { return runner->id().view() == jam; });
     return found == jams_.end() ? nullptr : *found;
 }
 

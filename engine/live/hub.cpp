@@ -32,9 +32,7 @@ void hub::watch(const feed_key& key, const std::shared_ptr<receiver>& who, ticke
     found->waits_for = waits_for;
 }
 
-void hub::release(
-    const feed_key& key, const receiver* who, ticket done, const std::vector<frame>& backfill
-)
+void hub::release(const feed_key& key, const receiver* who, ticket done, const std::vector<frame>& backfill)
 {
     const auto feed = watchers_.find(key);
     if (feed == watchers_.end())
@@ -58,8 +56,7 @@ void hub::unwatch(const feed_key& key, const receiver* who)
     if (feed == watchers_.end())
         return;
     auto& watching = feed->second;
-    const auto found =
-        std::ranges::find_if(watching, [&](const watcher& w) { return w.who.get() == who; });
+    const auto found = std::ranges::find_if(watching, [&](const watcher& w) { return w.who.get() == who; });
     if (found == watching.end())
         return;
     *found = std::move(watching.back());

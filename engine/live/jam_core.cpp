@@ -30,17 +30,15 @@ sessions::rejection storage_failed()
 {
     auto refused = sessions::refuse(
         sessions::reject_code::storage_failed, "",
-        "We could not save this just now. It may or may not have been kept: please send it again."
-    );
+        "We could not save this just now. It may or may not have been kept: please send it again.");
     refused.retry_after = sessions::duration{1'000};
     return refused;
 }
 
 sessions::rejection busy()
 {
-    auto refused = sessions::refuse(
-        sessions::reject_code::rate_limited, "", "Very many people are sending at once. Please try again in a moment."
-    );
+    auto refused = sessions::refuse(sessions::reject_code::rate_limited, "",
+                                    "Very many people are sending at once. Please try again in a moment.");
     refused.retry_after = sessions::duration{1'000};
     return refused;
 }
@@ -48,10 +46,15 @@ sessions::rejection busy()
 }  // namespace
 
 jam_core::jam_core(jam_setting setting, sessions::slug id, store::jam_store file)
-    : setting_{setting}, id_{id}, file_{std::make_shared<store::jam_store>(std::move(file))},
-      reader_{std::make_shared<store::jam_reader>(file_->file())}, brakes_{sessions::rate_limits{}},
-      bell_timer_{setting.on.at(setting.home).loop}, exposure_timer_{setting.on.at(setting.home).loop},
-      news_timer_{setting.on.at(setting.home).loop}, retry_timer_{setting.on.at(setting.home).loop}
+    : setting_{setting},
+      id_{id},
+      file_{std::make_shared<store::jam_store>(std::move(file))},
+      reader_{std::make_shared<store::jam_reader>(file_->file())},
+      brakes_{sessions::rate_limits{}},
+      bell_timer_{setting.on.at(setting.home).loop},
+      exposure_timer_{setting.on.at(setting.home).loop},
+      news_timer_{setting.on.at(setting.home).loop},
+      retry_timer_{setting.on.at(setting.home).loop}
 {
 }
 
@@ -106,7 +109,8 @@ void jam_core::run()
         bell_cause_ = sessions::clock_cause::clock;
         auto taken = std::exchange(inbox_, {});
         if (taken.size() > batch_max) {
-            inbox_.assign(std::make_move_iterator(taken.begin() + batch_max), std::make_move_iterator(taken.end()));
+            inbox_.assign(std::make_move_iterator(taken.begin() + batch_max),
+                          std::make_move_iterator(taken.end()));
             taken.resize(batch_max);
         }
         for (request& what : taken) {
@@ -118,7 +122,8 @@ void jam_core::run()
         turn->seal();
     } catch (const sessions::invariant_broken& broken) {
         turn->answer_all(storage_failed());
-        base::log(base::log_level::error, "a rule was broken; reading the log again", {{"jam", id_.view()}, {"what", broken.what()}});
+        base::log(base::log_level::error, "a rule was broken; reading the log again",
+                  {{"jam", id_.view()}, {"what", broken.what()}});
         is_storing_ = true;
         return recover();
     }
@@ -174,13 +179,10 @@ void jam_core::look_up(asked_command asked)
             }
             const auto& known = **found;
             if (asked.done)
-                asked.done(
-                    known.digest == stored_digest(asked.key->digest)
-                        ? answer{acceptance_note{known.offset, known.post}}
-                        : key_reused()
-                );
-        }
-    );
+                asked.done(known.digest == stored_digest(asked.key->digest)
+                               ? answer{acceptance_note{known.offset, known.post}}
+                               : key_reused());
+        });
 }
 
 void jam_core::decide(const asked_command& asked, batch& into)
@@ -206,11 +208,10 @@ void jam_core::store(std::unique_ptr<batch> decided)
         [file = file_, shared] { file->append((*shared)->to_store); },
         [self = shared_from_this(), shared](std::exception_ptr failed) {
             self->post([shared, failed](jam_core& core) { core.on_stored(std::move(*shared), failed); });
-        }
-    );
+        });
     if (!taken)
         on_stored(std::move(*shared), std::make_exception_ptr(store::store_error{
-            store::store_fault::io, "The store takes no more work."}));
+                                          store::store_fault::io, "The store takes no more work."}));
 }
 
 void jam_core::on_stored(std::unique_ptr<batch> decided, std::exception_ptr failed)
@@ -220,7 +221,8 @@ void jam_core::on_stored(std::unique_ptr<batch> decided, std::exception_ptr fail
         try {
             std::rethrow_exception(failed);
         } catch (const std::exception& error) {
-            base::log(base::log_level::error, "a batch could not be stored", {{"jam", id_.view()}, {"why", error.what()}});
+            base::log(base::log_level::error, "a batch could not be stored",
+                      {{"jam", id_.view()}, {"why", error.what()}});
         }
         decided->answer_all(storage_failed());
         return recover();
@@ -264,7 +266,8 @@ void jam_core::reload(std::exception_ptr failed)
     if (failed)
         return retry_recovery(failed);
     const auto load = [reader = reader_] { return std::make_shared<loaded_jam>(load_jam(*reader)); };
-    const auto done = [self = shared_from_this()](std::exception_ptr broken, std::optional<std::shared_ptr<loaded_jam>> loaded) {
+    const auto done = [self = shared_from_this()](std::exception_ptr broken,
+                                                  std::optional<std::shared_ptr<loaded_jam>> loaded) {
         self->post([broken, loaded](jam_core& core) {
             if (broken)
                 return core.retry_recovery(broken);
@@ -303,7 +306,7 @@ void jam_core::quarantine(std::string_view why)
     is_quarantined_ = true;
     stores_well_ = false;
     base::log(base::log_level::error, "the jam's log does not hold together; the jam takes nothing more",
-        {{"jam", id_.view()}, {"why", why}});
+              {{"jam", id_.view()}, {"why", why}});
     refuse_waiting();
 }
 
@@ -327,7 +330,8 @@ void jam_core::arm_bell()
     const auto due = sessions::next_deadline(jam_.state);
     if (!due)
         return bell_timer_.cancel(), void();
-    const auto wait = std::clamp(*due - clock::now(), sessions::duration{0}, sessions::duration{bell_check_max});
+    const auto wait =
+        std::clamp(*due - clock::now(), sessions::duration{0}, sessions::duration{bell_check_max});
     bell_timer_.expires_after(wait);
     bell_timer_.async_wait([self = shared_from_this()](const boost::system::error_code& ended) {
         if (!ended)
@@ -354,8 +358,7 @@ void jam_core::save_snapshot()
     // Only a shorter restart is lost when it is not taken.
     (void)setting_.storing.writer.submit(
         [file = file_, snapshot = std::move(snapshot)] { file->save_snapshot(snapshot); },
-        [](std::exception_ptr) {}
-    );
+        [](std::exception_ptr) {});
 }
 
 void jam_core::stop(std::function<void()> done)

@@ -75,9 +75,8 @@ public:
     template <class Work>
     void post(Work work)
     {
-        boost::asio::post(
-            setting_.on.at(setting_.home).loop,
-            [self = shared_from_this(), work = std::move(work)]() mutable { work(*self); });
+        boost::asio::post(setting_.on.at(setting_.home).loop,
+                          [self = shared_from_this(), work = std::move(work)]() mutable { work(*self); });
     }
 
     void submit(request what);
@@ -101,7 +100,8 @@ public:
     /// Jobs for the reading worker: `work` gets the jam's reader there, `done` its result on the jam's
     /// worker, when idle; nothing instead of a result when it failed.
     template <class Result>
-    void read_file(std::function<Result(store::jam_reader&)> work, std::function<void(std::optional<Result>)> done);
+    void read_file(std::function<Result(store::jam_reader&)> work,
+                   std::function<void(std::optional<Result>)> done);
 
     /// After this, `done` is called once everything accepted is durable and a snapshot is kept.
     void stop(std::function<void()> done);
@@ -140,7 +140,8 @@ private:
     void unwatch(const attendee& who, const std::string& ref, const codec::unwatch& asked);
     void note_seen(const attendee& who, const codec::saw_posts& saw);
     void backfill(const attendee& who, std::vector<missed_feed> feeds);
-    void release(const attendee& who, const std::vector<missed_feed>& feeds, const std::vector<sessions::event>& events);
+    void release(const attendee& who, const std::vector<missed_feed>& feeds,
+                 const std::vector<sessions::event>& events);
     void fall_behind(const attendee& who, sessions::feed_id feed);
     void refuse(const attendee& who, const std::string& ref, const sessions::rejection& why);
     answer_handler reply_to(const attendee& who, std::string ref);
@@ -153,8 +154,8 @@ private:
 
     jam_setting setting_;
     sessions::slug id_;
-    std::shared_ptr<store::jam_store> file_;      ///< only in jobs of the writing worker
-    std::shared_ptr<store::jam_reader> reader_;   ///< only in jobs of the reading worker
+    std::shared_ptr<store::jam_store> file_;     ///< only in jobs of the writing worker
+    std::shared_ptr<store::jam_reader> reader_;  ///< only in jobs of the reading worker
     loaded_jam jam_;
     attendance seats_;
     brakes brakes_;
@@ -163,7 +164,7 @@ private:
     std::vector<request> inbox_;
     std::vector<std::function<void()>> questions_;
     bool is_scheduled_ = false;
-    bool is_storing_ = false;   ///< or recovering: nothing is decided and nothing read
+    bool is_storing_ = false;  ///< or recovering: nothing is decided and nothing read
     bool is_quarantined_ = false;
     std::atomic<bool> stores_well_ = true;
     sessions::clock_cause bell_cause_ = sessions::clock_cause::recovery;
@@ -180,9 +181,8 @@ private:
 };
 
 template <class Result>
-void jam_core::read_file(
-    std::function<Result(store::jam_reader&)> work, std::function<void(std::optional<Result>)> done
-)
+void jam_core::read_file(std::function<Result(store::jam_reader&)> work,
+                         std::function<void(std::optional<Result>)> done)
 {
     const bool taken = setting_.storing.reader.submit(
         [reader = reader_, work = std::move(work)] { return work(*reader); },

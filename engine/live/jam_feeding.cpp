@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "engine/live/jam_core.hpp"
-
 #include "engine/clock/real_time.hpp"
 #include "engine/codec/frame_out.hpp"
+#include "engine/live/jam_core.hpp"
 #include "sessions/rules/permissions.hpp"
 #include "sessions/views/feeds.hpp"
 #include "sessions/views/seal.hpp"
@@ -34,7 +33,10 @@ frame shared(std::string text)
 /// Gathers the rendered events of one feed into one frame.
 class frame_maker {
 public:
-    frame_maker(const sessions::jam_state& state, sessions::feed_id feed) : feed_{sessions::written(state, feed)} {}
+    frame_maker(const sessions::jam_state& state, sessions::feed_id feed)
+        : feed_{sessions::written(state, feed)}
+    {
+    }
 
     void add(const std::string& object, sessions::log_offset offset)
     {
@@ -65,9 +67,8 @@ private:
 
 void jam_core::deliver(const attendee& who, std::string text)
 {
-    boost::asio::dispatch(setting_.on.at(who.worker).loop, [line = who.line, f = shared(std::move(text))] {
-        line->deliver(f);
-    });
+    boost::asio::dispatch(setting_.on.at(who.worker).loop,
+                          [line = who.line, f = shared(std::move(text))] { line->deliver(f); });
 }
 
 void jam_core::hang_up(const attendee& who, close_code why)
@@ -92,7 +93,8 @@ void jam_core::refuse(const attendee& who, const std::string& ref, const session
 answer_handler jam_core::reply_to(const attendee& who, std::string ref)
 {
     return [this, who, ref = std::move(ref)](const answer& given) {
-        deliver(who, given ? codec::reply_frame(ref, given->offset, given->post) : codec::refused_frame(ref, given.error()));
+        deliver(who, given ? codec::reply_frame(ref, given->offset, given->post)
+                           : codec::refused_frame(ref, given.error()));
     };
 }
 
@@ -111,12 +113,9 @@ void jam_core::attach(const attendee& who)
 void jam_core::detach(const attendee& who)
 {
     for (const auto feed : seats_.leave(who.line.get()))
-        boost::asio::dispatch(
-            setting_.on.at(who.worker).loop,
-            [&hub = setting_.on.at(who.worker).feeds, key = feed_key{number(), feed}, line = who.line] {
-                hub.unwatch(key, line.get());
-            }
-        );
+        boost::asio::dispatch(setting_.on.at(who.worker).loop,
+                              [&hub = setting_.on.at(who.worker).feeds, key = feed_key{number(), feed},
+                               line = who.line] { hub.unwatch(key, line.get()); });
     news_.presence = true;
     arm_news();
 }
@@ -130,18 +129,20 @@ void jam_core::take(const attendee& who, codec::client_frame received)
     auto command = [&](auto what) {
         submit(asked_command{who.by, std::move(what), received.key, false, reply_to(who, received.ref)});
     };
-    std::visit(
-        overloaded{
-            [&](sessions::command& asked) { command(std::move(asked)); },
-            [&](codec::watch& asked) { when_idle([this, who, ref = received.ref, asked] { watch(who, ref, asked); }); },
-            [&](codec::unwatch& asked) { when_idle([this, who, ref = received.ref, asked] { unwatch(who, ref, asked); }); },
-            [&](codec::saw_posts& asked) { note_seen(who, asked); },
-            [&](codec::follow& asked) { command(private_change{asked}); },
-            [&](codec::unfollow& asked) { command(private_change{asked}); },
-            [&](codec::mark_read& asked) { command(private_change{asked}); },
-        },
-        *received.asked
-    );
+    std::visit(overloaded{
+                   [&](sessions::command& asked) { command(std::move(asked)); },
+                   [&](codec::watch& asked) {
+                       when_idle([this, who, ref = received.ref, asked] { watch(who, ref, asked); });
+                   },
+                   [&](codec::unwatch& asked) {
+                       when_idle([this, who, ref = received.ref, asked] { unwatch(who, ref, asked); });
+                   },
+                   [&](codec::saw_posts& asked) { note_seen(who, asked); },
+                   [&](codec::follow& asked) { command(private_change{asked}); },
+                   [&](codec::unfollow& asked) { command(private_change{asked}); },
+                   [&](codec::mark_read& asked) { command(private_change{asked}); },
+               },
+               *received.asked);
 }
 
 void jam_core::watch(const attendee& who, const std::string& ref, const codec::watch& asked)
@@ -152,7 +153,9 @@ void jam_core::watch(const attendee& who, const std::string& ref, const codec::w
     for (const auto& [written, since] : asked.feeds) {
         const auto feed = sessions::feed_named(jam_.state, written, who.by.person);
         if (!feed)
-            return refuse(who, ref, sessions::refuse(sessions::reject_code::unknown_feed, "feeds/" + written, "There is no such feed in this jam."));
+            return refuse(who, ref,
+                          sessions::refuse(sessions::reject_code::unknown_feed, "feeds/" + written,
+                                           "There is no such feed in this jam."));
         feeds.emplace_back(*feed, since);
     }
     deliver(who, codec::reply_frame(ref, jam_.state.last_offset, {}));
@@ -167,16 +170,14 @@ void jam_core::watch(const attendee& who, const std::string& ref, const codec::w
         const hub::ticket ticket = has_missed ? ++last_ticket_ : 0;
         if (has_missed)
             missed.push_back({feed, *since, ticket});
-        boost::asio::dispatch(
-            setting_.on.at(who.worker).loop,
-            [&hub = setting_.on.at(who.worker).feeds, key = feed_key{number(), feed}, line = who.line, ticket] {
-                hub.watch(key, line, ticket);
-            }
-        );
+        boost::asio::dispatch(setting_.on.at(who.worker).loop,
+                              [&hub = setting_.on.at(who.worker).feeds, key = feed_key{number(), feed},
+                               line = who.line, ticket] { hub.watch(key, line, ticket); });
     }
     if (!missed.empty())
         backfill(who, std::move(missed));
-    if (std::ranges::any_of(feeds, [](const auto& f) { return f.first.kind == sessions::feed_kind::lobby; })) {
+    if (std::ranges::any_of(feeds,
+                            [](const auto& f) { return f.first.kind == sessions::feed_kind::lobby; })) {
         news_.presence = true;
         arm_news();
     }
@@ -189,12 +190,9 @@ void jam_core::unwatch(const attendee& who, const std::string& ref, const codec:
         if (!feed)
             continue;  // a post that may no longer be seen was unwatched with it
         seats_.unwatch(who.line.get(), *feed);
-        boost::asio::dispatch(
-            setting_.on.at(who.worker).loop,
-            [&hub = setting_.on.at(who.worker).feeds, key = feed_key{number(), *feed}, line = who.line] {
-                hub.unwatch(key, line.get());
-            }
-        );
+        boost::asio::dispatch(setting_.on.at(who.worker).loop,
+                              [&hub = setting_.on.at(who.worker).feeds, key = feed_key{number(), *feed},
+                               line = who.line] { hub.unwatch(key, line.get()); });
     }
     deliver(who, codec::reply_frame(ref, jam_.state.last_offset, {}));
 }
@@ -202,12 +200,9 @@ void jam_core::unwatch(const attendee& who, const std::string& ref, const codec:
 void jam_core::fall_behind(const attendee& who, sessions::feed_id feed)
 {
     seats_.unwatch(who.line.get(), feed);
-    boost::asio::dispatch(
-        setting_.on.at(who.worker).loop,
-        [&hub = setting_.on.at(who.worker).feeds, key = feed_key{number(), feed}, line = who.line] {
-            hub.unwatch(key, line.get());
-        }
-    );
+    boost::asio::dispatch(setting_.on.at(who.worker).loop,
+                          [&hub = setting_.on.at(who.worker).feeds, key = feed_key{number(), feed},
+                           line = who.line] { hub.unwatch(key, line.get()); });
     deliver(who, codec::behind_frame(sessions::written(jam_.state, feed)));
 }
 
@@ -233,13 +228,11 @@ void jam_core::backfill(const attendee& who, std::vector<missed_feed> feeds)
                 return release(who, feeds, *read);
             for (const auto& missed : feeds)
                 fall_behind(who, missed.feed);
-        }
-    );
+        });
 }
 
-void jam_core::release(
-    const attendee& who, const std::vector<missed_feed>& feeds, const std::vector<sessions::event>& events
-)
+void jam_core::release(const attendee& who, const std::vector<missed_feed>& feeds,
+                       const std::vector<sessions::event>& events)
 {
     for (const auto& missed : feeds) {
         std::vector<frame> frames;
@@ -256,11 +249,10 @@ void jam_core::release(
         }
         if (maker.count() > 0)
             frames.push_back(maker.take());
-        boost::asio::dispatch(
-            setting_.on.at(who.worker).loop,
-            [&hub = setting_.on.at(who.worker).feeds, key = feed_key{number(), missed.feed}, line = who.line,
-             ticket = missed.ticket, frames = std::move(frames)] { hub.release(key, line.get(), ticket, frames); }
-        );
+        boost::asio::dispatch(setting_.on.at(who.worker).loop,
+                              [&hub = setting_.on.at(who.worker).feeds, key = feed_key{number(), missed.feed},
+                               line = who.line, ticket = missed.ticket,
+                               frames = std::move(frames)] { hub.release(key, line.get(), ticket, frames); });
     }
 }
 
@@ -312,10 +304,10 @@ void jam_core::end_post_feeds()
     for (const auto feed : seats_.end_post_feeds()) {
         const auto behind = shared(codec::behind_frame(sessions::written(jam_.state, feed)));
         for (std::size_t i = 0; i < setting_.on.size(); ++i)
-            boost::asio::dispatch(
-                setting_.on.at(i).loop,
-                [&hub = setting_.on.at(i).feeds, key = feed_key{number(), feed}, behind] { hub.end_all(key, behind); }
-            );
+            boost::asio::dispatch(setting_.on.at(i).loop,
+                                  [&hub = setting_.on.at(i).feeds, key = feed_key{number(), feed}, behind] {
+                                      hub.end_all(key, behind);
+                                  });
     }
 }
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/live/jam_core.hpp"
-
 #include "sessions/rules/permissions.hpp"
 #include "sessions/views/visibility.hpp"
 
@@ -10,11 +9,13 @@ namespace {
 using sessions::reject_code;
 
 template <class Follow>
-sessions::outcome<std::string> target_of(const sessions::jam_state& state, const Follow& asked, sessions::person_id by)
+sessions::outcome<std::string> target_of(const sessions::jam_state& state, const Follow& asked,
+                                         sessions::person_id by)
 {
     if (asked.forum) {
         if (!state.forum_named(*asked.forum))
-            return sessions::refuse(reject_code::no_such_forum, "forum", "There is no such forum in this jam.");
+            return sessions::refuse(reject_code::no_such_forum, "forum",
+                                    "There is no such forum in this jam.");
         return "forum/" + asked.forum->str();
     }
     if (!state.knows(asked.post) || !sessions::may_see(state, state.at(asked.post), by))

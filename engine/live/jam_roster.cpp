@@ -24,9 +24,8 @@ struct import_order {
 
 sessions::rejection not_yours()
 {
-    return sessions::refuse(
-        sessions::reject_code::not_allowed, "", "Only organizers of this jam change its people."
-    );
+    return sessions::refuse(sessions::reject_code::not_allowed, "",
+                            "Only organizers of this jam change its people.");
 }
 
 bool may_manage(const sessions::jam_state& state, const caller& by, sessions::instant now)
@@ -35,7 +34,8 @@ bool may_manage(const sessions::jam_state& state, const caller& by, sessions::in
 }
 
 /// One line into the batch: a new person, or the columns the file names for one who is known.
-sessions::outcome<void> put_line(batch& into, people_register& people, const import_order& order, const codec::roster_line& line)
+sessions::outcome<void> put_line(batch& into, people_register& people, const import_order& order,
+                                 const codec::roster_line& line)
 {
     const caller hall{sessions::actor_kind::hall, {}};
     const auto known = people.with_email(line.email);
@@ -81,15 +81,16 @@ imported rehearse(const people_register& people, const import_order& order)
 }
 
 /// The people whose tokens are to be minted. Errors: no_such_person for an unknown address.
-sessions::outcome<std::vector<sessions::person_id>> chosen_people(
-    const jam_core& core, jam_runner::renewal which, const std::string& email
-)
+sessions::outcome<std::vector<sessions::person_id>> chosen_people(const jam_core& core,
+                                                                  jam_runner::renewal which,
+                                                                  const std::string& email)
 {
     std::vector<sessions::person_id> chosen;
     if (which == jam_runner::renewal::one) {
         const auto person = core.people().with_email(email);
         if (!person)
-            return sessions::refuse(sessions::reject_code::no_such_person, "email", "Nobody on the roster has this e-mail address.");
+            return sessions::refuse(sessions::reject_code::no_such_person, "email",
+                                    "Nobody on the roster has this e-mail address.");
         chosen.push_back(*person);
         return chosen;
     }
@@ -109,57 +110,57 @@ std::vector<minted_link> mint(jam_core& core, batch& into, const std::vector<ses
         const std::string email{core.people().email_of(person)};
         core.people().put_token(person, token.hash);
         into.to_store.identities.push_back({person, email, token.hash, into.now()});
-        links.push_back({email, into.state().at(person).entry.name, std::move(token.text)});
+        links.push_back({person, email, into.state().at(person).entry.name, std::move(token.text)});
     }
     return links;
 }
 
 }  // namespace
 
-boost::asio::awaitable<imported> jam_runner::import_roster(
-    caller by, codec::roster_file file, bool partial, bool dry_run
-)
+boost::asio::awaitable<imported> jam_runner::import_roster(caller by, codec::roster_file file, bool partial,
+                                                           bool dry_run)
 {
-    return ask<imported>(core_, [by, file = std::move(file), partial, dry_run](jam_core& core, reply_with<imported> reply) {
-        const auto order = std::make_shared<const import_order>(import_order{by, file, partial, dry_run, reply});
-        core.submit(job{[&core, order](batch& into) {
-            if (!may_manage(into.state(), order->by, into.now()))
-                return order->reply(not_yours());
-            if (order->is_rehearsed || (!order->is_partial && !order->file.refused.empty()))
-                return order->reply(rehearse(core.people(), *order));
-            auto result = put_all(into, core.people(), *order);
-            into.answer_later(
-                [order, result](const answer& stored) {
-                    order->reply(stored ? result : imported{stored.error()});
-                },
-                acceptance_note{}
-            );
-        }});
-    });
+    return ask<imported>(
+        core_, [by, file = std::move(file), partial, dry_run](jam_core& core, reply_with<imported> reply) {
+            const auto order =
+                std::make_shared<const import_order>(import_order{by, file, partial, dry_run, reply});
+            core.submit(job{[&core, order](batch& into) {
+                if (!may_manage(into.state(), order->by, into.now()))
+                    return order->reply(not_yours());
+                if (order->is_rehearsed || (!order->is_partial && !order->file.refused.empty()))
+                    return order->reply(rehearse(core.people(), *order));
+                auto result = put_all(into, core.people(), *order);
+                into.answer_later(
+                    [order, result](const answer& stored) {
+                        order->reply(stored ? result : imported{stored.error()});
+                    },
+                    acceptance_note{});
+            }});
+        });
 }
 
 boost::asio::awaitable<minted> jam_runner::mint_links(caller by, renewal which, std::string email)
 {
-    return ask<minted>(core_, [by, which, email = std::move(email)](jam_core& core, reply_with<minted> reply) {
-        core.submit(job{[&core, by, which, email, reply](batch& into) {
-            if (!may_manage(into.state(), by, into.now()))
-                return reply(not_yours());
-            const auto chosen = chosen_people(core, which, email);
-            if (!chosen)
-                return reply(chosen.error());
-            auto links = mint(core, into, *chosen);
-            into.answer_later(
-                [&core, which, chosen, links, reply](const answer& stored) {
-                    if (!stored)
-                        return reply(stored.error());
-                    if (which != renewal::missing_only)
-                        core.sign_out(*chosen);
-                    reply(links);
-                },
-                acceptance_note{}
-            );
-        }});
-    });
+    return ask<minted>(core_,
+                       [by, which, email = std::move(email)](jam_core& core, reply_with<minted> reply) {
+                           core.submit(job{[&core, by, which, email, reply](batch& into) {
+                               if (!may_manage(into.state(), by, into.now()))
+                                   return reply(not_yours());
+                               const auto chosen = chosen_people(core, which, email);
+                               if (!chosen)
+                                   return reply(chosen.error());
+                               auto links = mint(core, into, *chosen);
+                               into.answer_later(
+                                   [&core, which, chosen, links, reply](const answer& stored) {
+                                       if (!stored)
+                                           return reply(stored.error());
+                                       if (which != renewal::missing_only)
+                                           core.sign_out(*chosen);
+                                       reply(links);
+                                   },
+                                   acceptance_note{});
+                           }});
+                       });
 }
 
 }  // namespace jamhall::live

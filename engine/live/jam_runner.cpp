@@ -54,8 +54,7 @@ boost::asio::awaitable<sessions::outcome<void>> jam_runner::admit(caller by)
             if (by.person && most && core.seats().socket_count(by.person) >= static_cast<std::size_t>(*most))
                 return reply(sessions::refuse(
                     reject_code::rate_limited, "",
-                    "This jam is open in too many windows under your name. Close one and try again."
-                ));
+                    "This jam is open in too many windows under your name. Close one and try again."));
             reply(admitted{});
         });
     });
@@ -92,18 +91,17 @@ boost::asio::awaitable<answer> jam_runner::command(caller by, codec::client_fram
             asked.what = private_change{what};
             return true;
         };
-        const bool is_command = std::visit(
-            sessions::overloaded{
-                [&](const sessions::command& what) { return asked.what = what, true; },
-                [&](const codec::watch& what) { return socket_only(what); },
-                [&](const codec::unwatch& what) { return socket_only(what); },
-                [&](const codec::saw_posts& what) { return socket_only(what); },
-                [&](const codec::follow& what) { return keep(what); },
-                [&](const codec::unfollow& what) { return keep(what); },
-                [&](const codec::mark_read& what) { return keep(what); },
-            },
-            *received.asked
-        );
+        const bool is_command =
+            std::visit(sessions::overloaded{
+                           [&](const sessions::command& what) { return asked.what = what, true; },
+                           [&](const codec::watch& what) { return socket_only(what); },
+                           [&](const codec::unwatch& what) { return socket_only(what); },
+                           [&](const codec::saw_posts& what) { return socket_only(what); },
+                           [&](const codec::follow& what) { return keep(what); },
+                           [&](const codec::unfollow& what) { return keep(what); },
+                           [&](const codec::mark_read& what) { return keep(what); },
+                       },
+                       *received.asked);
         if (is_command)
             core.submit(std::move(asked));
     });
@@ -124,23 +122,20 @@ void jam_runner::tell(caller by, sessions::command what)
 }
 
 boost::asio::awaitable<sessions::outcome<std::vector<sessions::post_id>>> jam_runner::search(
-    std::string query, std::size_t limit
-)
+    std::string query, std::size_t limit)
 {
     using posts = std::vector<sessions::post_id>;
     return ask<sessions::outcome<posts>>(
-        core_,
-        [query = std::move(query), limit](jam_core& core, reply_with<sessions::outcome<posts>> reply) {
+        core_, [query = std::move(query), limit](jam_core& core, reply_with<sessions::outcome<posts>> reply) {
             core.read_file<posts>(
                 [query, limit](store::jam_reader& reader) { return reader.search(query, limit); },
                 [reply](std::optional<posts> found) {
                     if (found)
                         return reply(std::move(*found));
-                    reply(sessions::refuse(reject_code::storage_failed, "", "Searching did not work just now. Please try again."));
-                }
-            );
-        }
-    );
+                    reply(sessions::refuse(reject_code::storage_failed, "",
+                                           "Searching did not work just now. Please try again."));
+                });
+        });
 }
 
 boost::asio::awaitable<jam_runner::private_state> jam_runner::private_state_of(sessions::person_id person)
@@ -154,20 +149,22 @@ boost::asio::awaitable<jam_runner::private_state> jam_runner::private_state_of(s
                     kept.read.emplace_back(std::move(mark.feed), mark.offset.value);
                 return kept;
             },
-            [reply](std::optional<private_state> kept) { reply(std::move(kept).value_or(private_state{})); }
-        );
+            [reply](std::optional<private_state> kept) { reply(std::move(kept).value_or(private_state{})); });
     });
 }
 
-boost::asio::awaitable<std::vector<identity_view>> jam_runner::identities(sessions::person_id after, std::size_t limit)
+boost::asio::awaitable<std::vector<identity_view>> jam_runner::identities(sessions::person_id after,
+                                                                          std::size_t limit)
 {
     using views = std::vector<identity_view>;
     return ask<views>(core_, [after, limit](jam_core& core, reply_with<views> reply) {
         core.when_idle([&core, after, limit, reply] {
             views seen;
             const auto count = static_cast<std::uint32_t>(core.state().people.size());
-            for (sessions::person_id person{after.value + 1}; person.value <= count && seen.size() < limit; ++person.value)
-                seen.push_back({person, std::string{core.people().email_of(person)}, core.people().has_token(person)});
+            for (sessions::person_id person{after.value + 1}; person.value <= count && seen.size() < limit;
+                 ++person.value)
+                seen.push_back(
+                    {person, std::string{core.people().email_of(person)}, core.people().has_token(person)});
             reply(std::move(seen));
         });
     });
@@ -177,7 +174,8 @@ boost::asio::awaitable<void> jam_runner::stop()
 {
     const bool stopped = co_await ask<bool>(core_, [](jam_core& core, reply_with<bool> reply) {
         core.stop([&core, reply] {
-            core.seats().for_each([&core](const attendee& who) { core.hang_up(who, close_code::restarting); });
+            core.seats().for_each(
+                [&core](const attendee& who) { core.hang_up(who, close_code::restarting); });
             reply(true);
         });
     });

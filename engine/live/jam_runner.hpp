@@ -94,7 +94,8 @@ public:
     }
 
     /// Posts whose text matches, best first. Errors: storage_failed.
-    boost::asio::awaitable<sessions::outcome<std::vector<sessions::post_id>>> search(std::string query, std::size_t limit);
+    boost::asio::awaitable<sessions::outcome<std::vector<sessions::post_id>>> search(std::string query,
+                                                                                     std::size_t limit);
 
     /// Private state for /me: follows and read marks, as JSON-ready values.
     struct private_state {
@@ -104,14 +105,17 @@ public:
     boost::asio::awaitable<private_state> private_state_of(sessions::person_id person);
 
     /// Adds and updates people by e-mail. Without `partial`, one bad line refuses the whole file.
-    boost::asio::awaitable<sessions::outcome<import_result>> import_roster(caller by, codec::roster_file file, bool partial, bool dry_run);
+    boost::asio::awaitable<sessions::outcome<import_result>> import_roster(caller by, codec::roster_file file,
+                                                                           bool partial, bool dry_run);
 
     /// Mints tokens for people who have none, or renews one person's or everybody's.
     enum class renewal { missing_only, one, all };
-    boost::asio::awaitable<sessions::outcome<std::vector<minted_link>>> mint_links(caller by, renewal which, std::string email);
+    boost::asio::awaitable<sessions::outcome<std::vector<minted_link>>> mint_links(caller by, renewal which,
+                                                                                   std::string email);
 
     /// The private rows of the people with numbers above `after`, at most `limit`.
-    boost::asio::awaitable<std::vector<identity_view>> identities(sessions::person_id after, std::size_t limit);
+    boost::asio::awaitable<std::vector<identity_view>> identities(sessions::person_id after,
+                                                                  std::size_t limit);
 
     /// False after a failed write until one succeeds again.
     bool is_storing_well() const;

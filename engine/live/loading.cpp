@@ -57,10 +57,8 @@ void load_exposure(store::jam_reader& reader, loaded_jam& jam)
         jam.exposure.load(post, people);
     for (const auto& box : jam.state.boxes)
         for (const auto& [key, ballot] : box.ballots)
-            jam.exposure.load_one(
-                sessions::post_id{static_cast<std::uint32_t>(key >> 32U)},
-                sessions::person_id{static_cast<std::uint32_t>(key)}
-            );
+            jam.exposure.load_one(sessions::post_id{static_cast<std::uint32_t>(key >> 32U)},
+                                  sessions::person_id{static_cast<std::uint32_t>(key)});
 }
 
 }  // namespace
@@ -69,8 +67,8 @@ sessions::event event_of(const codec::stored_event& stored, const codec::event_n
 {
     auto decoded = codec::decode_event(stored, names);
     if (!decoded)
-        throw sessions::invariant_broken{
-            "event " + std::to_string(stored.offset.value) + " cannot be read: " + decoded.error().message};
+        throw sessions::invariant_broken{"event " + std::to_string(stored.offset.value) +
+                                         " cannot be read: " + decoded.error().message};
     return std::move(*decoded);
 }
 

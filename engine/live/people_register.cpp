@@ -23,15 +23,14 @@ std::size_t people_register::digest_hash::operator()(const base::sha256_digest& 
     return start;
 }
 
-void people_register::put(
-    sessions::person_id person, std::string_view email, std::optional<base::sha256_digest> token
-)
+void people_register::put(sessions::person_id person, std::string_view email,
+                          std::optional<base::sha256_digest> token)
 {
     sessions::ensure(bool{person}, "a registered person has a number");
     if (people_.size() < person.value)
         people_.resize(person.value);
-    auto& entry = people_[person.value - 1];
-    entry.email = email;
+    auto& kept = people_[person.value - 1];
+    kept.email = email;
     by_email_[comparable_email(email)] = person;
     if (token)
         put_token(person, *token);
@@ -39,10 +38,10 @@ void people_register::put(
 
 void people_register::put_token(sessions::person_id person, const base::sha256_digest& token)
 {
-    auto& entry = people_.at(person.value - 1);
-    if (entry.token)
-        by_token_.erase(*entry.token);
-    entry.token = token;
+    auto& kept = people_.at(person.value - 1);
+    if (kept.token)
+        by_token_.erase(*kept.token);
+    kept.token = token;
     by_token_[token] = person;
 }
 

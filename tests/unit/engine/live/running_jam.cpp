@@ -26,6 +26,7 @@ running_jam::running_jam(const sessions::plan& planned)
             core_->submit(live::asked_command{
                 hall, sessions::command{sessions::put_person{{}, added->entry}}, {}, false, {}});
     settle([&] { return core_->state().people.size() == cast_size; });
+    rest();
 }
 
 running_jam::~running_jam()
@@ -57,11 +58,14 @@ void running_jam::reopen()
     on_.reset();
     storing_.reset();
     open(false);
-    bool is_idle = false;
-    settle([&] {
-        core_->when_idle([&] { is_idle = true; });
-        return is_idle;
-    });
+    rest();
+}
+
+void running_jam::rest()
+{
+    const auto is_idle = std::make_shared<bool>(false);
+    core_->post([is_idle](live::jam_core& core) { core.when_idle([is_idle] { *is_idle = true; }); });
+    settle([&] { return *is_idle; });
 }
 
 void running_jam::settle(const std::function<bool()>& holds)

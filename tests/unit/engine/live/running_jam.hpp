@@ -48,6 +48,7 @@ public:
 
 private:
     void open(bool is_new);
+    void rest();  ///< until nothing is being stored
 
     store::temporary_folder folder_;
     std::unique_ptr<store::store_workers> storing_;

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+// A real hall for a test: the built server in a folder of its own, on a free port of the loopback address.
+import { spawn, execFile } from "node:child_process";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { promisify } from "node:util";
+import { parse } from "csv-parse/sync";
+
+export const binary = process.env.JAMHALL_BINARY ?? "build/release/jamhall";
+
+/** Runs one command of the program to its end: {code, stdout, stderr}. */
+export async function jamhall(...args) {
+    const options = typeof args.at(-1) === "object" ? args.pop() : {};
+    try {
+        const done = await promisify(execFile)(binary, args, { maxBuffer: 64 * 1024 * 1024, ...options });
+        return { code: 0, ...done };
+    } catch (error) {
+        return { code: error.code, stdout: error.stdout, stderr: error.stderr };
+    }
+}
+
+export class Hall {
+    #child;
+    #port = 0;
+    stderr = "";
+
+    /** A hall in a new folder that goes with it. Pass a test context to have it stopped at the end. */
+    static async open(test, options = {}) {
+        const hall = new Hall();
+        hall.folder = options.folder ?? (await mkdtemp(join(tmpdir(), "jamhall-test-")));
+        hall.args = options.args ?? [];
+        test?.after(() => hall.close());
+        await hall.start();
+        hall.token = (await readFile(join(hall.folder, "data", "admin.token"), "utf8")).trim();
+        return hall;
+    }
+
+    get data() {
+        return join(this.folder, "data");
+    }
+
+    get pid() {
+        return this.#child.pid;
+    }
+
+    jamFile(jam) {
+        return join(this.data, "jams", `${jam}.jam`);
+    }
+
+    /** Starts the server and waits until it listens; the port stays the same over restarts. */
+    async start() {
+        this.#child = spawn(binary, ["serve", "--listen", `127.0.0.1:${this.#port}`, "--data", this.data, ...this.args], {
+            stdio: ["ignore", "pipe", "pipe"],
+        });
+        this.#child.stderr.on("data", (bytes) => (this.stderr += bytes));
+        this.ended = new Promise((resolve) => this.#child.once("exit", (code, signal) => resolve({ code, signal })));
+        this.url = await new Promise((resolve, reject) => {
+            this.#child.once("error", reject);
+            this.ended.then((end) => reject(new Error(`the server ended (${JSON.stringify(end)}): ${this.stderr}`)));
+            createInterface({ input: this.#child.stdout }).on("line", (line) => {
+                const told = /^listening on (http:\/\/\S+)/.exec(line);
+                if (told) resolve(told[1]);
+            });
+        });
+        this.#port = Number(new URL(this.url).port);
+    }
+
+    /** Ends the server with a signal and waits for its end. */
+    async kill(signal = "SIGKILL") {
+        this.#child.kill(signal);
+        return await this.ended;
+    }
+
+    async close() {
+        if (this.#child.exitCode === null && this.#child.signalCode === null) await this.kill("SIGTERM");
+        await rm(this.folder, { recursive: true, force: true });
+    }
+
+    /** A raw request as somebody (the administrator unless told otherwise). */
+    async request(method, path, { body, token = this.token, type = "application/json", headers = {} } = {}) {
+        const authorization = token ? { authorization: `Bearer ${token}` } : {};
+        return await fetch(this.url + path, {
+            method,
+            body,
+            headers: { ...authorization, ...(body === undefined ? {} : { "content-type": type }), ...headers },
+            redirect: "manual",
+        });
+    }
+
+    /** A request that must succeed; its JSON. */
+    async json(method, path, options = {}) {
+        const body = options.body === undefined || typeof options.body === "string" ? options.body : JSON.stringify(options.body);
+        const response = await this.request(method, path, { ...options, body });
+        const text = await response.text();
+        if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
+        return text ? JSON.parse(text) : null;
+    }
+
+    async createJam(plan) {
+        return (await this.json("POST", "/api/v1/jams", { body: plan })).jam.id;
+    }
+
+    /** Imports a roster (CSV text) and mints everybody's token: email -> {token, link, name}. */
+    async invite(jam, roster) {
+        await this.json("POST", `/api/v1/jams/${jam}/roster`, { body: roster, type: "text/csv" });
+        const links = await this.request("POST", `/api/v1/jams/${jam}/links`);
+        const rows = parse(await links.text(), { columns: true });
+        return new Map(rows.map((row) => [row.email, row]));
+    }
+}
+
+/** A plan with no limits in the way: one forum, one phase that lasts, ballots as asked. */
+export function openPlan({ switches = {}, ...more } = {}) {
+    return {
+        plan_version: 1,
+        title: "Open floor",
+        time_zone: "UTC",
+        starts_at: "now",
+        forums: [{ id: "floor", title: "Floor", question: "What matters most?" }],
+        agenda: [{ id: "talk", kind: "ideate", lasts: "P30D", switches }],
+        policies: { limits: { posts_per_minute: null, commands_per_minute: null, connections_per_person: null } },
+        ...more,
+    };
+}
