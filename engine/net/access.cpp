@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/net/access.hpp"
+
+#include "engine/clock/real_time.hpp"
+#include "engine/identity/tokens.hpp"
+#include "engine/net/problem.hpp"
+#include "engine/net/server_parts.hpp"
+#include "sessions/rules/permissions.hpp"
+
+#include <boost/beast/core/string.hpp>
+
+#include <algorithm>
+#include <functional>
+#include <utility>
+
+namespace jamhall::net {
+namespace {
+
+using sessions::action;
+using sessions::actor_kind;
+
+/// What the request brings to show who sends it.
+struct credentials {
+    std::optional<live::token_hash> token;
+    std::optional<identity::signed_in> login;
+};
+
+/// What a caller may do in one jam.
+struct standing {
+    bool reads = false;
+    bool manages = false;
+    bool exports = false;
+    bool is_closed = false;
+    std::size_t text_max = 0;
+    bool is_new = false;  ///< a person whose token or login was never used before
+};
+
+const live::caller administrator{actor_kind::administrator, {}};
+
+bool is_safe(http::verb method)
+{
+    return method == http::verb::get || method == http::verb::head || method == http::verb::options;
+}
+
+credentials credentials_in(const exchange& e)
+{
+    credentials found;
+    if (const auto authorization = e.header(http::field::authorization)) {
+        if (const auto token = bearer_in(*authorization))
+            found.token = identity::hash_of(*token);
+        return found;
+    }
+    const auto cookies = e.header(http::field::cookie);
+    const auto secret = cookies ? e.server.cookie.value_in(*cookies) : std::nullopt;
+    if (secret)
+        found.login = e.server.logins.find(*secret, clock::now());
+    return found;
+}
+
+standing standing_in(const sessions::jam_state& state, const live::caller& by)
+{
+    const sessions::context who{state.last_at, by.kind, by.person};
+    standing s;
+    s.reads = sessions::may(state, who, action::read);
+    s.manages = sessions::may(state, who, action::manage);
+    s.exports = sessions::may(state, who, action::export_data);
+    s.is_closed = state.stage == sessions::jam_stage::closed;
+    s.text_max = static_cast<std::size_t>(state.what->policy.text_max);
+    s.is_new = by.person && state.knows(by.person) && !state.at(by.person).has_registered;
+    return s;
+}
+
+base::task<standing> ask_standing(std::shared_ptr<live::jam_runner> jam, live::caller by)
+{
+    const std::function<standing(const sessions::jam_state&)> question =
+        [by](const sessions::jam_state& state) { return standing_in(state, by); };
+    const standing s = co_await jam->read<standing>(question);
+    if (s.is_new)
+        jam->tell(by, sessions::command{sessions::register_person{}});
+    co_return s;
+}
+
+bool is_enough(const standing& s, access needed, const live::caller& by)
+{
+    switch (needed) {
+    case access::jam_reader: return s.reads;
+    case access::jam_person: return s.reads && by.person;
+    case access::jam_manager: return s.manages;
+    case access::report_reader: return s.exports || (s.is_closed && s.reads);
+    case access::data_exporter: return s.exports;
+    case access::anybody:
+    case access::signed_in:
+    case access::hall_admin:
+    case access::jam_planner:
+    case access::metrics_reader: return true;
+    }
+    return false;
+}
+
+/// Whom the credentials stand for in this jam; a login may be a person there and administrator too.
+base::task<std::optional<live::caller>> caller_in(exchange_ptr e, credentials shown)
+{
+    if (shown.token) {
+        if (e->server.hall.is_admin(*shown.token))
+            co_return administrator;
+        co_return co_await e->jam->authorise(*shown.token);
+    }
+    if (!shown.login)
+        co_return std::nullopt;
+    const auto person = shown.login->person_in(e->jam->id());
+    e->is_also_admin = person && shown.login->is_admin;
+    if (person)
+        co_return live::caller{actor_kind::person, *person};
+    if (shown.login->is_admin)
+        co_return administrator;
+    co_return std::nullopt;
+}
+
+base::task<std::optional<reply>> check_in_jam(exchange_ptr e, access needed, credentials shown)
+{
+    const std::string& name = e->parameter(0);
+    e->jam = e->server.hall.find(name);
+    if (!e->jam) {
+        const bool is_damaged = std::ranges::any_of(
+            e->server.hall.damaged(), [&name](const live::damaged_jam& d) { return d.id.view() == name; });
+        if (is_damaged)
+            co_return problem_reply(
+                http::status::service_unavailable, "jam_damaged",
+                "This jam cannot be opened just now; whoever runs the server finds the reason in its log.");
+        co_return problem_reply(http::status::not_found, "no_such_jam", "There is no such jam in this hall.");
+    }
+    const auto by = co_await caller_in(e, std::move(shown));
+    if (!by)
+        co_return not_signed_in_reply();
+    e->by = *by;
+    standing s = co_await ask_standing(e->jam, e->by);
+    if (!is_enough(s, needed, e->by) && e->is_also_admin && needed != access::jam_person) {
+        e->by = administrator;
+        s = co_await ask_standing(e->jam, e->by);
+    }
+    if (!is_enough(s, needed, e->by))
+        co_return not_allowed_reply("Your roles in this jam do not include this.");
+    e->text_max = s.text_max;
+    co_return std::nullopt;
+}
+
+/// Fills in every jam the credentials are for.
+base::task<> find_memberships(exchange_ptr e, credentials shown)
+{
+    e->is_admin = shown.token ? e->server.hall.is_admin(*shown.token) : shown.login && shown.login->is_admin;
+    if (shown.token && e->is_admin)
+        co_return;
+    const auto jams = e->server.hall.jams();
+    for (const auto& jam : jams) {
+        std::optional<sessions::person_id> person;
+        if (shown.token) {
+            const auto by = co_await jam->authorise(*shown.token);
+            if (by)
+                person = by->person;
+        } else if (shown.login) {
+            person = shown.login->person_in(jam->id());
+        }
+        if (person)
+            e->memberships.emplace_back(jam, *person);
+    }
+}
+
+base::task<bool> manages_some_jam(exchange_ptr e)
+{
+    for (const auto& [jam, person] : e->memberships) {
+        const standing s = co_await ask_standing(jam, live::caller{actor_kind::person, person});
+        if (s.manages)
+            co_return true;
+    }
+    co_return false;
+}
+
+base::task<std::optional<reply>> check_in_hall(exchange_ptr e, access needed, credentials shown)
+{
+    co_await find_memberships(e, std::move(shown));
+    const bool is_local_reader = needed == access::metrics_reader && e->is_local();
+    if (e->is_admin || is_local_reader)
+        co_return std::nullopt;
+    if (e->memberships.empty())
+        co_return not_signed_in_reply();
+    if (needed == access::signed_in)
+        co_return std::nullopt;
+    if (needed == access::jam_planner && co_await manages_some_jam(e))
+        co_return std::nullopt;
+    co_return not_allowed_reply("This takes the administrator of the hall.");
+}
+
+bool is_about_jam(access needed)
+{
+    switch (needed) {
+    case access::jam_reader:
+    case access::jam_person:
+    case access::jam_manager:
+    case access::report_reader:
+    case access::data_exporter: return true;
+    case access::anybody:
+    case access::signed_in:
+    case access::hall_admin:
+    case access::jam_planner:
+    case access::metrics_reader: return false;
+    }
+    return false;
+}
+
+}  // namespace
+
+base::task<std::optional<reply>> check_access(exchange_ptr e, access needed)
+{
+    if (needed == access::anybody)
+        co_return std::nullopt;
+    credentials shown = credentials_in(*e);
+    if (shown.login && !is_safe(e->request().method()) && !is_from_own_page(*e))
+        co_return not_allowed_reply("A request that changes something must come from a page of this hall.");
+    if (is_about_jam(needed))
+        co_return co_await check_in_jam(e, needed, std::move(shown));
+    co_return co_await check_in_hall(e, needed, std::move(shown));
+}
+
+std::optional<std::string_view> bearer_in(std::string_view authorization)
+{
+    constexpr std::string_view scheme = "bearer ";
+    if (authorization.size() <= scheme.size() ||
+        !boost::beast::iequals({authorization.data(), scheme.size()}, {scheme.data(), scheme.size()}))
+        return std::nullopt;
+    const std::string_view token = authorization.substr(scheme.size());
+    const auto first = token.find_first_not_of(' ');
+    if (first == std::string_view::npos)
+        return std::nullopt;
+    return token.substr(first);
+}
+
+bool is_from_own_page(const exchange& e)
+{
+    if (e.request().count(http::field::origin) > 0) {
+        const auto origin = e.header(http::field::origin);
+        return origin && e.server.from.are_ours(*origin);
+    }
+    return e.request().count("Sec-Fetch-Site") == 1 && e.request()["Sec-Fetch-Site"] == "same-origin";
+}
+
+bool is_origin_acceptable(const exchange& e)
+{
+    return e.request().count(http::field::origin) == 0 || is_from_own_page(e);
+}
+
+}  // namespace jamhall::net

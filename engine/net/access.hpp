@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/base/asio.hpp"
+#include "engine/net/exchange.hpp"
+#include "engine/net/reply.hpp"
+
+#include <optional>
+#include <string_view>
+
+namespace jamhall::net {
+
+/// Finds out who asks (Authorization: Bearer, else the login cookie), finds the jam the path names and
+/// asks the jam's committed state whether this caller may use the route. Fills in the exchange; gives
+/// the problem to answer with when not.
+base::task<std::optional<reply>> check_access(exchange_ptr e, access needed);
+
+/// The token of `Authorization: Bearer TOKEN`. Nothing without the header or with another scheme.
+std::optional<std::string_view> bearer_in(std::string_view authorization);
+
+/// Whether a browser sent this from one of our own pages, judged by Origin, else by Sec-Fetch-Site. A
+/// request with neither is not: browsers send them, and programs have no need of a cookie.
+bool is_from_own_page(const exchange& e);
+
+/// Whether Origin is absent or ours: anything else was sent by somebody else's page.
+bool is_origin_acceptable(const exchange& e);
+
+}  // namespace jamhall::net

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/net/live_upgrade.hpp"
+
+#include "engine/net/access.hpp"
+#include "engine/net/problem.hpp"
+#include "engine/net/server_parts.hpp"
+#include "engine/net/ws_connection.hpp"
+
+#include <boost/beast/http/rfc7230.hpp>
+#include <boost/beast/websocket/rfc6455.hpp>
+
+#include <string>
+
+namespace jamhall::net {
+namespace {
+
+bool offers_subprotocol(const http_request& request)
+{
+    const auto [first, last] = request.equal_range(http::field::sec_websocket_protocol);
+    for (auto line = first; line != last; ++line) {
+        for (const auto& offered : http::token_list{line->value()}) {
+            if (offered == subprotocol)
+                return true;
+        }
+    }
+    return false;
+}
+
+/// A token proves itself; a cookie comes with any page's upgrade, so the page must be ours.
+bool comes_from_acceptable_page(const exchange& e)
+{
+    const auto origins_sent = e.request().count(http::field::origin);
+    if (origins_sent == 0)
+        return e.request().count(http::field::authorization) > 0;
+    return is_from_own_page(e);
+}
+
+}  // namespace
+
+bool is_live_upgrade(const exchange& e)
+{
+    return e.route.to && e.route.to->pattern == live_pattern &&
+           boost::beast::websocket::is_upgrade(e.request());
+}
+
+base::task<std::optional<reply>> check_live_upgrade(exchange_ptr e)
+{
+    if (!offers_subprotocol(e->request()))
+        co_return problem_reply(http::status::bad_request, "bad_subprotocol",
+                                "Open this socket with the subprotocol " + std::string{subprotocol} + ".");
+    if (!comes_from_acceptable_page(*e))
+        co_return not_allowed_reply("A socket must be opened from a page of this hall, or with a token.");
+    std::optional<reply> refused = co_await check_access(e, access::jam_reader);
+    if (refused && refused->status == http::status::unauthorized)
+        co_return not_allowed_reply("Please sign in again, or send a token that is valid.");
+    if (refused)
+        co_return refused;
+    const auto admitted = co_await e->jam->admit(e->by);
+    if (!admitted)
+        co_return problem_reply(admitted.error());
+    co_return std::nullopt;
+}
+
+}  // namespace jamhall::net

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/net/origins.hpp"
+
+#include <boost/asio/ip/address.hpp>
+
+#include <algorithm>
+#include <charconv>
+#include <stdexcept>
+
+namespace jamhall::net {
+namespace {
+
+std::string lowered(std::string_view text)
+{
+    std::string made{text};
+    for (char& c : made) {
+        if (c >= 'A' && c <= 'Z')
+            c = static_cast<char>(c - 'A' + 'a');
+    }
+    return made;
+}
+
+bool is_host_character(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_';
+}
+
+bool is_host(std::string_view host)
+{
+    if (host.starts_with('[')) {
+        boost::system::error_code ec;
+        if (!host.ends_with(']'))
+            return false;
+        boost::asio::ip::make_address_v6(std::string{host.substr(1, host.size() - 2)}, ec);
+        return !ec;
+    }
+    return !host.empty() && std::ranges::all_of(host, is_host_character);
+}
+
+bool is_loopback(const std::string& host)
+{
+    boost::system::error_code ec;
+    const auto address = boost::asio::ip::make_address(host, ec);
+    return host == "localhost" || (!ec && address.is_loopback());
+}
+
+}  // namespace
+
+std::string written_endpoint(const std::string& host, std::uint16_t port)
+{
+    const bool is_v6 = host.find(':') != std::string::npos;
+    return (is_v6 ? '[' + host + ']' : host) + ':' + std::to_string(port);
+}
+
+std::optional<std::string> origin_of(std::string_view url)
+{
+    std::string text = lowered(url);
+    if (text.ends_with('/'))
+        text.pop_back();
+    const auto colon = text.find("://");
+    const std::string scheme = text.substr(0, colon);
+    if (colon == std::string::npos || (scheme != "http" && scheme != "https"))
+        return std::nullopt;
+
+    const std::string authority = text.substr(colon + 3);
+    const auto host_end = authority.starts_with('[') ? authority.find(']') + 1 : authority.find(':');
+    const std::string host = authority.substr(0, host_end);
+    if (!is_host(host))
+        return std::nullopt;
+    if (host.size() == authority.size())
+        return scheme + "://" + host;
+
+    std::uint16_t port = 0;
+    const char* const first = authority.data() + host.size() + 1;
+    const char* const last = authority.data() + authority.size();
+    if (authority[host.size()] != ':')
+        return std::nullopt;
+    const auto [end, failed] = std::from_chars(first, last, port);
+    if (failed != std::errc{} || end != last || port == 0)
+        return std::nullopt;
+    if (port == (scheme == "http" ? 80 : 443))
+        return scheme + "://" + host;
+    return scheme + "://" + host + ':' + std::to_string(port);
+}
+
+origins::origins(std::string_view public_url, const std::string& listen_host, std::uint16_t listen_port)
+{
+    const std::string listening = "http://" + written_endpoint(listen_host, listen_port);
+    const auto own = origin_of(public_url.empty() ? listening : public_url);
+    if (!own)
+        throw std::invalid_argument{
+            "The public URL \"" + std::string{public_url} +
+            "\" is not of the form https://HOST or http://HOST:PORT, without a path."};
+    accepted_.push_back(*own);
+    if (is_loopback(listen_host)) {
+        const auto local = origin_of("http://localhost:" + std::to_string(listen_port));
+        if (local && *local != *own)
+            accepted_.push_back(*local);
+    }
+}
+
+bool origins::are_ours(std::string_view origin) const
+{
+    return std::ranges::find(accepted_, origin) != accepted_.end();
+}
+
+}  // namespace jamhall::net

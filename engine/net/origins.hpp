@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace jamhall::net {
+
+/// Where pages of this hall may come from: the public URL, and on a loopback listen also `localhost`
+/// with that port. Nothing else, however similar. Source: contract section 2; RFC 6454.
+class origins {
+public:
+    /// `public_url` is scheme, host and port, or empty for the listen address.
+    /// Errors: throws std::invalid_argument with one sentence for people.
+    origins(std::string_view public_url, const std::string& listen_host, std::uint16_t listen_port);
+
+    /// The public URL without a slash at its end; also the first accepted origin.
+    const std::string& public_url() const { return accepted_.front(); }
+    bool is_https() const { return public_url().starts_with("https:"); }
+
+    /// Whether an Origin header's value is ours: byte for byte, as browsers write origins.
+    bool are_ours(std::string_view origin) const;
+
+    const std::vector<std::string>& accepted() const { return accepted_; }
+
+private:
+    std::vector<std::string> accepted_;
+};
+
+/// `host:port` as it stands in a URL: an IPv6 address in brackets.
+std::string written_endpoint(const std::string& host, std::uint16_t port);
+
+/// An http or https URL brought to the form of an origin: lower case, without the scheme's own port.
+/// Errors: nothing when it has a path, a query, user information or anything else an origin has not.
+std::optional<std::string> origin_of(std::string_view url);
+
+}  // namespace jamhall::net

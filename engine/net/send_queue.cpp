@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/net/send_queue.hpp"
+
+#include <utility>
+
+namespace jamhall::net {
+
+bool send_queue::push(live::frame f)
+{
+    const bool fits = size() < frames_max && bytes_ + f->size() <= bytes_max;
+    if (!fits && !empty())
+        return false;
+    // Moving up once half is written keeps adding cheap and the memory within twice the bound.
+    if (first_ > 0 && first_ >= size()) {
+        frames_.erase(frames_.begin(), frames_.begin() + static_cast<std::ptrdiff_t>(first_));
+        first_ = 0;
+    }
+    bytes_ += f->size();
+    frames_.push_back(std::move(f));
+    return true;
+}
+
+void send_queue::pop()
+{
+    bytes_ -= front()->size();
+    frames_[first_].reset();
+    ++first_;
+    if (empty())
+        clear();
+}
+
+void send_queue::keep_first()
+{
+    while (size() > 1) {
+        bytes_ -= frames_.back()->size();
+        frames_.pop_back();
+    }
+}
+
+void send_queue::clear()
+{
+    frames_ = {};
+    first_ = 0;
+    bytes_ = 0;
+}
+
+}  // namespace jamhall::net

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/live/receiver.hpp"
+
+#include <cstddef>
+#include <vector>
+
+namespace jamhall::net {
+
+/// Frames waiting to be written to one connection, bounded by bytes and by frames. Takes no memory
+/// while it is empty.
+/// Runs on: its connection's worker.
+class send_queue {
+public:
+    static constexpr std::size_t bytes_max = 8 * 1024 * 1024;
+    static constexpr std::size_t frames_max = 4'096;
+
+    /// Adds a frame behind the others. False, and nothing changes, when that would pass a bound. A
+    /// frame always fits an empty queue, so that one long frame cannot be refused for ever.
+    bool push(live::frame f);
+
+    bool empty() const { return size() == 0; }
+    const live::frame& front() const { return frames_[first_]; }
+    void pop();
+
+    /// Forgets everything behind the first frame, which is being written.
+    void keep_first();
+    void clear();
+
+    std::size_t bytes() const { return bytes_; }
+    std::size_t size() const { return frames_.size() - first_; }
+
+private:
+    std::vector<live::frame> frames_;
+    std::size_t first_ = 0;  ///< frames before it are written and empty
+    std::size_t bytes_ = 0;
+};
+
+}  // namespace jamhall::net

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/net/target.hpp"
+
+#include "engine/codec/text_in.hpp"
+
+#include <cstdint>
+
+namespace jamhall::net {
+namespace {
+
+int nibble(char c)
+{
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    if (c >= 'a' && c <= 'f')
+        return c - 'a' + 10;
+    if (c >= 'A' && c <= 'F')
+        return c - 'A' + 10;
+    return -1;
+}
+
+enum class plus { is_itself, is_space };
+
+/// Errors: nothing for a broken escape or bytes that are not UTF-8.
+std::optional<std::string> decoded(std::string_view text, plus meaning)
+{
+    std::string made;
+    made.reserve(text.size());
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] == '+' && meaning == plus::is_space) {
+            made += ' ';
+        } else if (text[i] != '%') {
+            made += text[i];
+        } else {
+            if (i + 2 >= text.size())
+                return std::nullopt;
+            const int high = nibble(text[i + 1]);
+            const int low = nibble(text[i + 2]);
+            if (high < 0 || low < 0)
+                return std::nullopt;
+            made += static_cast<char>(static_cast<std::uint8_t>(high * 16 + low));
+            i += 2;
+        }
+    }
+    if (!codec::is_utf8(made) || made.find('\0') != std::string::npos)
+        return std::nullopt;
+    return made;
+}
+
+/// Calls `take` with each piece between separators; false as soon as one call is.
+template <class Take>
+bool for_each_piece(std::string_view text, char separator, Take take)
+{
+    for (;;) {
+        const auto end = text.find(separator);
+        if (!take(text.substr(0, end)))
+            return false;
+        if (end == std::string_view::npos)
+            return true;
+        text.remove_prefix(end + 1);
+    }
+}
+
+bool read_query(std::string_view text, target& into)
+{
+    return for_each_piece(text, '&', [&into](std::string_view pair) {
+        if (pair.empty())
+            return true;
+        const auto equals = pair.find('=');
+        auto name = decoded(pair.substr(0, equals), plus::is_space);
+        auto value = equals == std::string_view::npos ? std::optional{std::string{}}
+                                                      : decoded(pair.substr(equals + 1), plus::is_space);
+        if (!name || !value)
+            return false;
+        into.query.emplace_back(std::move(*name), std::move(*value));
+        return true;
+    });
+}
+
+}  // namespace
+
+std::optional<std::string_view> target::value_of(std::string_view name) const
+{
+    for (const auto& [called, value] : query) {
+        if (called == name)
+            return value;
+    }
+    return std::nullopt;
+}
+
+std::optional<target> parse_target(std::string_view text)
+{
+    if (text.empty() || text.front() != '/')
+        return std::nullopt;
+    for (const char c : text) {
+        if (static_cast<std::uint8_t>(c) <= 0x20 || c == 0x7F)
+            return std::nullopt;
+    }
+    text = text.substr(0, text.find('#'));
+    const auto question = text.find('?');
+
+    target made;
+    made.path = text.substr(0, question);
+    const auto segment = [&made](std::string_view piece) {
+        auto plain = decoded(piece, plus::is_itself);
+        if (plain)
+            made.segments.push_back(std::move(*plain));
+        return plain.has_value();
+    };
+    if (!for_each_piece(std::string_view{made.path}.substr(1), '/', segment))
+        return std::nullopt;
+    if (question != std::string_view::npos && !read_query(text.substr(question + 1), made))
+        return std::nullopt;
+    return made;
+}
+
+}  // namespace jamhall::net

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/net/ws_connection.hpp"
+
+#include "engine/base/log.hpp"
+#include "engine/base/metrics.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/beast/core/buffers_to_string.hpp>
+#include <boost/beast/websocket/rfc6455.hpp>
+
+#include <chrono>
+#include <utility>
+
+namespace jamhall::net {
+namespace asio = boost::asio;
+namespace websocket = boost::beast::websocket;
+using boost::system::error_code;
+using namespace std::chrono_literals;
+namespace {
+
+/// Beast pings after half of it without a frame and ends the line after all of it: a ping every 30 s.
+constexpr auto idle_time = 60s;
+constexpr auto handshake_time = 10s;
+
+/// How long a line may take to swallow what is queued and the close frame, before it is cut.
+constexpr auto farewell_time = 10s;
+
+/// A reading buffer that grew beyond this is given back after the message.
+constexpr std::size_t idle_buffer_bytes_max = 4 * 1024;
+
+base::task<> cut_after_farewell(std::weak_ptr<ws_connection> line, tcp_socket::executor_type on)
+{
+    asio::steady_timer wait{on, farewell_time};
+    co_await wait.async_wait(base::as_result);
+    if (const auto still_there = line.lock())
+        still_there->cut();
+}
+
+void name_protocol(websocket::response_type& response)
+{
+    response.set(http::field::sec_websocket_protocol, subprotocol);
+}
+
+}  // namespace
+
+ws_connection::ws_connection(exchange_ptr upgrade, tcp_socket socket)
+    : connection{upgrade->server.open_connections},
+      worker_{upgrade->worker},
+      jam_{upgrade->jam},
+      by_{upgrade->by},
+      text_max_{upgrade->text_max},
+      stream_{std::move(socket)},
+      out_{stream_},
+      in_{codec::frame_size_max}
+{
+    upgrade->server.by_worker[worker_]->open.push_back(*this);
+    base::metrics().sockets_opened.add();
+    base::metrics().sockets_open.add();
+}
+
+ws_connection::~ws_connection()
+{
+    base::metrics().sockets_open.take();
+}
+
+void ws_connection::deliver(live::frame f) noexcept
+{
+    if (!out_.send(std::move(f), shared_from_this()))
+        hang_up(live::close_code::too_slow);
+}
+
+void ws_connection::hang_up(live::close_code why) noexcept
+{
+    if (out_.is_closing())
+        return;
+    const auto code = static_cast<std::uint16_t>(why);
+    if (why == live::close_code::too_slow) {
+        base::metrics().sockets_too_slow.add();
+        out_.close_now(code, shared_from_this());
+    } else {
+        out_.close(code, shared_from_this());
+    }
+    asio::co_spawn(executor(), cut_after_farewell(weak_from_this(), executor()), asio::detached);
+}
+
+void ws_connection::stop() noexcept
+{
+    hang_up(live::close_code::restarting);
+}
+
+void ws_connection::cut() noexcept
+{
+    error_code ignored;
+    stream_.next_layer().close(ignored);
+}
+
+base::task<bool> ws_connection::open(std::shared_ptr<ws_connection> self, exchange_ptr upgrade)
+{
+    ws_stream& stream = self->stream_;
+    stream.set_option(websocket::stream_base::timeout{handshake_time, idle_time, true});
+    stream.set_option(websocket::stream_base::decorator{name_protocol});
+    stream.read_message_max(codec::frame_size_max);
+    stream.auto_fragment(false);
+    stream.text(true);
+    const auto& request = upgrade->request();
+    const auto [ec] = co_await stream.async_accept(request, base::as_result);
+    co_return !ec;
+}
+
+void ws_connection::take_message(const live::attendee& who)
+{
+    base::metrics().frames_in.add();
+    const auto bytes = in_.cdata();
+    const std::string_view text{static_cast<const char*>(bytes.data()), bytes.size()};
+    codec::command_limits limits;
+    limits.text_max = text_max_;
+    jam_->take(who, codec::decode_frame(text, limits));
+}
+
+base::task<> ws_connection::read(std::shared_ptr<ws_connection> self, live::attendee who)
+{
+    for (;;) {
+        const auto [ec, size] = co_await self->stream_.async_read(self->in_, base::as_result);
+        if (ec)
+            co_return;
+        if (self->stream_.got_binary())
+            self->refuse_binary();
+        else if (!self->out_.is_closing())
+            self->take_message(who);
+        self->in_.consume(self->in_.size());
+        if (self->in_.capacity() > idle_buffer_bytes_max)
+            self->in_.shrink_to_fit();
+    }
+}
+
+void ws_connection::refuse_binary()
+{
+    if (out_.is_closing())
+        return;
+    out_.close(websocket::close_code::unknown_data, shared_from_this());
+    asio::co_spawn(executor(), cut_after_farewell(weak_from_this(), executor()), asio::detached);
+}
+
+base::task<> serve_socket(std::shared_ptr<ws_connection> self, exchange_ptr upgrade)
+{
+    try {
+        const bool is_open = co_await ws_connection::open(self, upgrade);
+        upgrade.reset();  // a socket lives long; its request need not
+        if (!is_open)
+            co_return;
+    } catch (const std::exception& error) {
+        base::log(base::log_level::error, "a socket failed to open", {{"error", error.what()}});
+        co_return;
+    }
+    const live::attendee who{self, self->worker_, self->by_};
+    self->jam_->attach(who);
+    try {
+        co_await ws_connection::read(self, who);
+    } catch (const std::exception& error) {
+        base::log(base::log_level::error, "a socket failed", {{"error", error.what()}});
+    }
+    self->cut();
+    self->jam_->detach(who);
+}
+
+}  // namespace jamhall::net

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/base/asio.hpp"
+#include "engine/codec/command_in.hpp"
+#include "engine/live/caller.hpp"
+#include "engine/live/receiver.hpp"
+#include "engine/net/connection.hpp"
+#include "engine/net/exchange.hpp"
+#include "engine/net/outgoing.hpp"
+#include "engine/net/server_parts.hpp"
+
+#include <boost/beast/core/flat_buffer.hpp>
+
+#include <cstddef>
+#include <memory>
+#include <string_view>
+
+namespace jamhall::net {
+
+inline constexpr std::string_view subprotocol = "jamhall.v1";
+
+/// One socket of one person (or the administrator) in one jam: decodes what comes in and hands it to the
+/// jam; what goes out is queued by the hub and the jam through `receiver`.
+/// Runs on: its worker, every member.
+class ws_connection final : public live::receiver,
+                            public connection,
+                            public std::enable_shared_from_this<ws_connection> {
+public:
+    /// For an upgrade that check_live_upgrade() found in order.
+    ws_connection(exchange_ptr upgrade, tcp_socket socket);
+    ~ws_connection() override;
+
+    tcp_socket::executor_type executor() { return stream_.get_executor(); }
+
+    void deliver(live::frame f) noexcept override;
+    void hang_up(live::close_code why) noexcept override;
+    void stop() noexcept override;
+    void cut() noexcept override;
+
+private:
+    friend base::task<> serve_socket(std::shared_ptr<ws_connection> self, exchange_ptr upgrade);
+
+    static base::task<bool> open(std::shared_ptr<ws_connection> self, exchange_ptr upgrade);
+    static base::task<> read(std::shared_ptr<ws_connection> self, live::attendee who);
+    void take_message(const live::attendee& who);
+    void refuse_binary();
+
+    const std::size_t worker_;
+    const std::shared_ptr<live::jam_runner> jam_;
+    const live::caller by_;
+    const std::size_t text_max_;
+    ws_stream stream_;
+    outgoing out_;
+    boost::beast::flat_buffer in_;
+};
+
+/// Serves a socket to its end.
+base::task<> serve_socket(std::shared_ptr<ws_connection> self, exchange_ptr upgrade);
+
+}  // namespace jamhall::net
