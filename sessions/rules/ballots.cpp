@@ -33,7 +33,7 @@ rejection wrong_choice(ballot_switch method)
 judgement judge(const jam_state& state, const cast_ballot& asked, const context& by)
 {
     if (!may(state, by, action::take_part))
-        return may_only_read();
+        return may_not_take_part(by);
     const auto& running = state.clock.now_running();
     if (!state.knows(asked.post) || !can_see(state.at(asked.post), by.person, running.rules))
         return no_such_post("post");

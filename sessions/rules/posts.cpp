@@ -164,7 +164,7 @@ rejection no_room()
 judgement judge(const jam_state& state, const add_post& asked, const context& by)
 {
     if (!may(state, by, action::take_part))
-        return may_only_read();
+        return may_not_take_part(by);
     if (auto wrong = fault_of_shape(asked))
         return *std::move(wrong);
     const auto forum = state.forum_named(asked.forum);
@@ -203,7 +203,7 @@ judgement judge(const jam_state& state, const add_post& asked, const context& by
 judgement judge(const jam_state& state, const edit_post& asked, const context& by)
 {
     if (!may(state, by, action::take_part))
-        return may_only_read();
+        return may_not_take_part(by);
     if (auto wrong = fault_of_draft(state, asked.drafted_in))
         return *std::move(wrong);
     const auto& under = judging_phase(state, asked.drafted_in, by.now);

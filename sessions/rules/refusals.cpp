@@ -21,10 +21,12 @@ rejection no_such_person()
     return refuse(reject_code::no_such_person, "person", "There is nobody with this number in this jam.");
 }
 
-rejection may_only_read()
+rejection may_not_take_part(const context& by)
 {
     return refuse(reject_code::not_allowed, {},
-                  "Your role in this jam lets you read along, but not take part.");
+                  by.kind == actor_kind::person
+                      ? "Your role in this jam lets you read along, but not take part."
+                      : "The administrator is nobody in this jam and cannot take part in it.");
 }
 
 rejection needs_organizer()

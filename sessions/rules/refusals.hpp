@@ -2,7 +2,7 @@
 #pragma once
 
 #include "sessions/core/outcome.hpp"
-#include "sessions/model/event.hpp"
+#include "sessions/model/context.hpp"
 
 #include <optional>
 #include <string>
@@ -14,7 +14,7 @@ namespace jamhall::sessions {
 rejection no_such_post(std::string field);
 rejection no_such_forum(std::string field);
 rejection no_such_person();
-rejection may_only_read();
+rejection may_not_take_part(const context& by);
 rejection needs_organizer();
 rejection jam_is_over(bool was_cancelled);
 

@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: Apache-2.0
+// Random people give random commands to the domain under a jumping clock: whatever happens, the log, the state, the
+// permissions and a plain model of the ballots agree. A failing walk prints its seed; `walk_of` takes it again.
+#include "sessions/rules/clock.hpp"
+#include "sessions/rules/evolve.hpp"
+#include "sessions/rules/invariants.hpp"
+#include "tests/support/sessions/given_when_then.hpp"
+#include "tests/support/sessions/random_jam.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
+
+using namespace jamhall::test;
+
+namespace {
+
+constexpr std::size_t seeds = 500;
+constexpr std::size_t commands_per_walk = 400;
+constexpr std::size_t commands_until_halfway = 60;
+constexpr std::size_t commands_between_checks = 40;
+constexpr std::size_t commands_after_end = 40;
+
+template <class... Ones>
+bool is_one_of(const command& asked)
+{
+    return (std::holds_alternative<Ones>(asked) || ...);
+}
+
+/// Commands that may be accepted without saying anything new.
+bool is_note(const command& asked)
+{
+    return is_one_of<record_seen, register_person, enter_person, put_person>(asked);
+}
+
+/// What the table of roles in docs/rules/people.md says, written out a second time.
+bool is_permitted(const jam_state& state, const command& asked, const context& by)
+{
+    const bool is_admin = by.kind != actor_kind::person;
+    const auto roles = is_admin ? role_set{role::organizer} : state.at(by.person).entry.roles;
+    const auto forums = is_admin ? std::vector<forum_index>{} : state.at(by.person).entry.forums;
+    const bool organizes = roles.has(role::organizer);
+    const bool facilitates = roles.has(role::facilitator);
+    const bool jams = !is_admin && (organizes || facilitates || roles.has(role::participant) ||
+                                    roles.has(role::host) || roles.has(role::guest));
+    const bool moves_clock = organizes || (facilitates && state.what->policy.facilitators_move_clock);
+    const auto steers = [&](const slug& forum) {
+        const auto index = state.forum_named(forum);
+        return organizes ||
+               (facilitates && (forums.empty() || (index && std::ranges::count(forums, *index) > 0)));
+    };
+    const auto owns = [&](post_id post) {
+        return !is_admin && state.knows(post) && state.at(post).author == by.person;
+    };
+    return std::visit(
+        overloaded{
+            [&](const join&) { return !is_admin; },
+            [&](const add_post& c) { return jams && (c.kind != post_kind::prompt || steers(c.forum)); },
+            [&](const edit_post& c) { return jams && owns(c.post); },
+            [&](const withdraw_post& c) { return owns(c.post); },
+            [&](const cast_ballot&) { return jams; },
+            [&](const announce& c) { return c.forum ? steers(*c.forum) : organizes; },
+            [&](const advance_phase&) { return moves_clock; },
+            [&](const extend_phase&) { return moves_clock; },
+            [&](const pause_clock&) { return moves_clock; },
+            [&](const resume_clock&) { return moves_clock; },
+            [&](const register_person&) { return true; },
+            [&](const enter_person&) { return true; },
+            [&](const record_seen&) { return by.kind == actor_kind::hall; },
+            [&](const create_jam&) { return false; },
+            [&](const auto&) { return organizes; },
+        },
+        asked);
+}
+
+class walk {
+public:
+    explicit walk(std::uint64_t seed) : random_{seed}, commands_{random_}, log_{opened(random_plan(random_))}
+    {
+        state_ = replay(log_);
+    }
+
+    void run()
+    {
+        std::size_t after_end = 0;
+        for (std::size_t i = 0; i < commands_per_walk && after_end < commands_after_end; ++i) {
+            jump();
+            ring();
+            const auto [asked, by] = commands_.next(state_, now_);
+            take(asked, by);
+            if (i % commands_between_checks == 0)
+                check();
+            if (i == commands_until_halfway)
+                halfway_ = {state_, log_.size()};
+            after_end += state_.stage == jam_stage::open ? 0 : 1;
+        }
+        check();
+        check_ballots();
+        check_halves();
+    }
+
+    const std::map<std::string_view, std::size_t>& accepted_commands() const { return accepted_; }
+
+private:
+    void jump()
+    {
+        if (random_.one_in(40))
+            now_ = now_ - minutes{random_.below(30)};
+        else if (random_.one_in(40))
+            now_ = now_ + minutes{random_.below(60)};
+        else
+            now_ = now_ + seconds{random_.below(20)};
+    }
+
+    void happen(event_body body, person_id actor, instant at)
+    {
+        log_.push_back(next_event(state_, std::move(body), actor, at));
+        evolve(state_, log_.back());
+    }
+
+    void ring()
+    {
+        const auto cause = random_.any_of({clock_cause::clock, clock_cause::recovery});
+        std::size_t rung = 0;
+        while (auto due = due_bell(state_, now_, cause)) {
+            REQUIRE(due->at >= state_.last_at);
+            REQUIRE(++rung <= state_.clock.phases.size() + 1);
+            happen(std::move(due->rings), {}, due->at);
+        }
+        const auto next = next_deadline(state_);
+        REQUIRE((!next || *next > now_));
+        REQUIRE((!next || !state_.clock.is_paused()));
+    }
+
+    void take(const command& asked, const context& by)
+    {
+        INFO("command " << name_of(asked) << " by " << by.person.value << " after event "
+                        << state_.last_offset.value);
+        const auto answer = decide(state_, asked, by);
+        if (!answer) {
+            check_refusal(answer.error());
+            return;
+        }
+        REQUIRE((!answer->empty() || is_note(asked)));
+        if (answer->empty())
+            return;
+        REQUIRE(is_permitted(state_, asked, by));
+        REQUIRE(may_still(asked));
+        ++accepted_[name_of(asked)];
+        for (const auto& body : *answer)
+            happen(body, by.person, by.now);
+        if (const auto* ballot = std::get_if<cast_ballot>(&asked))
+            note(*ballot, by.person);
+    }
+
+    /// Rules MO5 and PH11: what a jam takes when it is over.
+    bool may_still(const command& asked) const
+    {
+        switch (state_.stage) {
+        case jam_stage::open: return true;
+        case jam_stage::closed:
+            return is_one_of<withdraw_post, grant_role, revoke_role>(asked) ||
+                   (is_one_of<add_post, edit_post>(asked) && is_in_grace(state_, now_));
+        case jam_stage::none:
+        case jam_stage::cancelled: return false;
+        }
+        return false;
+    }
+
+    static void check_refusal(const rejection& refused)
+    {
+        REQUIRE_FALSE(refused.message.empty());
+        CHECK(refused.message.back() == '.');
+        CHECK(refused.message.find("vote") == std::string::npos);
+        CHECK(refused.retry_after.has_value() == (refused.code == reject_code::rate_limited));
+    }
+
+    void note(const cast_ballot& cast, person_id who)
+    {
+        const std::tuple place{state_.clock.running, cast.post, who};
+        if (cast.says == choice::withdraw)
+            ballots_.erase(place);
+        else
+            ballots_[place] = cast.says;
+    }
+
+    void check()
+    {
+        CHECK_NOTHROW(check_invariants(state_));
+        REQUIRE(replay(log_) == state_);
+    }
+
+    /// The boxes hold exactly what the plain map of ballots holds.
+    void check_ballots()
+    {
+        std::size_t standing = 0;
+        for (const auto& box : state_.boxes)
+            standing += box.ballots.size();
+        REQUIRE(standing == ballots_.size());
+        for (const auto& [place, says] : ballots_) {
+            const auto& [phase, post, who] = place;
+            const auto found = state_.boxes[phase].ballots.find(ballot_box::key(post, who));
+            REQUIRE(found != state_.boxes[phase].ballots.end());
+            REQUIRE(found->second.says == says);
+        }
+    }
+
+    /// A state kept halfway and the events since give the same as the whole log.
+    void check_halves()
+    {
+        auto& [kept, size] = halfway_;
+        for (auto i = size; i < log_.size(); ++i)
+            evolve(kept, log_[i]);
+        REQUIRE(kept == state_);
+    }
+
+    random_source random_;
+    random_commands commands_;
+    std::vector<event> log_;
+    jam_state state_;
+    std::pair<jam_state, std::size_t> halfway_;
+    instant now_ = start - minutes{10};
+    std::map<std::tuple<phase_index, post_id, person_id>, choice> ballots_;
+    std::map<std::string_view, std::size_t> accepted_;
+};
+
+std::map<std::string_view, std::size_t> walk_of(std::uint64_t seed)
+{
+    INFO("seed " << seed);
+    walk one{seed};
+    one.run();
+    return one.accepted_commands();
+}
+
+}  // namespace
+
+TEST_CASE("LO1, LO3 and PE3: whatever people ask under a jumping clock, log, counts and roles hold")
+{
+    std::map<std::string_view, std::size_t> accepted;
+    for (std::uint64_t seed = 1; seed <= seeds; ++seed)
+        for (const auto& [name, count] : walk_of(seed))
+            accepted[name] += count;
+    CHECK(accepted.size() == std::variant_size_v<command> - 1);  // all but create_jam
+    for (const auto& [name, count] : accepted) {
+        INFO(name);
+        CHECK(count > 20);
+    }
+    CHECK(accepted["add_post"] > seeds * 10);
+    CHECK(accepted["cast_ballot"] > seeds * 10);
+}

@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/support/sessions/random_jam.hpp"
+
+#include "sessions/rules/plan_check.hpp"
+
+namespace jamhall::test {
+namespace {
+
+switches shaken(random_source& random, switches rules)
+{
+    if (random.one_in(3))
+        rules.ideas = random.any_of({ideas_switch::open, ideas_switch::build_on, ideas_switch::closed});
+    if (random.one_in(3))
+        rules.comments = random.any_of({comments_switch::open, comments_switch::closed});
+    if (random.one_in(4))
+        rules.others = random.any_of({others_switch::visible, others_switch::hidden});
+    if (random.one_in(3))
+        rules.ballot = random.any_of({ballot_switch::none, ballot_switch::support, ballot_switch::agree});
+    if (random.one_in(4))
+        rules.names = random.any_of({names_switch::shown, names_switch::hidden});
+    if (random.one_in(4))
+        rules.words_max = static_cast<std::int32_t>(random.below(8) + 1);
+    if (random.one_in(5))
+        rules.slow_mode_s = static_cast<std::int32_t>(random.below(30));
+    return rules;
+}
+
+plan any_plan(random_source& random)
+{
+    a_plan made;
+    instant begins = start;
+    for (std::size_t i = 0, count = random.below(6) + 1; i < count; ++i) {
+        const auto id = slug::parse("phase-" + std::to_string(i)).value();
+        const auto kind = random.one_in(2) ? phase_kind::ideate : static_cast<phase_kind>(random.below(7));
+        const duration lasts = minutes{random.below(180) + 1};
+        const auto shake = [&](switches& rules) { rules = shaken(random, rules); };
+        begins = begins + lasts;
+        if (random.one_in(3))
+            made.phase_until(id, kind, begins, shake);
+        else
+            made.phase(id, kind, lasts, shake);
+    }
+    made.audiences({"staff"_slug, "residents"_slug, "visitors"_slug});
+    made.but([&](plan& p) {
+        p.audiences.resize(random.below(3) + 1);
+        p.policy.grace_s = static_cast<std::int32_t>(random.below(60));
+        p.policy.facilitators_move_clock = random.one_in(2);
+    });
+    return made.build();
+}
+
+}  // namespace
+
+plan random_plan(random_source& random)
+{
+    auto written = any_plan(random);
+    while (!check_plan(written).empty())
+        written = any_plan(random);
+    return written;
+}
+
+std::pair<command, context> random_commands::next(const jam_state& state, instant now)
+{
+    auto asked = any_command(state);
+    const auto by = any_actor(state, asked, now);
+    return {std::move(asked), by};
+}
+
+/// Mostly somebody who may: the author of what only authors touch, an organizer for what is rare.
+context random_commands::any_actor(const jam_state& state, const command& asked, instant now)
+{
+    if (std::holds_alternative<record_seen>(asked))
+        return by_hall(now);
+    post_id own;
+    if (const auto* edit = std::get_if<edit_post>(&asked))
+        own = edit->post;
+    if (const auto* withdraw = std::get_if<withdraw_post>(&asked))
+        own = withdraw->post;
+    if (state.knows(own) && state.at(own).author && !random_.one_in(4))
+        return by(state.at(own).author, now);
+    if (asked.index() >= command{announce{}}.index() && random_.one_in(2))
+        return by(olga, now);
+    if (random_.one_in(15))
+        return by_administrator(now);
+    return by(random_.one_in(4) ? any_person(state) : random_.any_of({olga, fay, ada, ben, cleo, hugo, gita}),
+              now);
+}
+
+person_id random_commands::any_person(const jam_state& state)
+{
+    return {static_cast<std::uint32_t>(random_.below(state.people.size()) + 1)};
+}
+
+post_id random_commands::any_post(const jam_state& state)
+{
+    if (state.posts.empty() || random_.one_in(20))
+        return {static_cast<std::uint32_t>(random_.one_in(2) ? 0 : state.posts.size() + 1)};
+    return {static_cast<std::uint32_t>(random_.below(state.posts.size()) + 1)};
+}
+
+slug random_commands::any_forum()
+{
+    return random_.one_in(30) ? "nowhere"_slug : random_.any_of({"streets"_slug, "parks"_slug});
+}
+
+std::vector<slug> random_commands::any_forums()
+{
+    std::vector<slug> made;
+    for (auto i = random_.below(3); i > 0; --i)
+        made.push_back(any_forum());
+    return made;
+}
+
+std::optional<slug> random_commands::any_draft(const jam_state& state)
+{
+    if (!random_.one_in(4))
+        return std::nullopt;
+    return state.clock.phases[random_.below(state.clock.phases.size())].id;
+}
+
+std::string random_commands::any_text()
+{
+    return random_.one_in(30) ? "" : words(random_.below(10) + 1);
+}
+
+role random_commands::any_role()
+{
+    return random_.any_of(
+        {role::participant, role::facilitator, role::host, role::organizer, role::observer, role::analyst});
+}
+
+roster_entry random_commands::any_entry()
+{
+    auto entry = entry_of("Person " + std::to_string(random_.below(100)), {role::participant, any_role()});
+    entry.audience = static_cast<audience_index>(random_.below(4));
+    if (random_.one_in(3))
+        entry.forums = {static_cast<forum_index>(random_.below(3))};
+    return entry;
+}
+
+add_post random_commands::any_new_post(const jam_state& state)
+{
+    auto kind = random_.one_in(3)   ? post_kind::comment
+                : random_.one_in(8) ? post_kind::prompt
+                                    : post_kind::idea;
+    if (random_.one_in(50))
+        kind = post_kind::summary;
+    add_post made{any_forum(), kind, any_text(), {}, {}, any_draft(state)};
+    if (kind == post_kind::comment || random_.one_in(30))
+        made.parent = any_post(state);
+    if (kind == post_kind::idea && random_.one_in(3))
+        made.builds_on = any_post(state);
+    if (state.knows(made.parent) && state.at(made.parent).forum)
+        made.forum = state.what->forums[*state.at(made.parent).forum].id;
+    return made;
+}
+
+cast_ballot random_commands::any_ballot(const jam_state& state)
+{
+    auto on = any_post(state);
+    for (int i = 0; i < 3 && state.knows(on) && state.at(on).kind != post_kind::idea; ++i)
+        on = any_post(state);
+    if (random_.one_in(8))
+        return {on, static_cast<choice>(random_.below(5))};
+    const bool agrees = state.clock.now_running().rules.ballot == ballot_switch::agree;
+    return {on, agrees ? random_.any_of({choice::agree, choice::disagree, choice::pass}) : choice::support};
+}
+
+command random_commands::any_command(const jam_state& state)
+{
+    const auto pick = random_.below(100);
+    if (pick < 35)
+        return any_new_post(state);
+    if (pick < 65)
+        return any_ballot(state);
+    if (pick < 72)
+        return edit_post{any_post(state), any_text(), any_draft(state)};
+    if (pick < 74)
+        return withdraw_post{any_post(state)};
+    return any_rare_command(state);
+}
+
+command random_commands::any_rare_command(const jam_state& state)
+{
+    if (random_.one_in(150))
+        return close_jam{};
+    if (random_.one_in(200))
+        return cancel_jam{any_text()};
+    switch (random_.below(13)) {
+    case 0: return join{{1, random_.one_in(5) ? 2 : 1}};
+    case 1: return random_.one_in(3) ? command{announce{any_text(), std::nullopt}} : command{join{{1, 1}}};
+    case 2: return random_.one_in(3) ? command{announce{any_text(), any_forum()}} : command{enter_person{}};
+    case 3: return random_.one_in(6) ? command{advance_phase{}} : command{extend_phase{5}};
+    case 4: return extend_phase{static_cast<std::int64_t>(random_.below(60)) - 5};
+    case 5: return pause_clock{};
+    case 6: return resume_clock{};
+    case 7: return grant_role{any_person(state), any_role(), any_forums()};
+    case 8: return revoke_role{any_person(state), random_.one_in(3) ? any_role() : role::organizer};
+    case 9: return put_person{random_.one_in(3) ? person_id{} : any_person(state), any_entry()};
+    case 10: return register_person{};
+    case 11: return enter_person{};
+    default: return record_seen{{{any_post(state), static_cast<std::uint32_t>(random_.below(3))}}};
+    }
+}
+
+}  // namespace jamhall::test
