@@ -137,4 +137,17 @@ std::optional<turnout> turnout_of(const jam_state& state, phase_index phase)
     return counted;
 }
 
+std::vector<exported_ballot> exported_ballots(const jam_state& state, phase_index phase)
+{
+    std::vector<exported_ballot> exported;
+    const ballot_box* box = open_box(state, phase);
+    if (box == nullptr || !state.clock.phases[phase].has_ended)
+        return exported;
+    exported.reserve(box->ballots.size());
+    for (const auto& [key, ballot] : box->ballots)
+        exported.push_back({post_id{static_cast<std::uint32_t>(key >> 32U)},
+                            person_id{static_cast<std::uint32_t>(key)}, ballot.says});
+    return exported;
+}
+
 }  // namespace jamhall::sessions

@@ -73,4 +73,17 @@ struct turnout {
 /// Nothing where tally_of has nothing. Cost: the phase's ballots.
 [[nodiscard]] std::optional<turnout> turnout_of(const jam_state& state, phase_index phase);
 
+/// A ballot with whose it is. Whoever takes these numbers people afresh before anybody sees them (rule BA7).
+struct exported_ballot {
+    post_id post;
+    person_id person;
+    choice says{};
+
+    friend auto operator<=>(const exported_ballot&, const exported_ballot&) = default;
+};
+
+/// The ballots that stand in a phase that is over, in no order. Nothing where tally_of has nothing, nor while
+/// the phase runs: two packages made around one ballot would tell whose it is.
+[[nodiscard]] std::vector<exported_ballot> exported_ballots(const jam_state& state, phase_index phase);
+
 }  // namespace jamhall::sessions
