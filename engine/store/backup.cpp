@@ -3,6 +3,7 @@
 
 #include "engine/store/database.hpp"
 #include "engine/store/files.hpp"
+#include "engine/store/sqlite_error.hpp"
 
 #include <sqlite3.h>
 
@@ -24,7 +25,7 @@ void copy_pages(database& from, const std::filesystem::path& to)
         sqlite3_backup_init(copy.raw(), "main", from.raw(), "main")};
     const int code = run ? sqlite3_backup_step(run.get(), -1) : sqlite3_extended_errcode(copy.raw());
     if (code != SQLITE_DONE)
-        copy.fail(code);
+        throw_sqlite_error(copy.raw(), code);
 }
 
 void require_integrity(const std::filesystem::path& file)

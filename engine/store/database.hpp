@@ -78,9 +78,6 @@ public:
     const std::filesystem::path& file() const;
     sqlite3* raw() const;
 
-    /// Throws the store_error of a result of SQLite on this connection.
-    [[noreturn]] void fail(int sqlite_code) const;
-
 private:
     struct inside;
     explicit database(std::unique_ptr<inside> made);

@@ -229,15 +229,23 @@ CREATE TRIGGER post_is_added AFTER INSERT ON post WHEN new.state = 'published' B
     INSERT INTO post_search (rowid, text) VALUES (new.id, new.text);
 END;
 
+-- One trigger for each case of a change: the order in which several would run is not defined.
 CREATE TRIGGER post_leaves_search AFTER UPDATE OF state, text ON post
-    WHEN old.state = 'published' AND (new.state <> 'published' OR new.text <> old.text)
+    WHEN old.state = 'published' AND new.state <> 'published'
 BEGIN
     INSERT INTO post_search (post_search, rowid, text) VALUES ('delete', old.id, old.text);
 END;
 
 CREATE TRIGGER post_enters_search AFTER UPDATE OF state, text ON post
-    WHEN new.state = 'published' AND (old.state <> 'published' OR new.text <> old.text)
+    WHEN old.state <> 'published' AND new.state = 'published'
 BEGIN
+    INSERT INTO post_search (rowid, text) VALUES (new.id, new.text);
+END;
+
+CREATE TRIGGER post_changes_in_search AFTER UPDATE OF state, text ON post
+    WHEN old.state = 'published' AND new.state = 'published' AND old.text <> new.text
+BEGIN
+    INSERT INTO post_search (post_search, rowid, text) VALUES ('delete', old.id, old.text);
     INSERT INTO post_search (rowid, text) VALUES (new.id, new.text);
 END;
 

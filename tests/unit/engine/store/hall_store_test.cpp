@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/store/hall_store.hpp"
+
+#include "tests/unit/engine/store/store_fixture.hpp"
+
+using namespace jamhall;
+using namespace jamhall::store;
+using sessions::operator""_slug;
+
+namespace {
+
+login login_of(std::string_view cookie, std::int64_t expires_at_ms, bool is_admin = false)
+{
+    return {.cookie_hash = base::sha256_of(cookie),
+            .is_admin = is_admin,
+            .created_at = {10},
+            .used_at = {20},
+            .expires_at = {expires_at_ms},
+            .people = {}};
+}
+
+hall_jam jam_of(sessions::slug id)
+{
+    return {.id = id, .title = "Title; of \"it\"", .file = id.str() + ".jam", .created_at = {5}};
+}
+
+}  // namespace
+
+TEST_CASE("The hall keeps its directory, settings and admin token across openings")
+{
+    const temporary_folder folder;
+    const auto token = base::sha256_of("admin");
+    {
+        hall_store hall{folder / "hall.db"};
+        CHECK(hall.jams().empty());
+        CHECK_FALSE(hall.admin_token_hash().has_value());
+        CHECK_FALSE(hall.setting("public_url").has_value());
+        hall.add_jam(jam_of("zebra"_slug));
+        hall.add_jam(jam_of("apple"_slug));
+        hall.set_setting("public_url", "http://a");
+        hall.set_setting("public_url", "http://b");
+        hall.set_admin_token_hash(token);
+    }
+    hall_store hall{folder / "hall.db"};
+    CHECK(hall.jams() == std::vector{jam_of("zebra"_slug), jam_of("apple"_slug)});
+    CHECK(hall.setting("public_url") == "http://b");
+    CHECK(hall.admin_token_hash() == token);
+    CHECK(fault_of([&] { hall.add_jam(jam_of("apple"_slug)); }) == store_fault::conflict);
+}
+
+TEST_CASE("Logins are kept with their people until they expire or are removed")
+{
+    const temporary_folder folder;
+    hall_store hall{folder / "hall.db"};
+    hall.add_jam(jam_of("one"_slug));
+    hall.add_jam(jam_of("two"_slug));
+    auto ada = login_of("ada", 1'000);
+    ada.people = {{"one"_slug, {3}}, {"two"_slug, {7}}};
+    auto ben = login_of("ben", 2'000);
+    ben.people = {{"one"_slug, {4}}};
+    const auto admin = login_of("admin", 3'000, true);
+    for (const auto& l : {ada, ben, admin})
+        hall.put_login(l);
+    CHECK(hall.logins({999}).size() == 3);
+    CHECK(hall.logins({1'000}).size() == 2);
+
+    const std::pair used{ben.cookie_hash, sessions::instant{55}};
+    hall.touch_logins({&used, 1});
+    ben.used_at = {55};
+    ada.people.erase(ada.people.begin());
+    hall.put_login(ada);
+    const auto kept = hall.logins({0});
+    CHECK(std::ranges::find(kept, ben) != kept.end());
+    CHECK(std::ranges::find(kept, ada) != kept.end());
+
+    hall.remove_logins_of("one"_slug, {4});
+    CHECK(hall.logins({0}).size() == 2);
+    hall.remove_login(ada.cookie_hash);
+    CHECK(hall.logins({0}) == std::vector{admin});
+    hall.remove_expired_logins({3'000});
+    CHECK(hall.logins({0}).empty());
+}
+
+TEST_CASE("A login keeps its other jams when one ends, and an admin login needs none")
+{
+    const temporary_folder folder;
+    hall_store hall{folder / "hall.db"};
+    hall.add_jam(jam_of("one"_slug));
+    hall.add_jam(jam_of("two"_slug));
+    auto both = login_of("both", 1'000);
+    both.people = {{"one"_slug, {3}}, {"two"_slug, {7}}};
+    hall.put_login(both);
+    hall.put_login(login_of("admin", 1'000, true));
+    hall.remove_logins_of("one"_slug, {3});
+    const auto left = hall.logins({0});
+    REQUIRE(left.size() == 2);
+    both.people.erase(both.people.begin());
+    CHECK(std::ranges::find(left, both) != left.end());
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/store/store_workers.hpp"
+
+#include "tests/unit/engine/store/store_fixture.hpp"
+
+#include <future>
+#include <stdexcept>
+
+using namespace jamhall;
+using namespace jamhall::store;
+
+TEST_CASE("Jobs run in order on one other thread and hand over what they made")
+{
+    job_worker worker{"test", 100};
+    std::vector<int> order;
+    std::promise<std::thread::id> ran_on;
+    for (int i = 0; i < 10; ++i)
+        REQUIRE(worker.submit([&order, i] { order.push_back(i); }, [](std::exception_ptr) {}));
+    REQUIRE(worker.submit([] { return std::this_thread::get_id(); },
+                          [&](std::exception_ptr failed, std::optional<std::thread::id> made) {
+                              CHECK_FALSE(failed);
+                              ran_on.set_value(made.value());
+                          }));
+    CHECK(ran_on.get_future().get() != std::this_thread::get_id());
+    worker.stop();
+    CHECK(order == std::vector{0, 1, 2, 3, 4, 5, 6, 7, 8, 9});
+}
+
+TEST_CASE("A job that throws hands over what went wrong, and the worker goes on")
+{
+    job_worker worker{"test", 100};
+    std::promise<std::string> told;
+    REQUIRE(worker.submit(
+        []() -> int {
+            throw store_error{store_fault::full, "no room"};
+        },
+        [&](std::exception_ptr failed, std::optional<int> made) {
+            CHECK_FALSE(made.has_value());
+            told.set_value(sentence_of([&] { std::rethrow_exception(failed); }));
+        }));
+    CHECK(told.get_future().get() == "no room");
+    std::promise<void> next;
+    REQUIRE(worker.submit([] {}, [&](std::exception_ptr) { next.set_value(); }));
+    next.get_future().get();
+}
+
+TEST_CASE("A full queue refuses, and stopping does what is queued but takes nothing more")
+{
+    job_worker worker{"test", 2};
+    std::promise<void> started;
+    std::promise<void> may_go_on;
+    int done = 0;
+    REQUIRE(worker.submit(
+        [&] {
+            started.set_value();
+            may_go_on.get_future().get();
+        },
+        [&](std::exception_ptr) { ++done; }));
+    started.get_future().get();
+    CHECK(worker.submit([] {}, [&](std::exception_ptr) { ++done; }));
+    CHECK(worker.submit([] {}, [&](std::exception_ptr) { ++done; }));
+    CHECK(worker.queued() == 2);
+    CHECK_FALSE(worker.submit([] {}, [&](std::exception_ptr) { ++done; }));
+    may_go_on.set_value();
+    worker.stop();
+    CHECK(done == 3);
+    CHECK_FALSE(worker.submit([] {}, [&](std::exception_ptr) { ++done; }));
+}
+
+TEST_CASE("The write-ahead log is moved into the file beside the writer and begins anew")
+{
+    const temporary_folder folder;
+    store_workers workers;
+    const std::string long_text(20'000, 'x');
+    std::uintmax_t largest = 0;
+    constexpr std::uint64_t batches = 120;
+    {
+        auto writer = jam_store::create(folder / "a.jam", &workers);
+        for (std::uint64_t n = 0; n < batches; ++n) {
+            append_batch batch;
+            for (std::uint64_t i = 1; i <= 50; ++i)
+                batch.events.push_back(
+                    event_of(n * 50 + i, "post_added", 1, {text_of("/text", 1, long_text)}));
+            // The writer stands still only where the mover is at work, as a busy one would by chance.
+            writer.append(batch);
+            std::promise<void> moved;
+            REQUIRE(workers.checkpoints.submit([] {}, [&](std::exception_ptr) { moved.set_value(); }));
+            moved.get_future().get();
+            largest = std::max(largest, std::filesystem::file_size(folder / "a.jam-wal"));
+        }
+        CHECK(jam_reader{folder / "a.jam"}.head() == writer.head());
+    }
+    workers.stop();
+    // 120 MB of text went through a log of a few times 16 MB.
+    CHECK(std::filesystem::file_size(folder / "a.jam") > 100'000'000);
+    CHECK(largest < 40'000'000);
+}
