@@ -98,8 +98,7 @@ judgement judge(const jam_state& state, const grant_role& asked, const context& 
         granted.forums.push_back(*found);
     }
     std::ranges::sort(granted.forums);
-    const auto doubles = std::ranges::unique(granted.forums);
-    granted.forums.erase(doubles.begin(), doubles.end());
+    granted.forums.erase(std::unique(granted.forums.begin(), granted.forums.end()), granted.forums.end());
     return event_bodies{std::move(granted)};
 }
 
