@@ -25,7 +25,9 @@ export const loginAnswer = object({ admin: flag });
 /** `GET /api/v1/login`. */
 export const login = object({
   admin: flag,
-  jams: list(object({ jam: jamId, title: text, person: object({ id: personId, name: text, roles: list(role) }) })),
+  jams: list(
+    object({ jam: jamId, title: text, person: maybe(object({ id: personId, name: text, roles: list(role) })) }),
+  ),
 });
 export type Login = Decoded<typeof login>;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { anything, optional, object, integer, maybe, type Decoder } from '../protocol/decode';
+import { optional, object, integer, maybe, type Decoder } from '../protocol/decode';
 import { checkedPlan, created, directory, login, loginAnswer, peoplePage, rosterAnswer } from '../protocol/http';
 import type { ForumId, JamId, PostId } from '../protocol/ids';
 import { jamPage, type Order } from '../protocol/jam';
@@ -50,7 +50,6 @@ export class JamApi {
     this.get(`/posts/${post}/thread${query({ after, limit })}`, threadPage);
   search = (q: string) => this.get(`/search${query({ q })}`, searchPage);
   report = () => this.get('/report', report);
-  plan = () => this.get('/plan', anything);
   people = (after: string | null, limit: number) => this.get(`/people${query({ after, limit })}`, peoplePage);
 
   forumPosts = (forum: ForumId, order: Order | null, after: string | null, limit: number) =>
@@ -73,6 +72,7 @@ export class JamApi {
     });
 
   readonly files = {
+    plan: () => `/api/v1${this.path}/plan`,
     reportHtml: () => `/api/v1${this.path}/report.html`,
     reportJson: () => `/api/v1${this.path}/report`,
     dataPackage: () => `/api/v1${this.path}/export.zip`,
