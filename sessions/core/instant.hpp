@@ -17,10 +17,7 @@ struct instant {
 
     friend constexpr instant operator+(instant at, duration by) { return {at.ms + by.count()}; }
     friend constexpr instant operator-(instant at, duration by) { return {at.ms - by.count()}; }
-    friend constexpr duration operator-(instant to, instant from)
-    {
-        return duration{to.ms - from.ms};
-    }
+    friend constexpr duration operator-(instant to, instant from) { return duration{to.ms - from.ms}; }
 };
 
 }  // namespace jamhall::sessions

@@ -30,8 +30,8 @@ char32_t next_code_point(std::string_view utf8, std::size_t& position)
 bool is_white_space(char32_t c)
 {
     return (c >= 9 && c <= 13) || c == 0x20 || c == 0x85 || c == 0xA0 || c == 0x1680 ||
-        (c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F ||
-        c == 0x3000;
+           (c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F ||
+           c == 0x3000;
 }
 
 text_fault judge(std::string_view utf8, std::size_t length_max, bool may_break_lines)

@@ -19,8 +19,8 @@ struct phase {
     phase_kind kind{};
     switches rules;
     std::optional<std::variant<duration, instant>> planned_end;  ///< none: implicit
-    std::optional<instant> begins_at;   ///< planned, or actual once begun; none while nobody can know
-    std::optional<instant> ends_at;     ///< planned, or actual once ended; none: open end or paused
+    std::optional<instant> begins_at;  ///< planned, or actual once begun; none while nobody can know
+    std::optional<instant> ends_at;    ///< planned, or actual once ended; none: open end or paused
     bool has_begun = false;
     bool has_ended = false;
 
@@ -34,10 +34,11 @@ std::optional<clock_cause> clock_cause_named(std::string_view name);
 
 /// The jam's clock: which phase runs and how its end stands (rules PH1 to PH8).
 struct jam_clock {
-    std::vector<phase> phases;   ///< implicit lobby if any, the agenda, the implicit archive
+    std::vector<phase> phases;  ///< implicit lobby if any, the agenda, the implicit archive
     phase_index running = 0;
-    std::optional<phase_index> previous;       ///< the phase that ended last
-    std::optional<instant> grace_since;        ///< when it ended by clock or advance; none after close_jam (rule PH1)
+    std::optional<phase_index> previous;  ///< the phase that ended last
+    std::optional<instant>
+        grace_since;  ///< when it ended by clock or advance; none after close_jam (rule PH1)
     std::optional<duration> paused_remaining;  ///< set while paused
 
     const phase& now_running() const { return phases[running]; }

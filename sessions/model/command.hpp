@@ -93,10 +93,9 @@ struct record_seen {
     std::vector<std::pair<post_id, std::uint32_t>> newly;
 };
 
-using command = std::variant<
-    join, add_post, edit_post, withdraw_post, cast_ballot, announce, advance_phase, extend_phase,
-    pause_clock, resume_clock, grant_role, revoke_role, close_jam, cancel_jam, create_jam,
-    put_person, register_person, enter_person, record_seen>;
+using command = std::variant<join, add_post, edit_post, withdraw_post, cast_ballot, announce, advance_phase,
+                             extend_phase, pause_clock, resume_clock, grant_role, revoke_role, close_jam,
+                             cancel_jam, create_jam, put_person, register_person, enter_person, record_seen>;
 
 /// The command's name on the wire: "add_post" and so on.
 std::string_view name_of(const command& c);

@@ -144,16 +144,16 @@ struct jam_cancelled {
     friend bool operator==(const jam_cancelled&, const jam_cancelled&) = default;
 };
 
-using event_body = std::variant<
-    jam_created, person_added, person_updated, person_registered, person_entered, joined,
-    role_granted, role_revoked, post_added, post_edited, post_withdrawn, announced, ballot_cast,
-    posts_seen, phase_began, clock_extended, clock_paused, clock_resumed, jam_closed, jam_cancelled>;
+using event_body = std::variant<jam_created, person_added, person_updated, person_registered, person_entered,
+                                joined, role_granted, role_revoked, post_added, post_edited, post_withdrawn,
+                                announced, ballot_cast, posts_seen, phase_began, clock_extended, clock_paused,
+                                clock_resumed, jam_closed, jam_cancelled>;
 
 /// One entry of the log.
 struct event {
     log_offset offset;
-    instant at;        ///< never earlier than the event before
-    person_id actor;   ///< 0: the hall itself, its administrator or the clock
+    instant at;       ///< never earlier than the event before
+    person_id actor;  ///< 0: the hall itself, its administrator or the clock
     event_body body;
 
     friend bool operator==(const event&, const event&) = default;

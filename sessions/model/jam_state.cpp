@@ -9,8 +9,7 @@ namespace {
 template <class Index, class Items>
 std::optional<Index> index_of(const Items& items, const slug& name)
 {
-    const auto found =
-        std::ranges::find_if(items, [&](const auto& item) { return item.id == name; });
+    const auto found = std::ranges::find_if(items, [&](const auto& item) { return item.id == name; });
     if (found == items.end())
         return std::nullopt;
     return static_cast<Index>(found - items.begin());
@@ -36,9 +35,9 @@ std::optional<audience_index> jam_state::audience_named(const slug& name) const
 bool operator==(const jam_state& a, const jam_state& b)
 {
     const bool same_plan = (!a.what && !b.what) || (a.what && b.what && *a.what == *b.what);
-    return same_plan && a.id == b.id && a.seed == b.seed && a.stage == b.stage &&
-        a.clock == b.clock && a.forums == b.forums && a.people == b.people && a.posts == b.posts &&
-        a.boxes == b.boxes && a.last_offset == b.last_offset && a.last_at == b.last_at;
+    return same_plan && a.id == b.id && a.seed == b.seed && a.stage == b.stage && a.clock == b.clock &&
+           a.forums == b.forums && a.people == b.people && a.posts == b.posts && a.boxes == b.boxes &&
+           a.last_offset == b.last_offset && a.last_at == b.last_at;
 }
 
 }  // namespace jamhall::sessions

@@ -36,12 +36,12 @@ struct jam_state {
     std::uint64_t seed = 0;
     jam_stage stage = jam_stage::none;
     jam_clock clock;
-    std::vector<forum> forums;       ///< by forum_index, as in the plan
-    std::vector<person> people;      ///< person n stands at n - 1
-    std::vector<post> posts;         ///< post n stands at n - 1
-    std::vector<ballot_box> boxes;   ///< by phase_index, as in clock.phases
+    std::vector<forum> forums;      ///< by forum_index, as in the plan
+    std::vector<person> people;     ///< person n stands at n - 1
+    std::vector<post> posts;        ///< post n stands at n - 1
+    std::vector<ballot_box> boxes;  ///< by phase_index, as in clock.phases
     log_offset last_offset;
-    instant last_at;                 ///< of the last event
+    instant last_at;  ///< of the last event
 
     bool knows(person_id id_of) const { return id_of && id_of.value <= people.size(); }
     bool knows(post_id id_of) const { return id_of && id_of.value <= posts.size(); }

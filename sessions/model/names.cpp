@@ -27,8 +27,8 @@ std::optional<Enum> named(const std::array<std::string_view, N>& words, std::str
 }
 
 using text = std::string_view;
-constexpr std::array<text, 7> phase_kinds{
-    "lobby", "brainwrite", "ideate", "refine", "prioritise", "reveal", "archive"};
+constexpr std::array<text, 7> phase_kinds{"lobby",      "brainwrite", "ideate", "refine",
+                                          "prioritise", "reveal",     "archive"};
 constexpr std::array<text, 3> ideas_words{"open", "build_on", "closed"};
 constexpr std::array<text, 2> comments_words{"open", "closed"};
 constexpr std::array<text, 2> others_words{"visible", "hidden"};
@@ -37,41 +37,85 @@ constexpr std::array<text, 2> tallies_words{"live", "sealed"};
 constexpr std::array<text, 4> order_words{"newest", "active", "shuffled", "top"};
 constexpr std::array<text, 2> names_words{"shown", "hidden"};
 constexpr std::array<text, 1> moderation_words{"after"};
-constexpr std::array<text, 5> post_kinds{
-    "idea", "comment", "prompt", "summary", "announcement"};
-constexpr std::array<text, 6> post_states{
-    "published", "held", "hidden", "withdrawn", "merged", "erased"};
+constexpr std::array<text, 5> post_kinds{"idea", "comment", "prompt", "summary", "announcement"};
+constexpr std::array<text, 6> post_states{"published", "held", "hidden", "withdrawn", "merged", "erased"};
 constexpr std::array<text, 5> choices{"support", "agree", "disagree", "pass", "withdraw"};
 constexpr std::array<text, 3> causes{"clock", "person", "recovery"};
 
 constexpr std::array<text, std::variant_size_v<event_body>> event_types{
-    "jam_created", "person_added", "person_updated", "person_registered", "person_entered",
-    "joined", "role_granted", "role_revoked", "post_added", "post_edited", "post_withdrawn",
-    "announced", "ballot_cast", "posts_seen", "phase_began", "clock_extended", "clock_paused",
-    "clock_resumed", "jam_closed", "jam_cancelled"};
+    "jam_created",    "person_added", "person_updated", "person_registered", "person_entered",
+    "joined",         "role_granted", "role_revoked",   "post_added",        "post_edited",
+    "post_withdrawn", "announced",    "ballot_cast",    "posts_seen",        "phase_began",
+    "clock_extended", "clock_paused", "clock_resumed",  "jam_closed",        "jam_cancelled"};
 
 constexpr std::array<text, std::variant_size_v<command>> command_names{
-    "join", "add_post", "edit_post", "withdraw_post", "cast_ballot", "announce", "advance_phase",
-    "extend_phase", "pause_clock", "resume_clock", "grant_role", "revoke_role", "close_jam",
-    "cancel_jam", "create_jam", "put_person", "register_person", "enter_person", "record_seen"};
+    "join",       "add_post",        "edit_post",    "withdraw_post", "cast_ballot",
+    "announce",   "advance_phase",   "extend_phase", "pause_clock",   "resume_clock",
+    "grant_role", "revoke_role",     "close_jam",    "cancel_jam",    "create_jam",
+    "put_person", "register_person", "enter_person", "record_seen"};
 
 }  // namespace
 
-std::string_view name_of(phase_kind value) { return word(phase_kinds, value); }
-std::string_view name_of(ideas_switch value) { return word(ideas_words, value); }
-std::string_view name_of(comments_switch value) { return word(comments_words, value); }
-std::string_view name_of(others_switch value) { return word(others_words, value); }
-std::string_view name_of(ballot_switch value) { return word(ballot_words, value); }
-std::string_view name_of(tallies_switch value) { return word(tallies_words, value); }
-std::string_view name_of(order_switch value) { return word(order_words, value); }
-std::string_view name_of(names_switch value) { return word(names_words, value); }
-std::string_view name_of(moderation_switch value) { return word(moderation_words, value); }
-std::string_view name_of(post_kind value) { return word(post_kinds, value); }
-std::string_view name_of(post_state value) { return word(post_states, value); }
-std::string_view name_of(choice value) { return word(choices, value); }
-std::string_view name_of(clock_cause value) { return word(causes, value); }
-std::string_view type_of(const event_body& body) { return event_types[body.index()]; }
-std::string_view name_of(const command& c) { return command_names[c.index()]; }
+std::string_view name_of(phase_kind value)
+{
+    return word(phase_kinds, value);
+}
+std::string_view name_of(ideas_switch value)
+{
+    return word(ideas_words, value);
+}
+std::string_view name_of(comments_switch value)
+{
+    return word(comments_words, value);
+}
+std::string_view name_of(others_switch value)
+{
+    return word(others_words, value);
+}
+std::string_view name_of(ballot_switch value)
+{
+    return word(ballot_words, value);
+}
+std::string_view name_of(tallies_switch value)
+{
+    return word(tallies_words, value);
+}
+std::string_view name_of(order_switch value)
+{
+    return word(order_words, value);
+}
+std::string_view name_of(names_switch value)
+{
+    return word(names_words, value);
+}
+std::string_view name_of(moderation_switch value)
+{
+    return word(moderation_words, value);
+}
+std::string_view name_of(post_kind value)
+{
+    return word(post_kinds, value);
+}
+std::string_view name_of(post_state value)
+{
+    return word(post_states, value);
+}
+std::string_view name_of(choice value)
+{
+    return word(choices, value);
+}
+std::string_view name_of(clock_cause value)
+{
+    return word(causes, value);
+}
+std::string_view type_of(const event_body& body)
+{
+    return event_types[body.index()];
+}
+std::string_view name_of(const command& c)
+{
+    return command_names[c.index()];
+}
 
 std::optional<phase_kind> phase_kind_named(std::string_view name)
 {

@@ -17,7 +17,7 @@ namespace jamhall::sessions {
 struct roster_entry {
     std::string name;
     role_set roles{role::participant};
-    std::vector<forum_index> forums;      ///< limits scoped roles; empty = all forums
+    std::vector<forum_index> forums;  ///< limits scoped roles; empty = all forums
     audience_index audience = 0;
     std::vector<std::pair<std::string, std::string>> attributes;  ///< in the order of the roster's columns
 

@@ -9,9 +9,7 @@ switches preset_of(phase_kind kind)
 {
     switches made;
     switch (kind) {
-    case phase_kind::lobby:
-        made.ideas = ideas_switch::closed;
-        break;
+    case phase_kind::lobby: made.ideas = ideas_switch::closed; break;
     case phase_kind::brainwrite:
         made.comments = comments_switch::closed;
         made.others = others_switch::hidden;
@@ -19,9 +17,7 @@ switches preset_of(phase_kind kind)
         made.names = names_switch::hidden;
         made.words_max = 120;
         break;
-    case phase_kind::ideate:
-        made.ballot = ballot_switch::support;
-        break;
+    case phase_kind::ideate: made.ballot = ballot_switch::support; break;
     case phase_kind::refine:
         made.ideas = ideas_switch::build_on;
         made.ballot = ballot_switch::support;

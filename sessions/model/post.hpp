@@ -35,7 +35,7 @@ struct post {
     post_state state = post_state::published;
     bool is_nameless = false;  ///< written while names were hidden (rule PH9)
     std::uint32_t version = 1;
-    std::string text;          ///< the current version
+    std::string text;                ///< the current version
     std::vector<post_id> comments;   ///< of a thread's top: all comments and replies, oldest first
     std::uint32_t seen_count = 0;    ///< people who saw it
     std::uint32_t caster_count = 0;  ///< people with a first_cast on it; sealed like a tally (rule BA2)

@@ -22,8 +22,8 @@ enum class role : std::uint8_t {
 };
 
 inline constexpr std::array all_roles{
-    role::participant, role::facilitator, role::host, role::guest,
-    role::organizer, role::analyst, role::records_officer, role::observer,
+    role::participant, role::facilitator,     role::host,     role::guest, role::organizer,
+    role::analyst,     role::records_officer, role::observer,
 };
 
 /// The role's written name: "records_officer" and so on.
