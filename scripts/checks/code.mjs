@@ -65,7 +65,7 @@ function codeFaults(path, text) {
     lines.forEach((line, index) => {
         const unfinished = /\b(TO[D]O|FIX[M]E|X[X]X|HA[C]K)\b/.exec(line)?.[0];
         if (unfinished) faults.push(`${path}:${index + 1}: ${unfinished}: finish it or make it an issue`);
-        if (/\/(home|root|Users)\/\w/.test(line)) faults.push(`${path}:${index + 1}: a path of one machine`);
+        if (/(^|[\s"'`=(])\/(home|root|Users)\/\w/.test(line)) faults.push(`${path}:${index + 1}: a path of one machine`);
     });
     return faults;
 }

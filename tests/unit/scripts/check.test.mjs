@@ -94,19 +94,21 @@ test('banned words and headers fail outside their home only', () => {
     assert.deepEqual(checkCode(new Map(Object.entries(allowed))), []);
 });
 
-test('length, licence line and loose versions fail', () => {
+test('length, licence line, paths of one machine and loose versions fail', () => {
     const tree = new Map([
         ['engine/base/long.cpp', spdx + 'int a;\n'.repeat(400)],
         ['engine/base/bare.cpp', 'int a;\n'],
         ['engine/base/bare.hpp', spdx],
+        ['web_client/src/a.ts', spdx + "import './home/b';\nconst path = '/home/ada/x';\n"],
         ['web_client/package.json', '{"devDependencies": {"vite": "^8.0.0", "ws": "8.1.0"}}'],
     ]);
     const faults = checkCode(tree);
-    assert.equal(faults.length, 4);
+    assert.equal(faults.length, 5);
     assert.match(faults[0], /401 lines/);
     assert.match(faults[1], /SPDX/);
     assert.match(faults[2], /pragma once/);
-    assert.match(faults[3], /vite \^8\.0\.0/);
+    assert.match(faults[3], /a\.ts:3: a path of one machine/);
+    assert.match(faults[4], /vite \^8\.0\.0/);
 });
 
 test('each rule is defined once and quoted by a test, and no test quotes an unknown one', () => {
