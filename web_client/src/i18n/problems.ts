@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Problem } from '../protocol/http';
+import type { Problem } from '../protocol/problem';
 import { t } from './common';
 
 /** What a failed request means for the person who made it. */

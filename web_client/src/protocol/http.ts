@@ -3,34 +3,6 @@ import { flag, integer, list, maybe, nullable, object, optional, text, type Deco
 import { forumId, jamId, personId, phaseId } from './ids';
 import { jamState, phaseKind, role } from './jam';
 
-/** A fault of a plan, found by JSON pointer. */
-export const fault = object({ pointer: text, message: text });
-export type Fault = Decoded<typeof fault>;
-
-/** RFC 9457 problem document. */
-export const problem = object({
-  title: optional(text, ''),
-  status: optional(integer, 0),
-  detail: optional(text, ''),
-  code: optional(text, ''),
-  field: maybe(text),
-  retry_after_ms: maybe(integer),
-  faults: optional(list(fault), []),
-});
-export type Problem = Decoded<typeof problem>;
-
-/** `POST /api/v1/login`: the jams are read again with `GET /api/v1/login`. */
-export const loginAnswer = object({ admin: flag });
-
-/** `GET /api/v1/login`. */
-export const login = object({
-  admin: flag,
-  jams: list(
-    object({ jam: jamId, title: text, person: maybe(object({ id: personId, name: text, roles: list(role) })) }),
-  ),
-});
-export type Login = Decoded<typeof login>;
-
 /** `GET /api/v1/jams`. */
 export const directory = object({
   jams: list(object({ id: jamId, title: text, state: jamState, starts_at_ms: integer, ends_at_ms: maybe(integer) })),

@@ -6,7 +6,7 @@ import type { JamId } from '../protocol/ids';
 import type { JamPage } from '../protocol/jam';
 import { HallApi } from './api';
 import { deviceShelf } from './keeper';
-import { LiveJam } from './live-jam';
+import { JamLine } from './jam-line';
 
 export { deviceTime };
 
@@ -14,9 +14,9 @@ export { deviceTime };
 export const hall = new HallApi(new HttpClient());
 
 /** A jam over this device's clock, network and shelf. */
-export function liveJam(page: JamPage): LiveJam {
+export function jamLine(page: JamPage): JamLine {
   const jam: JamId = page.jam.id;
-  return new LiveJam(page, {
+  return new JamLine(page, {
     api: hall.jam(jam),
     openSocket: browserSocket(jam),
     time: deviceTime,

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { PostEvent } from '../protocol/events';
-import type { Problem } from '../protocol/http';
+import type { Problem } from '../protocol/problem';
 import { forumFeed, type Feed, type ForumId, type PostId } from '../protocol/ids';
 import type { Order } from '../protocol/jam';
 import type { Cancel, Time } from '../transport/time';
 import type { JamApi } from './api';
 import { Cell } from './cell';
 import type { PostTable } from './post-table';
+import { readForum } from './reading';
 
 const pageSize = 30;
 const reloadWithinMs = 3_000;
@@ -59,7 +60,7 @@ export class ForumFeed {
     const { api, posts, watcher } = this.tools;
     const request = ++this.request;
     this.cancelReload?.();
-    const page = await api.forumPosts(this.forum, this.order.get(), null, pageSize);
+    const page = await readForum(api, this.forum, { order: this.order.get(), after: null, limit: pageSize });
     if (this.isClosed || request !== this.request) return;
     if (!page.ok) {
       this.view.update((view) => ({ ...view, status: 'failed', problem: page.problem }));
@@ -76,7 +77,7 @@ export class ForumFeed {
     if (next === null || isLoadingMore) return;
     const request = this.request;
     this.view.update((view) => ({ ...view, isLoadingMore: true }));
-    const page = await this.tools.api.forumPosts(this.forum, this.order.get(), next, pageSize);
+    const page = await readForum(this.tools.api, this.forum, { order: this.order.get(), after: next, limit: pageSize });
     if (this.isClosed || request !== this.request) return;
     if (!page.ok) {
       this.view.update((view) => ({ ...view, isLoadingMore: false, problem: page.problem }));

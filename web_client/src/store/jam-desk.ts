@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Command } from '../protocol/commands';
-import type { Problem } from '../protocol/http';
+import type { Problem } from '../protocol/problem';
 import type { JamPage } from '../protocol/jam';
 import type { Funnel } from '../protocol/report';
 import { randomKey } from '../transport/key';
@@ -8,6 +8,7 @@ import type { Result } from '../transport/http';
 import type { Cancel, Time } from '../transport/time';
 import type { JamApi } from './api';
 import { Cell } from './cell';
+import { readReport } from './organizing';
 import { ServerClock } from './server-clock';
 
 const refreshEveryMs = 10_000;
@@ -38,7 +39,7 @@ export class JamDesk {
   }
 
   async refresh(): Promise<void> {
-    const [page, report] = await Promise.all([this.api.page(), this.api.report()]);
+    const [page, report] = await Promise.all([this.api.page(), readReport(this.api)]);
     if (page.ok) this.clock.sync(page.value.now_ms);
     this.state.update((state) => ({
       page: page.ok ? page.value : state.page,

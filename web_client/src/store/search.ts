@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Problem } from '../protocol/http';
+import type { Problem } from '../protocol/problem';
 import type { PostId } from '../protocol/ids';
 import type { Cancel, Time } from '../transport/time';
 import type { JamApi } from './api';
 import { Cell } from './cell';
 import type { PostTable } from './post-table';
+import { readSearch } from './reading';
 
 const pauseMs = 300;
 
@@ -40,7 +41,7 @@ export class Search {
       this.view.update((view) => ({ ...view, found: null, answered: '', problem: null }));
       return;
     }
-    const page = await this.api.search(query);
+    const page = await readSearch(this.api, query);
     if (this.view.get().query.trim() !== query) return;
     if (!page.ok) {
       this.view.update((view) => ({ ...view, problem: page.problem }));

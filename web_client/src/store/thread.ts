@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { PostEvent } from '../protocol/events';
-import type { Problem } from '../protocol/http';
+import type { Problem } from '../protocol/problem';
 import { threadFeed, type Feed, type PostId } from '../protocol/ids';
 import type { Cancel } from '../transport/time';
 import { Cell } from './cell';
 import type { FeedTools } from './forum-feed';
+import { readThread } from './reading';
 
 const pageSize = 100;
 const reloadWithinMs = 3_000;
@@ -40,7 +41,7 @@ export class Thread {
     const { api, posts, watcher } = this.tools;
     const request = ++this.request;
     this.cancelReload?.();
-    const page = await api.thread(this.post, null, pageSize);
+    const page = await readThread(api, this.post, null, pageSize);
     if (this.isClosed || request !== this.request) return;
     if (!page.ok) {
       this.view.update((view) => ({ ...view, status: 'failed', problem: page.problem }));
@@ -56,7 +57,7 @@ export class Thread {
     const { next } = this.view.get();
     if (next === null) return;
     const request = this.request;
-    const page = await this.tools.api.thread(this.post, next, pageSize);
+    const page = await readThread(this.tools.api, this.post, next, pageSize);
     if (this.isClosed || request !== this.request) return;
     if (!page.ok) {
       this.view.update((view) => ({ ...view, problem: page.problem }));

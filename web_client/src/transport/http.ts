@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { decode, DecodeError, type Decoder } from '../protocol/decode';
-import { problem, type Problem } from '../protocol/http';
+import { problem, type Problem } from '../protocol/problem';
 
 /** What came of a request: a value, or a problem that can be put in words. */
 export type Result<T> = { ok: true; value: T } | { ok: false; problem: Problem };

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+import { doorIcons } from './icons-door';
 
 /** Line drawings on a grid of 24, drawn for this client. */
 export const icons = {
+  ...doorIcons,
   support: 'M7 11v9M7 11l4-8c1.8 0 3 1.3 3 3v4h4.8a2 2 0 0 1 2 2.3l-1 6a2 2 0 0 1-2 1.7H7M3.5 11H7v9H3.5z',
   agree: 'M5 12.5l4.5 4.5L19 7.5',
   disagree: 'M6.5 6.5l11 11M17.5 6.5l-11 11',
@@ -15,8 +17,6 @@ export const icons = {
   up: 'M12 19V6M6 11.5L12 5.5l6 6',
   search: 'M10.5 17a6.5 6.5 0 1 1 0-13 6.5 6.5 0 0 1 0 13zM15.5 15.5L20 20',
   me: 'M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4.5 20c.8-3.6 3.8-5.5 7.5-5.5s6.7 1.9 7.5 5.5',
-  people:
-    'M9 11.5a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zM2.5 19.5c.7-3.2 3.3-5 6.5-5s5.8 1.8 6.5 5M16 4.8a3.5 3.5 0 0 1 0 6.5M18 15c1.8.7 3 2.2 3.5 4.5',
   forums: 'M4 5.5h16M4 12h16M4 18.5h10',
   feed: 'M5 4.5h14v6H5zM5 14.5h14v5H5z',
   lock: 'M6.5 11h11v8.5h-11zM8.5 11V8a3.5 3.5 0 0 1 7 0v3',
@@ -31,7 +31,6 @@ export const icons = {
   play: 'M8 5l11 7-11 7z',
   skip: 'M6 5.5l8 6.5-8 6.5zM17.5 5.5v13',
   steer: 'M12 20.5a8.5 8.5 0 1 1 0-17 8.5 8.5 0 0 1 0 17zM14.8 9.2l-1.6 4-4 1.6 1.6-4z',
-  offline: 'M4 4l16 16M8.5 14.5a5 5 0 0 1 4-1.4M5.5 11.5a9.5 9.5 0 0 1 4-2.3M14 9.3a9.5 9.5 0 0 1 4.5 2.2M12 18h.01',
   link: 'M10 14l4-4M9 11l-2.5 2.5a3.5 3.5 0 0 0 5 5L14 16M15 13l2.5-2.5a3.5 3.5 0 0 0-5-5L10 8',
   download: 'M12 4.5v11M7 11l5 5 5-5M5 19.5h14',
   upload: 'M12 16V5M7 9.5l5-5 5 5M5 19.5h14',

@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: Apache-2.0
+import { assertNever } from '../protocol/assert-never';
+import type { JamEvent, PostEvent } from '../protocol/events';
+import type { EventsFrame, Hello } from '../protocol/frames';
+import type { Feed } from '../protocol/ids';
+import type { JamPage } from '../protocol/jam';
+import { Connection, type Line, type PushFrame } from '../transport/connection';
+import type { OpenSocket } from '../transport/socket';
+import type { Cancel, Time } from '../transport/time';
+import type { JamApi } from './api';
+import { Cell } from './cell';
+import { Happenings, type Happening } from './happenings';
+import { foldClock, foldEnd, viewOf, type JamView } from './jam-fold';
+import { Keeper, type Shelf } from './keeper';
+import { ServerClock } from './server-clock';
+
+const spreadMs = 3_000;
+
+export interface World {
+  api: JamApi;
+  openSocket: OpenSocket;
+  time: Time;
+  shelf: Shelf | null;
+}
+
+/** Which page of the jam the clock shows. */
+export type Stage = 'lobby' | 'live' | 'cancelled';
+
+/** Whoever folds what is not about the jam as a whole. */
+export interface Part {
+  fold(frame: PushFrame): void;
+  /** The watch of a feed ended: what it showed has to be loaded again. */
+  recover(feed: Feed): void;
+  /** Everything loaded so far is void. */
+  reload(): void;
+}
+
+/**
+ * The line to one jam and the jam as a whole: clock, phase, people here. All that the lobby needs; the running jam
+ * attaches itself as a part.
+ */
+export class JamLine {
+  readonly view: Cell<JamView>;
+  readonly stage: Cell<Stage>;
+  readonly line = new Cell<Line | null>(null);
+  readonly here = new Cell<number | null>(null);
+  /** Newest first. */
+  readonly announcements = new Cell<readonly PostEvent[]>([]);
+  readonly happenings = new Happenings();
+  readonly api: JamApi;
+  readonly time: Time;
+  readonly clock: ServerClock;
+  readonly keeper: Keeper;
+  readonly connection: Connection;
+  private part: Part | null = null;
+  /** The view holds everything up to here; older events of a resumed feed are history. */
+  private viewUpTo: number;
+  /** What happened before this page was opened is not news. */
+  private readonly newsAfter: number;
+  private cancelStage: Cancel | null = null;
+
+  constructor(page: JamPage, world: World) {
+    this.api = world.api;
+    this.time = world.time;
+    this.view = new Cell(viewOf(page, null));
+    this.stage = new Cell(stageOf(this.view.get()));
+    this.viewUpTo = page.offset;
+    this.newsAfter = page.offset;
+    this.clock = new ServerClock(world.time);
+    this.clock.sync(page.now_ms);
+    this.keeper = new Keeper(world.shelf, `jamhall/${page.jam.id}/${page.you?.id ?? 'hall'}/`);
+    this.connection = new Connection(world.openSocket, world.time, {
+      line: (line) => this.line.set(line),
+      frame: (frame) => this.take(frame),
+      newEpoch: () => this.reload(),
+      watchRefused: (feed) => this.recover(feed),
+      fault: (error) => console.error(error),
+    });
+  }
+
+  start(): void {
+    this.connection.connect();
+    // From the beginning: announcements made before stay readable. Everything older than the page is only history.
+    this.connection.watch('lobby', 0);
+  }
+
+  stop(): void {
+    this.cancelStage?.();
+    this.connection.close();
+  }
+
+  attach(part: Part): void {
+    this.part = part;
+  }
+
+  /** The network or the tab came back. */
+  wake(): void {
+    this.connection.wake();
+  }
+
+  /** Whether an event changes the view, or is already in it. */
+  isNew(offset: number): boolean {
+    return offset > this.viewUpTo;
+  }
+
+  /** Reads the jam again: the counts of forums that nobody here watches come only this way. */
+  async refresh(): Promise<boolean> {
+    const page = await this.api.page();
+    if (!page.ok || page.value.offset < this.viewUpTo) return false;
+    this.viewUpTo = page.value.offset;
+    this.setView(viewOf(page.value, this.view.get()));
+    return true;
+  }
+
+  private take(frame: PushFrame): void {
+    switch (frame.type) {
+      case 'hello':
+        return this.greet(frame);
+      case 'presence':
+        return this.here.set(frame.here);
+      case 'events':
+        return frame.feed === 'lobby' ? this.fold(frame) : this.part?.fold(frame);
+      case 'behind':
+        return this.recover(frame.feed);
+      case 'activity':
+      case 'tallies':
+        return this.part?.fold(frame);
+      default:
+        return assertNever(frame);
+    }
+  }
+
+  private greet(hello: Hello): void {
+    this.clock.sync(hello.now_ms);
+    this.viewUpTo = Math.max(this.viewUpTo, hello.offset);
+    this.setView(viewOf(hello, this.view.get()));
+  }
+
+  private fold(frame: EventsFrame): void {
+    for (const event of frame.events) this.foldEvent(event);
+  }
+
+  private foldEvent(event: JamEvent): void {
+    switch (event.type) {
+      case 'phase_began':
+      case 'clock_extended':
+      case 'clock_paused':
+      case 'clock_resumed':
+        if (this.isNew(event.offset)) this.setView(foldClock(this.view.get(), event));
+        return this.tell(event);
+      case 'jam_closed':
+      case 'jam_cancelled':
+        this.setView(foldEnd(this.view.get(), event));
+        return this.tell(event);
+      case 'announced':
+        this.announcements.update((all) => [event, ...all.filter(({ post }) => post !== event.post)]);
+        return this.tell({ ...event, type: 'announced' });
+      case 'ballot_cast':
+      case 'post_added':
+      case 'post_edited':
+      case 'post_withdrawn':
+      case 'unknown':
+        return;
+      default:
+        return assertNever(event);
+    }
+  }
+
+  private tell(event: Happening & JamEvent): void {
+    if (event.offset > this.newsAfter) this.happenings.tell(event);
+  }
+
+  private recover(feed: Feed): void {
+    if (feed === 'lobby') void this.resumeLobby();
+    else this.part?.recover(feed);
+  }
+
+  private async resumeLobby(): Promise<void> {
+    if (await this.refresh()) this.connection.watch('lobby', this.viewUpTo);
+  }
+
+  private reload(): void {
+    this.viewUpTo = 0;
+    this.announcements.set([]);
+    this.part?.reload();
+  }
+
+  private setView(view: JamView): void {
+    const before = this.view.get();
+    this.view.set(view);
+    const stage = stageOf(view);
+    if (stage === stageOf(before)) return;
+    this.cancelStage?.();
+    // At the bell everybody's page changes, but not everybody's in the same instant.
+    const delayMs = stage === 'live' ? this.time.random() * spreadMs : 0;
+    this.cancelStage = this.time.after(delayMs, () => {
+      this.stage.set(stage);
+      if (stage === 'live') this.happenings.tell({ type: 'opened' });
+    });
+  }
+}
+
+function stageOf({ jam, phase }: JamView): Stage {
+  if (jam.state === 'cancelled') return 'cancelled';
+  return phase.kind === 'lobby' && jam.state !== 'closed' ? 'lobby' : 'live';
+}
