@@ -16,6 +16,14 @@ void append_roles(json_out& out, sessions::role_set roles)
     out.end_array();
 }
 
+void append_lines(json_out& out, std::span<const bad_line> lines)
+{
+    out.name("refused").begin_array();
+    for (const auto& each : lines)
+        out.begin_object().member("line", each.line).member("reason", each.reason).end_object();
+    out.end_array();
+}
+
 }  // namespace
 
 std::string problem_document(const problem& about)
@@ -37,6 +45,8 @@ std::string problem_document(const problem& about)
             out.begin_object().member("pointer", each.pointer).member("message", each.message).end_object();
         out.end_array();
     }
+    if (!about.refused.empty())
+        append_lines(out, about.refused);
     out.end_object();
     return made;
 }
@@ -83,10 +93,9 @@ std::string roster_answer(std::uint32_t added, std::uint32_t updated, std::span<
 {
     std::string made;
     json_out out{made};
-    out.begin_object().member("added", added).member("updated", updated).name("refused").begin_array();
-    for (const auto& each : refused)
-        out.begin_object().member("line", each.line).member("reason", each.reason).end_object();
-    out.end_array().end_object();
+    out.begin_object().member("added", added).member("updated", updated);
+    append_lines(out, refused);
+    out.end_object();
     return made;
 }
 

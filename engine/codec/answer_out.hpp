@@ -25,7 +25,8 @@ struct problem {
     std::string_view detail;  ///< one sentence about this occurrence
     std::string_view field;   ///< empty: none
     std::optional<sessions::duration> retry_after;
-    std::span<const fault> faults;  ///< of a refused plan
+    std::span<const fault> faults;      ///< of a refused plan
+    std::span<const bad_line> refused;  ///< the bad lines of a refused roster
 };
 
 std::string problem_document(const problem& about);

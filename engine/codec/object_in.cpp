@@ -104,7 +104,7 @@ std::optional<json_value> object_in::optional(std::string_view name)
 std::optional<json_value> object_in::required(std::string_view name)
 {
     const auto found = optional(name);
-    if (!found && value_)
+    if (!found)
         note(name, "is required");
     return found;
 }
@@ -210,7 +210,9 @@ std::optional<json_value> object_in::optional_object(std::string_view name)
 
 void object_in::note(std::string_view name, std::string message)
 {
-    found_.push_back({pointer(name), std::move(message)});
+    // Where there is no object, that is the fault, and what its members should be is no other.
+    if (value_)
+        found_.push_back({pointer(name), std::move(message)});
 }
 
 void object_in::finish()

@@ -6,10 +6,10 @@
 #include "engine/codec/switches_in.hpp"
 #include "engine/codec/text_in.hpp"
 #include "sessions/core/limits.hpp"
-#include "sessions/core/text.hpp"
 #include "sessions/rules/plan_check.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <stdexcept>
 
 namespace jamhall::codec {
@@ -18,8 +18,10 @@ namespace {
 using namespace sessions;
 
 constexpr std::size_t zone_size_max = 64;
-constexpr std::size_t support_word_length_max = 40;
-constexpr integer_bounds rate_bounds{1, 1'000'000};
+
+/// What fits the plan's values; which of them a plan may have is check_plan's to say.
+constexpr integer_bounds any_int32{std::numeric_limits<std::int32_t>::min(),
+                                   std::numeric_limits<std::int32_t>::max()};
 
 /// Reads a plan member by member. What cannot be read becomes a stand-in, so that the rest is still judged.
 class plan_reader {
@@ -33,8 +35,8 @@ public:
     {
         plan made;
         root_.integer("plan_version", {1, 1});
-        made.title = line(root_, "title", limits::title_length_max);
-        made.purpose = optional_text(root_, "purpose", limits::plan_text_length_max, "");
+        made.title = text(root_, "title");
+        made.purpose = optional_text(root_, "purpose", "");
         made.mandate = read_charter();
         made.time_zone = read_zone();
         made.starts_at = read_start();
@@ -51,62 +53,12 @@ public:
     bool lost_time() const { return lost_time_; }
 
 private:
-    std::string judged(object_in& in, std::string_view name, std::string made, text_fault fault,
-                       std::size_t length_max)
-    {
-        switch (fault) {
-        case text_fault::none: break;
-        case text_fault::empty: in.note(name, "is empty"); break;
-        case text_fault::control_character: in.note(name, "holds a control character"); break;
-        case text_fault::too_long:
-            in.note(name, "is longer than " + std::to_string(length_max) + " characters");
-            break;
-        }
-        return made;
-    }
+    static std::string text(object_in& in, std::string_view name) { return normalised(in.string(name)); }
 
-    std::string line(object_in& in, std::string_view name, std::size_t length_max)
+    static std::string optional_text(object_in& in, std::string_view name, std::string_view otherwise)
     {
-        const auto written = in.required(name);
-        if (!written)
-            return {};
-        if (!written->is(json_kind::string)) {
-            in.note(name, "must be a string");
-            return {};
-        }
-        std::string made = normalised(written->string());
-        const auto fault = judge_line(made, length_max);
-        return judged(in, name, std::move(made), fault, length_max);
-    }
-
-    std::string optional_line(object_in& in, std::string_view name, std::size_t length_max,
-                              std::string_view otherwise)
-    {
-        return in.optional(name) ? line(in, name, length_max) : std::string{otherwise};
-    }
-
-    std::string text(object_in& in, std::string_view name, std::size_t length_max)
-    {
-        const auto written = in.required(name);
-        if (!written)
-            return {};
-        if (!written->is(json_kind::string)) {
-            in.note(name, "must be a string");
-            return {};
-        }
-        std::string made = normalised(written->string());
-        const auto fault = judge_text(made, length_max);
-        return judged(in, name, std::move(made), fault, length_max);
-    }
-
-    /// Nothing written and written as nothing are the same.
-    std::string optional_text(object_in& in, std::string_view name, std::size_t length_max,
-                              std::string_view otherwise)
-    {
-        const auto written = in.optional(name);
-        const bool is_blank =
-            !written || (written->is(json_kind::string) && trimmed(written->string()).empty());
-        return is_blank ? std::string{otherwise} : text(in, name, length_max);
+        const auto written = in.optional_string(name);
+        return written ? normalised(*written) : std::string{otherwise};
     }
 
     /// The id, or a stand-in no plan can hold twice.
@@ -116,19 +68,12 @@ private:
         return made.empty() ? *slug::parse("unread-" + std::to_string(found_.size())) : made;
     }
 
-    /// Calls `read` with each element of an array of objects, of which there may be 1 to `count_max`.
+    /// Calls `read` with each element of an array of objects.
     template <class Read>
-    void for_each_object(std::optional<json_value> items, std::string_view name, std::size_t count_max,
-                         Read read)
+    void for_each_object(std::optional<json_value> items, std::string_view name, Read read)
     {
         if (!items)
             return;
-        if (items->size() == 0)
-            root_.note(name, "must name at least one");
-        if (items->size() > count_max) {
-            root_.note(name, "must name at most " + std::to_string(count_max));
-            return;
-        }
         std::size_t index = 0;
         for (const json_value each : *items) {
             object_in item{each, pointer_to(root_.pointer(name), index++), found_};
@@ -144,10 +89,10 @@ private:
             return std::nullopt;
         object_in in{*value, root_.pointer("charter"), found_};
         charter made;
-        made.asks = optional_text(in, "asks", limits::plan_text_length_max, "");
-        made.decides = optional_text(in, "decides", limits::plan_text_length_max, "");
-        made.criteria = optional_text(in, "criteria", limits::plan_text_length_max, "");
-        made.answer_by = optional_text(in, "answer_by", limits::title_length_max, "");
+        made.asks = optional_text(in, "asks", "");
+        made.decides = optional_text(in, "decides", "");
+        made.criteria = optional_text(in, "criteria", "");
+        made.answer_by = optional_text(in, "answer_by", "");
         in.finish();
         return made;
     }
@@ -196,10 +141,9 @@ private:
     void read_audiences(plan& made)
     {
         const auto items = root_.optional_array("audiences");
-        for_each_object(items, "audiences", limits::audiences_max, [&](object_in& in) {
+        for_each_object(items, "audiences", [&](object_in& in) {
             const slug name = id(in);
-            made.audiences.push_back(
-                {name, optional_line(in, "title", limits::title_length_max, name.view())});
+            made.audiences.push_back({name, optional_text(in, "title", name.view())});
         });
         if (!items)
             made.audiences.push_back({"all"_slug, "Everyone"});
@@ -207,18 +151,18 @@ private:
 
     void read_forums(plan& made)
     {
-        for_each_object(root_.array("forums"), "forums", limits::forums_max, [&](object_in& in) {
+        for_each_object(root_.array("forums"), "forums", [&](object_in& in) {
             planned_forum forum;
             forum.id = id(in);
-            forum.title = line(in, "title", limits::title_length_max);
-            forum.question = optional_text(in, "question", limits::plan_text_length_max, "");
+            forum.title = text(in, "title");
+            forum.question = optional_text(in, "question", "");
             made.forums.push_back(std::move(forum));
         });
     }
 
     void read_agenda(plan& made)
     {
-        for_each_object(root_.array("agenda"), "agenda", limits::phases_max,
+        for_each_object(root_.array("agenda"), "agenda",
                         [&](object_in& in) { made.agenda.push_back(read_phase(in)); });
     }
 
@@ -264,18 +208,17 @@ private:
     void read_rules(plan& made)
     {
         const auto items = root_.optional_array("rules");
-        for_each_object(items, "rules", limits::rules_max, [&](object_in& in) {
+        for_each_object(items, "rules", [&](object_in& in) {
             const slug name = id(in);
-            made.rules.push_back({name, text(in, "text", limits::plan_text_length_max)});
+            made.rules.push_back({name, text(in, "text")});
         });
         if (!items)
             made.rules.push_back({"civil"_slug, "No personal attacks."});
     }
 
-    static void override_integer(object_in& in, std::string_view name, integer_bounds bounds,
-                                 std::int32_t& into)
+    static void override_integer(object_in& in, std::string_view name, std::int32_t& into)
     {
-        if (const auto value = in.optional_integer(name, bounds))
+        if (const auto value = in.optional_integer(name, any_int32))
             into = static_cast<std::int32_t>(*value);
     }
 
@@ -283,7 +226,7 @@ private:
     {
         if (!in.is_written(name))
             return;
-        const auto value = in.optional_integer(name, rate_bounds);
+        const auto value = in.optional_integer(name, any_int32);
         into = value ? std::optional{static_cast<std::int32_t>(*value)} : std::nullopt;
     }
 
@@ -294,12 +237,12 @@ private:
         if (!value)
             return made;
         object_in in{*value, root_.pointer("policies"), found_};
-        override_integer(in, "grace_s", {0, 3'600}, made.grace_s);
-        override_integer(in, "text_max", {1, limits::text_length_max}, made.text_max);
-        override_integer(in, "small_cell", {1, 1'000}, made.small_cell);
-        override_integer(in, "exposure_floor", {0, limits::people_max}, made.exposure_floor);
-        override_integer(in, "retention_days", {0, 36'500}, made.retention_days);
-        made.support_word = optional_line(in, "support_word", support_word_length_max, made.support_word);
+        override_integer(in, "grace_s", made.grace_s);
+        override_integer(in, "text_max", made.text_max);
+        override_integer(in, "small_cell", made.small_cell);
+        override_integer(in, "exposure_floor", made.exposure_floor);
+        override_integer(in, "retention_days", made.retention_days);
+        made.support_word = optional_text(in, "support_word", made.support_word);
         if (const auto written = in.optional("facilitators_move_clock"))
             made.facilitators_move_clock =
                 boolean_in(*written, in.pointer("facilitators_move_clock"), found_);
@@ -327,11 +270,6 @@ bool is_within(std::string_view inner, std::string_view outer)
     return inner.starts_with(outer) && (inner.size() == outer.size() || inner[outer.size()] == '/');
 }
 
-bool is_about_time(std::string_view pointer)
-{
-    return pointer == "/starts_at" || pointer.ends_with("/lasts") || pointer.ends_with("/ends_at");
-}
-
 /// Adds what the rules say of the plan, but not of a part that was a stand-in for something unreadable.
 void add_rule_faults(const plan& made, bool lost_time, faults& found)
 {
@@ -340,7 +278,8 @@ void add_rule_faults(const plan& made, bool lost_time, faults& found)
         const bool follows = std::ranges::any_of(shape_faults, [&](const fault& f) {
             return is_within(judged.pointer, f.pointer) || is_within(f.pointer, judged.pointer);
         });
-        if (!follows && !(lost_time && is_about_time(judged.pointer)))
+        const bool rests_on_lost_time = lost_time && judged.pointer.ends_with("/ends_at");
+        if (!follows && !rests_on_lost_time)
             found.push_back({std::move(judged.pointer), std::move(judged.message)});
     }
 }

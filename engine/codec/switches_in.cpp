@@ -3,14 +3,15 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 
 namespace jamhall::codec {
 namespace {
 
 using namespace sessions;
 
-constexpr integer_bounds words_bounds{1, 10'000};
-constexpr integer_bounds slow_mode_bounds{0, 24 * 60 * 60};
+constexpr integer_bounds any_int32{std::numeric_limits<std::int32_t>::min(),
+                                   std::numeric_limits<std::int32_t>::max()};
 
 /// Values the format knows and this version does not carry out.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 6> later_values{{
@@ -63,10 +64,10 @@ void override_switches(object_in& in, switches& rules)
     override_word(in, "moderation", std::array{moderation_switch::after}, rules.moderation);
     // Null lifts the preset's bound, so it is more than absence here.
     if (in.is_written("words_max")) {
-        const auto words = in.optional_integer("words_max", words_bounds);
+        const auto words = in.optional_integer("words_max", any_int32);
         rules.words_max = words ? std::optional{static_cast<std::int32_t>(*words)} : std::nullopt;
     }
-    if (const auto seconds = in.optional_integer("slow_mode_s", slow_mode_bounds))
+    if (const auto seconds = in.optional_integer("slow_mode_s", any_int32))
         rules.slow_mode_s = static_cast<std::int32_t>(*seconds);
 }
 

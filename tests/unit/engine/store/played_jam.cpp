@@ -8,6 +8,7 @@
 #include "tests/unit/engine/store/store_fixture.hpp"
 
 #include <algorithm>
+#include <span>
 
 namespace jamhall::store {
 
@@ -49,26 +50,27 @@ std::vector<event> small_jam()
     return log;
 }
 
-void play(jam_store& into, const std::vector<event>& log, std::size_t batch_events)
+append_batch played_batch(const std::vector<event>& log, std::size_t from, std::size_t count)
 {
-    jam_state state;
-    std::uint8_t salts = 0;
+    jam_state state = replay(std::span{log}.first(from));
     append_batch batch;
-    for (const auto& happened : log) {
+    for (std::size_t at = from; at < std::min(from + count, log.size()); ++at) {
         const auto names = codec::names_of(state);
-        evolve(state, happened);
-        batch.events.push_back(codec::encode_event(happened, names, [&] {
+        evolve(state, log[at]);
+        batch.events.push_back(codec::encode_event(log[at], names, [&] {
             codec::text_salt salt{};
-            salt.fill(++salts);
+            salt.fill(static_cast<std::uint8_t>(at));
             return salt;
         }));
-        append_rows(state, happened, batch.rows);
-        if (batch.events.size() == batch_events) {
-            into.append(batch);
-            batch = {};
-        }
+        append_rows(state, log[at], batch.rows);
     }
-    into.append(batch);
+    return batch;
+}
+
+void play(jam_store& into, const std::vector<event>& log, std::size_t batch_events)
+{
+    for (std::size_t at = 0; at < log.size(); at += batch_events)
+        into.append(played_batch(log, at, batch_events));
 }
 
 void make_jam_file(const std::filesystem::path& file)

@@ -13,6 +13,9 @@ namespace jamhall::store {
 /// The log of a small jam from plan to close in which something of every kind happens.
 std::vector<sessions::event> small_jam();
 
+/// The batch of `count` events of a log from position `from` on, encoded and with their derived rows.
+append_batch played_batch(const std::vector<sessions::event>& log, std::size_t from, std::size_t count);
+
 /// Stores a log as a running jam would: encoded, with its derived rows, in batches of the given size.
 void play(jam_store& into, const std::vector<sessions::event>& log, std::size_t batch_events = 7);
 
