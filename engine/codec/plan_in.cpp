@@ -193,9 +193,10 @@ private:
         const auto ends_at = in.optional_string("ends_at");
         if (found_.size() == before && lasts.has_value() == ends_at.has_value())
             in.note("lasts", lasts ? "and ends_at exclude each other" : "or ends_at is required");
-        if (found_.size() == before && ends_at)
+        const bool is_read = found_.size() == before && lasts.has_value() != ends_at.has_value();
+        if (is_read && ends_at)
             return placed(in, "ends_at", *ends_at);
-        if (found_.size() == before) {
+        if (is_read) {
             const auto length = duration_of(*lasts);
             if (length)
                 return *length;

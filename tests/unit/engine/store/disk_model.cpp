@@ -202,10 +202,10 @@ void disk_model::cut(const std::string& file, std::int64_t size)
 
 void disk_model::synced(const std::string& file)
 {
-    auto& image = files_[file];
-    for (const auto& what : image.later)
-        apply(image.synced, what, what.bytes.size());
-    image.later.clear();
+    auto& kept = files_[file];
+    for (const auto& what : kept.later)
+        apply(kept.synced, what, what.bytes.size());
+    kept.later.clear();
 }
 
 void disk_model::removed(const std::string& file)
@@ -227,17 +227,17 @@ void disk_model::apply(std::string& content, const change& what, std::size_t byt
 void disk_model::cut_power(const std::filesystem::path& from, const std::filesystem::path& into,
                            std::mt19937& chance) const
 {
-    for (const auto& [name, image] : files_) {
+    for (const auto& [name, kept] : files_) {
         const std::filesystem::path file{name};
         if (file.parent_path() != from)
             continue;
-        auto content = image.synced;
+        auto content = kept.synced;
         // All later writes, none, or each by chance; of the last one a torn beginning.
         const auto mood = chance() % 3;
-        for (const auto& what : image.later) {
+        for (const auto& what : kept.later) {
             if (mood == 0 || (mood == 2 && chance() % 2 == 0))
                 continue;
-            const bool is_torn = &what == &image.later.back() && what.bytes.size() > 512;
+            const bool is_torn = &what == &kept.later.back() && what.bytes.size() > 512;
             apply(content, what, is_torn ? what.bytes.size() / 512 / 2 * 512 : what.bytes.size());
         }
         write_file(into / file.filename().native(), content);

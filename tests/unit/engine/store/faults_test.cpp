@@ -68,14 +68,18 @@ TEST_CASE(
     "Whichever operation fails, an append is there whole or not at all, and writing goes on after reopening")
 {
     const auto log = small_jam();
-    const std::vector first(log.begin(), log.begin() + 20);
+    const temporary_folder prepared;
+    {
+        auto writer = jam_store::create(prepared / "a.jam");
+        play(writer, {log.begin(), log.begin() + 20});
+    }
     for (const auto how : {disk_model::failure::io, disk_model::failure::full}) {
         std::size_t failed = 0;
         for (bool is_over = false; !is_over;) {
             const temporary_folder folder;
+            std::filesystem::copy(prepared / "a.jam", folder / "a.jam");
             disk_model disk;
-            auto writer = jam_store::create(folder / "a.jam");
-            play(writer, first, 100);
+            auto writer = jam_store::open(folder / "a.jam");
             const auto before = writer.head();
 
             disk.fail_operation(failed + 1, how);
@@ -93,6 +97,7 @@ TEST_CASE(
                 if (!is_there)
                     writer.append(batch);
             }
+            disk.fail_operation(0, how);
             CHECK(writer.head().offset == sessions::log_offset{30});
             CHECK(verify_jam_file(folder / "a.jam").first_difference == "");
             failed += is_over ? 0 : 1;
@@ -119,6 +124,7 @@ TEST_CASE(
                 break;
             }
         }
+        disk.fail_operation(0, disk_model::failure::io);
         const auto acknowledged = writer.head();
         const temporary_folder after;
         disk.cut_power(folder.path(), after.path(), chance);
