@@ -34,8 +34,11 @@ store_fault fault_of(int code, int system_errno)
 
 void throw_sqlite_error(sqlite3* raw, int code)
 {
-    const bool touched_file = (code & 0xff) == SQLITE_IOERR || (code & 0xff) == SQLITE_FULL;
-    const auto fault = fault_of(code, touched_file ? sqlite3_system_errno(raw) : 0);
+    // SQLite tells a full disk apart from other failures, but not a full quota or a limit on file sizes;
+    // what the failed call said is still there.
+    const int said = errno;
+    const bool touched_file = (code & 0xff) == SQLITE_IOERR;
+    const auto fault = fault_of(code, touched_file ? said : 0);
     const char* name = sqlite3_db_filename(raw, "main");
     std::string sentence = name != nullptr && *name != '\0' ? std::string{name} + ": " : std::string{};
     sentence += sqlite3_errmsg(raw);
