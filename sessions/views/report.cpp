@@ -52,7 +52,7 @@ report_idea idea_of(const jam_state& state, const post& p, std::optional<phase_i
     return made;
 }
 
-/// By falling lower bound, then supporters; ideas without a rate come last, oldest first.
+/// By falling lower bound as on the pages in the order `top`: without a rate last, equals youngest first.
 bool stands_before(const report_idea& a, const report_idea& b)
 {
     const auto rank = [](const report_idea& idea) {
@@ -60,7 +60,7 @@ bool stands_before(const report_idea& a, const report_idea& b)
     };
     if (rank(a) != rank(b))
         return rank(a) > rank(b);
-    return a.post < b.post;
+    return a.post > b.post;
 }
 
 void band_ties(std::vector<report_idea>& falling)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sessions/views/report.hpp"
 
+#include "sessions/views/pages.hpp"
 #include "tests/unit/sessions/views/told_jam.hpp"
 
 #include <catch2/catch.hpp>
@@ -83,6 +84,13 @@ TEST_CASE("RE3: ideas stand by Wilson lower bound, with rate, interval and tie b
     // 9 of 10 reaches up to .98 and over the best one's .946; 60 of 100 (up to .69) and 2 of 2 follow on.
     for (std::size_t i = 0; i < 4; ++i)
         CHECK(made.ideas[i].tie_band == 1U);
+}
+
+TEST_CASE("RE3: the report and the pages agree on the order of support, equals included")
+{
+    judged_jam judged{{{2, 2}, {0, 4}, {0, 0}, {60, 100}, {2, 2}, {0, 9}, {0, 0}, {9, 10}}};
+    const auto made = judged.revealed();
+    CHECK(order_of(made) == forum_page(judged.jam.state(), 0, {order_switch::top, "", 50, {}})->posts);
 }
 
 TEST_CASE("RE3: ideas that stand clearly apart are in bands of their own")
