@@ -64,6 +64,3 @@ function storedEntries(value: unknown, path: string): OutboxEntry[] {
     return { key: text(key, path), command: command as Command };
   });
 }
-
-/** A key for a command that is sent without the outbox. */
-export const freshKey = randomKey;

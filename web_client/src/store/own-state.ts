@@ -2,7 +2,7 @@
 import type { Command } from '../protocol/commands';
 import type { BallotEvent } from '../protocol/events';
 import type { PostId } from '../protocol/ids';
-import type { MePage } from '../protocol/post';
+import type { MePage } from '../protocol/pages';
 import type { Answer } from '../transport/connection';
 import type { Time } from '../transport/time';
 import type { JamApi } from './api';

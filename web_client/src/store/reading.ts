@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ForumId, PostId } from '../protocol/ids';
 import type { Order } from '../protocol/jam';
-import { mePage, postsPage, searchPage, threadPage } from '../protocol/post';
+import { mePage, postsPage, searchPage, threadPage } from '../protocol/pages';
 import { query, type JamApi } from './api';
 
 /** A page of a forum's ideas and prompts. */
