@@ -4,6 +4,8 @@
 #include "engine/clock/real_time.hpp"
 #include "engine/live/jam_core.hpp"
 
+#include <stdexcept>
+
 namespace jamhall::live {
 namespace {
 
@@ -168,6 +170,21 @@ boost::asio::awaitable<std::vector<identity_view>> jam_runner::identities(sessio
             reply(std::move(seen));
         });
     });
+}
+
+boost::asio::awaitable<std::vector<sessions::post_version_row>> jam_runner::post_versions()
+{
+    using versions = std::vector<sessions::post_version_row>;
+    using found_versions = std::optional<versions>;
+    const std::function<versions(store::jam_reader&)> read = [](store::jam_reader& reader) {
+        return reader.post_versions();
+    };
+    const std::function<void(jam_core&, reply_with<found_versions>)> work =
+        [read](jam_core& core, reply_with<found_versions> reply) { core.read_file<versions>(read, reply); };
+    found_versions found = co_await ask<found_versions>(core_, work);
+    if (!found)
+        throw std::runtime_error{"The texts of posts cannot be read just now. Please try again."};
+    co_return std::move(*found);
 }
 
 boost::asio::awaitable<void> jam_runner::stop()

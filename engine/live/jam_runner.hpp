@@ -7,6 +7,7 @@
 #include "engine/live/ask.hpp"
 #include "engine/live/caller.hpp"
 #include "sessions/model/jam_state.hpp"
+#include "sessions/views/tables.hpp"
 
 #include <boost/asio/awaitable.hpp>
 
@@ -116,6 +117,10 @@ public:
     /// The private rows of the people with numbers above `after`, at most `limit`.
     boost::asio::awaitable<std::vector<identity_view>> identities(sessions::person_id after,
                                                                   std::size_t limit);
+
+    /// Every text a post ever had, for the data package. Errors: throws std::runtime_error when the file
+    /// cannot be read.
+    boost::asio::awaitable<std::vector<sessions::post_version_row>> post_versions();
 
     /// False after a failed write until one succeeds again.
     bool is_storing_well() const;

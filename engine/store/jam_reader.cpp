@@ -141,6 +141,18 @@ std::vector<read_mark> jam_reader::read_marks_of(sessions::person_id person)
     return read;
 }
 
+std::vector<sessions::post_version_row> jam_reader::post_versions()
+{
+    auto rows = on_.prepare("SELECT post, version, text, at_ms FROM post_version ORDER BY post, version");
+    std::vector<sessions::post_version_row> read;
+    while (rows.step())
+        read.push_back({.post = id_of<sessions::post_id>(rows.integer(0)),
+                        .version = static_cast<std::uint32_t>(rows.integer(1)),
+                        .text = std::string{rows.text(2)},
+                        .at = sessions::instant{rows.integer(3)}});
+    return read;
+}
+
 std::optional<state_snapshot> jam_reader::latest_snapshot(sessions::log_offset upto)
 {
     auto row =

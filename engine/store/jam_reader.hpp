@@ -49,6 +49,9 @@ public:
     std::vector<std::string> follows_of(sessions::person_id person);
     std::vector<read_mark> read_marks_of(sessions::person_id person);
 
+    /// Every text a post ever had, by post and version.
+    std::vector<sessions::post_version_row> post_versions();
+
     /// The newest snapshot at or before `upto`.
     std::optional<state_snapshot> latest_snapshot(sessions::log_offset upto);
 
