@@ -299,13 +299,6 @@ const known_command* find_command(std::string_view name)
     return nullptr;
 }
 
-rejection bad_field(const fault& found)
-{
-    std::string field = found.pointer.empty() ? std::string{} : found.pointer.substr(1);
-    return refuse(reject_code::bad_field, field,
-                  (field.empty() ? "the command" : field) + " " + found.message);
-}
-
 /// Reads `ref` into raw JSON; notes a fault when it is neither a string nor an integer.
 std::string read_ref(object_in& in)
 {
@@ -345,7 +338,7 @@ sessions::outcome<client_command> read_command(object_in& in, const command_limi
 {
     const auto name = in.string("do");
     if (!in.found().empty())
-        return bad_field(in.found().front());
+        return bad_field(in.found().front(), "the command");
     const known_command* const known = find_command(name);
     if (!known)
         return refuse(reject_code::unknown_command, "do", in_quotes(name) + " is not a command here");
@@ -355,7 +348,7 @@ sessions::outcome<client_command> read_command(object_in& in, const command_limi
     client_command made = known->read(reader);
     in.finish();
     if (!in.found().empty())
-        return bad_field(in.found().front());
+        return bad_field(in.found().front(), "the command");
     if (reader.too_long())
         return *reader.too_long();
     return made;

@@ -27,6 +27,13 @@ std::string in_quotes(std::string_view name)
     return made;
 }
 
+sessions::rejection bad_field(const fault& found, std::string_view whole)
+{
+    const std::string field = found.pointer.empty() ? std::string{} : found.pointer.substr(1);
+    const std::string subject = field.empty() ? std::string{whole} : field;
+    return sessions::refuse(sessions::reject_code::bad_field, field, subject + " " + found.message);
+}
+
 std::int64_t integer_in(json_value value, integer_bounds bounds, const std::string& pointer, faults& found)
 {
     if (!value.is(json_kind::integer)) {

@@ -4,9 +4,11 @@
 #include "engine/codec/json_in.hpp"
 #include "sessions/core/ids.hpp"
 #include "sessions/core/instant.hpp"
+#include "sessions/core/outcome.hpp"
 #include "sessions/core/slug.hpp"
 
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -24,6 +26,10 @@ inline constexpr std::size_t quoted_size_max = 60;
 
 /// A name, quoted and cut for use in a message.
 std::string in_quotes(std::string_view name);
+
+/// A fault in what somebody asks, as its refusal: bad_field with the pointer's path. `whole` is what to call
+/// the value itself.
+sessions::rejection bad_field(const fault& found, std::string_view whole);
 
 /// Decoders of single values. On a fault they note it and return a value that means nothing.
 std::int64_t integer_in(json_value value, integer_bounds bounds, const std::string& pointer, faults& found);

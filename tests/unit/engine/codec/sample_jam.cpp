@@ -116,7 +116,7 @@ std::vector<event> sample_log()
     log.add(ben, ballot_cast{2, post_id{2}, choice::agree});
     log.add(cleo, ballot_cast{2, post_id{2}, choice::disagree});
     log.at(hours{51}).add({}, phase_began{3, clock_cause::recovery});
-    log.at(hours{52}).add(ada, jam_closed{});
+    log.at(hours{52}).add(ada, phase_began{4, clock_cause::person}).add(ada, jam_closed{});
     return log.take();
 }
 
