@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "sessions/rules/evolve.hpp"
 #include "tests/support/sessions/given_when_then.hpp"
 
 #include <catch2/catch.hpp>
@@ -226,6 +227,44 @@ TEST_CASE("PO8: a withdrawn post takes no comments, build-ons, edits or ballots,
     jam.when(edit_post{post_id{1}, "Back again", {}}, by(ada, now)).then(reject_code::not_allowed, "post");
     jam.when(cast_ballot{post_id{1}, choice::support}, by(ben, now)).then(reject_code::not_allowed, "post");
     CHECK(jam.posted(1).comments.size() == 2);
+}
+
+TEST_CASE("PO8: a hidden, merged or erased post is as closed as a withdrawn one")
+{
+    auto state = after_ideas().state();
+    state.at(post_id{1}).state = GENERATE(post_state::hidden, post_state::merged, post_state::erased);
+    state.forums[0].idea_count = 0;
+    const auto refusal = [&](const command& asked, person_id who) {
+        return name_of(decide(state, asked, by(who, now)).error().code);
+    };
+    CHECK(refusal(comment_on(post_id{1}), ben) == "not_allowed");
+    CHECK(refusal(comment_on(post_id{2}), ada) == "not_allowed");
+    CHECK(refusal(idea_on(post_id{1}), ben) == "not_allowed");
+    CHECK(refusal(edit_post{post_id{1}, "Back again", {}}, ada) == "not_allowed");
+    CHECK(refusal(cast_ballot{post_id{1}, choice::support}, ben) == "not_allowed");
+}
+
+TEST_CASE("PO8: withdrawing a hidden idea does not count it out a second time")
+{
+    auto state = after_ideas().state();
+    state.at(post_id{1}).state = post_state::hidden;
+    state.forums[0].idea_count = 0;
+    evolve(state, next_event(state, post_withdrawn{post_id{1}}, ada, now));
+    CHECK(state.at(post_id{1}).state == post_state::withdrawn);
+    CHECK(state.forums[0].idea_count == 0);
+}
+
+TEST_CASE("PO9: a held post is its author's only")
+{
+    auto state = after_ideas().state();
+    state.at(post_id{1}).state = post_state::held;
+    const auto refusal = [&](const command& asked, person_id who) {
+        return name_of(decide(state, asked, by(who, now)).error().code);
+    };
+    CHECK(refusal(comment_on(post_id{1}), ben) == "no_such_post");
+    CHECK(refusal(cast_ballot{post_id{1}, choice::support}, olga) == "no_such_post");
+    CHECK(refusal(edit_post{post_id{1}, "Mine.", {}}, ada) == "not_allowed");
+    CHECK(decide(state, withdraw_post{post_id{1}}, by(ada, now)).has_value());
 }
 
 TEST_CASE("PO9: while others' posts are hidden, one acts on one's own only")
