@@ -53,7 +53,13 @@ export class FakeServer {
     this.opened += 1;
     const socket = new FakeSocket(listener);
     this.sockets.push(socket);
-    this.frame(socket, { ...jamOnWire(this.running), type: 'hello', protocol: 'jamhall.v1', epoch: this.epoch, offset: this.offset });
+    this.frame(socket, {
+      ...jamOnWire(this.running),
+      type: 'hello',
+      protocol: 'jamhall.v1',
+      epoch: this.epoch,
+      offset: this.offset,
+    });
     return socket;
   };
 
@@ -146,7 +152,10 @@ export class FakeServer {
     const { forum, kind, text, parent, builds_on } = message;
     const author = { id: 1, name: 'Ana', roles: [] };
     const event = { type: 'post_added', post, forum, kind, text, parent, builds_on, author, state: 'published' };
-    return { offset: this.append(kind === 'comment' ? `thread/${String(parent)}` : `forum/${String(forum)}`, event), post };
+    return {
+      offset: this.append(kind === 'comment' ? `thread/${String(parent)}` : `forum/${String(forum)}`, event),
+      post,
+    };
   }
 
   private push(socket: FakeSocket, feed: string, logged: Logged[]): void {

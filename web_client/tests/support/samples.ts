@@ -100,6 +100,6 @@ export const aPost = (id: number, more?: Record<string, unknown>): Post => decod
 
 /** An event about a post as it stands in a feed. */
 export const postEventOnWire = (offset: number, id: number, more: Record<string, unknown> = {}) => {
-  const { tally: _tally, comments: _comments, ...rest } = postOnWire(id);
-  return { ...rest, offset, type: 'post_added', ...more };
+  // An event carries neither counts nor a tally.
+  return { ...postOnWire(id), comments: undefined, tally: undefined, offset, type: 'post_added', ...more };
 };

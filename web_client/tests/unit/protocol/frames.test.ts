@@ -45,6 +45,11 @@ describe('server frames', () => {
       { post: 2, phase: 'choose', agree: 1, disagree: 2, pass: 3, by_audience: null },
     ];
     const frame = decode(serverFrame, { type: 'tallies', feed: 'forum/known-for', upto: 9, tallies });
-    expect(frame).toMatchObject({ tallies: [{ post: 1, support: 4, agree: null }, { post: 2, agree: 1, support: null }] });
+    expect(frame).toMatchObject({
+      tallies: [
+        { post: 1, support: 4, agree: null },
+        { post: 2, agree: 1, support: null },
+      ],
+    });
   });
 });

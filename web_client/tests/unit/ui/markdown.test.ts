@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { parseMarkdown, plainText, safeAddress, type Block, type Inline } from '../../../src/ui/markdown';
+
+const words = (text: string): Inline => ({ type: 'text', text });
+const paragraph = (...children: Inline[]): Block => ({ type: 'paragraph', children });
+
+describe('the Markdown of posts', () => {
+  it.each<[string, Block[]]>([
+    ['plain', [paragraph(words('plain'))]],
+    ['a **b** c', [paragraph(words('a '), { type: 'strong', children: [words('b')] }, words(' c'))]],
+    [
+      '*a* _b_',
+      [paragraph({ type: 'em', children: [words('a')] }, words(' '), { type: 'em', children: [words('b')] })],
+    ],
+    ['one\ntwo\n\nthree', [paragraph(words('one'), { type: 'break' }, words('two')), paragraph(words('three'))]],
+    ['- a\n- b', [{ type: 'list', ordered: false, items: [[words('a')], [words('b')]] }]],
+    ['1. a\n2. b', [{ type: 'list', ordered: true, items: [[words('a')], [words('b')]] }]],
+    ['> a', [{ type: 'quote', children: [paragraph(words('a'))] }]],
+    ['```\n<b>\n```', [{ type: 'code', text: '<b>' }]],
+    ['`*x*`', [paragraph({ type: 'code', text: '*x*' })]],
+    ['snake_case_name and 2*3*4', [paragraph(words('snake_case_name and 2*3*4'))]],
+    ['\\*not\\*', [paragraph(words('*not*'))]],
+    ['* not emphasis * here', [{ type: 'list', ordered: false, items: [[words('not emphasis * here')]] }]],
+    ['<script>x</script>', [paragraph(words('<script>x</script>'))]],
+  ])('%j becomes a tree', (source, tree) => {
+    expect(parseMarkdown(source)).toEqual(tree);
+  });
+
+  it('links words and addresses', () => {
+    expect(parseMarkdown('[map](https://example.org/m)')).toEqual([
+      paragraph({ type: 'link', href: 'https://example.org/m', children: [words('map')] }),
+    ]);
+    expect(parseMarkdown('see https://example.org/m.')).toEqual([
+      paragraph(
+        words('see '),
+        { type: 'link', href: 'https://example.org/m', children: [words('https://example.org/m')] },
+        words('.'),
+      ),
+    ]);
+  });
+
+  it.each([
+    'javascript:alert(1)',
+    'JaVaScRiPt:alert(1)',
+    'data:text/html,x',
+    'vbscript:x',
+    'file:///etc/passwd',
+    '/relative',
+    '//example.org',
+    'blob:x',
+  ])('does not link %s', (target) => {
+    expect(safeAddress(target)).toBeNull();
+    expect(JSON.stringify(parseMarkdown(`[x](${target})`))).not.toContain('"link"');
+  });
+
+  it('gives plain words for previews', () => {
+    expect(plainText('**A** [map](https://example.org)\n\n- one\n- two')).toBe('A map one two');
+  });
+
+  it.each(['*', '**', '_', '`', '[', '[a](', '> ', '- ', '**a ', '*a _b ', '![', 'https://', '\\'])(
+    'reads 200,000 times %j before the runner loses patience',
+    (piece) => {
+      expect(parseMarkdown(piece.repeat(200_000)).length).toBeGreaterThan(0);
+    },
+  );
+});
+
+function inlineNodes(nodes: Inline[]): Inline[] {
+  return nodes.flatMap((node) => ('children' in node ? [node, ...inlineNodes(node.children)] : [node]));
+}
+
+function nodesOf(block: Block): Inline[] {
+  switch (block.type) {
+    case 'paragraph':
+      return inlineNodes(block.children);
+    case 'list':
+      return block.items.flatMap(inlineNodes);
+    case 'quote':
+      return block.children.flatMap(nodesOf);
+    case 'code':
+      return [];
+  }
+}
+
+const ownNastiness = [
+  '<img src=x onerror=alert(1)>',
+  '[x](javascript:alert(1))',
+  '[x](https://a"onmouseover=alert(1))',
+  '\u202Eevil\u202C',
+  'Ṱ̺̺̕o͞ ̷i̲̬͇̪͙n̝̗͕v̟̜̘̦͟o̶̙̰̠kè͚̮̺̪̹̱̤',
+  '\u0000\u0007',
+  '```',
+  '> '.repeat(500),
+];
+
+/** The shared collection of strings that break software, where it is at hand. */
+const folder = process.env['JAMHALL_NASTY_TEXT'] ?? '';
+const collected = existsSync(folder)
+  ? readdirSync(folder)
+      .filter((name) => name.endsWith('.txt'))
+      .flatMap((name) => readFileSync(`${folder}/${name}`, 'utf8').split('\n'))
+  : [];
+
+describe('strings that break software', () => {
+  it(`never become anything but text and safe links (${collected.length} collected)`, () => {
+    for (const nasty of [...ownNastiness, ...collected]) {
+      for (const node of parseMarkdown(nasty).flatMap(nodesOf)) {
+        if (node.type === 'link') expect(node.href).toMatch(/^(https?|mailto):/);
+      }
+    }
+  });
+});
