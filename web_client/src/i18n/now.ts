@@ -5,7 +5,7 @@ import { listOf } from './times';
 
 /** What may be done in a phase, as one sentence. */
 export function doingSentence(switches: Switches, supportWord: string): string {
-  const deeds: string[] = [];
+  const deeds: string[] = switches.tallies === 'live' ? [t('do_counts')] : [];
   if (switches.ideas === 'open' && switches.others === 'hidden') deeds.push(t('do_alone'));
   else if (switches.ideas === 'open') deeds.push(t('do_idea'), t('do_build'));
   if (switches.ideas === 'build_on') deeds.push(t('do_only_build'));
