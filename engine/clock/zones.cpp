@@ -81,7 +81,8 @@ base::zone_resolver system_zones()
 
 base::local_time wall_time(std::string_view name, sessions::instant at)
 {
-    const auto whole = date::floor<seconds>(date::sys_time<std::chrono::milliseconds>{std::chrono::milliseconds{at.ms}});
+    const auto whole =
+        date::floor<seconds>(date::sys_time<std::chrono::milliseconds>{std::chrono::milliseconds{at.ms}});
     const date::time_zone* const zone = find_zone(name);
     return wall_of(whole, zone ? zone->get_info(whole).offset : seconds{0});
 }

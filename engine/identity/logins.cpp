@@ -129,18 +129,24 @@ base::task<> logins::sign_out(std::string secret)
     co_await stored(writer_, remove);
 }
 
-void logins::end_logins_of(const sessions::slug& jam, sessions::person_id person)
+void logins::end_logins_of(const sessions::slug& jam, std::vector<sessions::person_id> people)
 {
+    std::ranges::sort(people);
+    const auto is_one_of_them = [&](const auto& member) {
+        return member.first == jam && std::ranges::binary_search(people, member.second);
+    };
     {
         const std::lock_guard lock{guard_};
-        const std::pair of{jam, person};
-        boost::unordered::erase_if(by_hash_, [&of](auto& entry) {
+        boost::unordered::erase_if(by_hash_, [&](auto& entry) {
             store::login& l = entry.second;
-            return std::erase(l.people, of) > 0 && l.people.empty() && !l.is_admin;
+            return std::erase_if(l.people, is_one_of_them) > 0 && l.people.empty() && !l.is_admin;
         });
     }
-    writer_.submit([this, jam, person] { kept_.remove_logins_of(jam, person); },
-                   log_failure{"ending logins of a person"});
+    const auto remove = [this, jam, people = std::move(people)] {
+        for (const sessions::person_id person : people)
+            kept_.remove_logins_of(jam, person);
+    };
+    writer_.submit(remove, log_failure{"ending logins"});
 }
 
 void logins::put_in_index(const store::login& l)

@@ -75,8 +75,8 @@ public:
     /// Ends one login. Resumes when it is durable. Errors: throws store_error.
     base::task<> sign_out(std::string secret);
 
-    /// Ends every login as this person in this jam: their token was renewed, or they were removed.
-    void end_logins_of(const sessions::slug& jam, sessions::person_id person);
+    /// Ends every login as one of these people in this jam: their tokens were renewed, or they were removed.
+    void end_logins_of(const sessions::slug& jam, std::vector<sessions::person_id> people);
 
 private:
     struct digest_hash {

@@ -42,6 +42,12 @@ bool is_safe(http::verb method)
     return method == http::verb::get || method == http::verb::head || method == http::verb::options;
 }
 
+bool has_own_origin(const http_request& request, const origins& ours)
+{
+    const auto origin = request[http::field::origin];
+    return request.count(http::field::origin) == 1 && ours.are_ours({origin.data(), origin.size()});
+}
+
 credentials credentials_in(const exchange& e)
 {
     credentials found;
@@ -125,8 +131,8 @@ base::task<std::optional<reply>> check_in_jam(exchange_ptr e, access needed, cre
             e->server.hall.damaged(), [&name](const live::damaged_jam& d) { return d.id.view() == name; });
         if (is_damaged)
             co_return problem_reply(
-                http::status::service_unavailable, "jam_damaged",
-                "This jam cannot be opened just now; whoever runs the server finds the reason in its log.");
+                http::status::not_found, "jam_damaged",
+                "This jam cannot be opened; whoever runs the server finds the reason in its log.");
         co_return problem_reply(http::status::not_found, "no_such_jam", "There is no such jam in this hall.");
     }
     const auto by = co_await caller_in(e, std::move(shown));
@@ -214,7 +220,7 @@ base::task<std::optional<reply>> check_access(exchange_ptr e, access needed)
     if (needed == access::anybody)
         co_return std::nullopt;
     credentials shown = credentials_in(*e);
-    if (shown.login && !is_safe(e->request().method()) && !is_from_own_page(*e))
+    if (shown.login && !is_safe(e->request().method()) && !is_from_own_page(e->request(), e->server.from))
         co_return not_allowed_reply("A request that changes something must come from a page of this hall.");
     if (is_about_jam(needed))
         co_return co_await check_in_jam(e, needed, std::move(shown));
@@ -234,18 +240,18 @@ std::optional<std::string_view> bearer_in(std::string_view authorization)
     return token.substr(first);
 }
 
-bool is_from_own_page(const exchange& e)
+bool is_from_own_page(const http_request& request, const origins& ours)
 {
-    if (e.request().count(http::field::origin) > 0) {
-        const auto origin = e.header(http::field::origin);
-        return origin && e.server.from.are_ours(*origin);
-    }
-    return e.request().count("Sec-Fetch-Site") == 1 && e.request()["Sec-Fetch-Site"] == "same-origin";
+    if (request.count(http::field::origin) > 0)
+        return has_own_origin(request, ours);
+    return request.count("Sec-Fetch-Site") == 1 && request["Sec-Fetch-Site"] == "same-origin";
 }
 
-bool is_origin_acceptable(const exchange& e)
+bool may_open_socket(const http_request& request, const origins& ours)
 {
-    return e.request().count(http::field::origin) == 0 || is_from_own_page(e);
+    if (request.count(http::field::origin) > 0)
+        return has_own_origin(request, ours);
+    return request.count(http::field::authorization) > 0;
 }
 
 }  // namespace jamhall::net

@@ -3,6 +3,7 @@
 
 #include "engine/base/asio.hpp"
 #include "engine/net/exchange.hpp"
+#include "engine/net/origins.hpp"
 #include "engine/net/reply.hpp"
 
 #include <optional>
@@ -20,9 +21,10 @@ std::optional<std::string_view> bearer_in(std::string_view authorization);
 
 /// Whether a browser sent this from one of our own pages, judged by Origin, else by Sec-Fetch-Site. A
 /// request with neither is not: browsers send them, and programs have no need of a cookie.
-bool is_from_own_page(const exchange& e);
+bool is_from_own_page(const http_request& request, const origins& ours);
 
-/// Whether Origin is absent or ours: anything else was sent by somebody else's page.
-bool is_origin_acceptable(const exchange& e);
+/// Whether the page that opens a socket may: a token proves itself, so programs need no Origin; a cookie
+/// comes with any page's upgrade, so its Origin must be ours. A foreign Origin is refused either way.
+bool may_open_socket(const http_request& request, const origins& ours);
 
 }  // namespace jamhall::net

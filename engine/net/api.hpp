@@ -16,4 +16,36 @@ base::task<reply> get_metrics(exchange_ptr e);
 base::task<reply> get_openapi(exchange_ptr e);
 base::task<reply> get_asyncapi(exchange_ptr e);
 
+// Logins
+base::task<reply> post_login(exchange_ptr e);
+base::task<reply> get_login(exchange_ptr e);
+base::task<reply> post_logout(exchange_ptr e);
+
+// Jams and plans
+base::task<reply> get_jams(exchange_ptr e);
+base::task<reply> post_jams(exchange_ptr e);
+base::task<reply> get_jam(exchange_ptr e);
+base::task<reply> get_plan(exchange_ptr e);
+base::task<reply> post_plan_check(exchange_ptr e);
+
+// People
+base::task<reply> post_roster(exchange_ptr e);
+base::task<reply> post_links(exchange_ptr e);
+base::task<reply> get_people(exchange_ptr e);
+
+// Taking part
+base::task<reply> post_command(exchange_ptr e);
+base::task<reply> get_live(exchange_ptr e);
+
+// Reading
+base::task<reply> get_me(exchange_ptr e);
+base::task<reply> get_forum_posts(exchange_ptr e);
+base::task<reply> get_thread(exchange_ptr e);
+base::task<reply> get_search(exchange_ptr e);
+
+// Report
+base::task<reply> get_report(exchange_ptr e);
+base::task<reply> get_report_html(exchange_ptr e);
+base::task<reply> get_export(exchange_ptr e);
+
 }  // namespace jamhall::net

@@ -5,6 +5,8 @@
 
 #include <atomic>
 #include <cstddef>
+#include <memory>
+#include <utility>
 
 namespace jamhall::net {
 
@@ -14,10 +16,11 @@ namespace jamhall::net {
 class connection
     : public boost::intrusive::list_base_hook<boost::intrusive::link_mode<boost::intrusive::auto_unlink>> {
 public:
-    explicit connection(std::atomic<std::size_t>& open) : open_{open} { ++open_; }
+    /// `open` counts connections, for whoever waits for their end; it may keep alive what they live on.
+    explicit connection(std::shared_ptr<std::atomic<std::size_t>> open) : open_{std::move(open)} { ++*open_; }
     connection(const connection&) = delete;
     connection& operator=(const connection&) = delete;
-    virtual ~connection() { --open_; }
+    virtual ~connection() { --*open_; }
 
     /// Ends it as soon as what is under way has been answered.
     virtual void stop() noexcept = 0;
@@ -26,7 +29,7 @@ public:
     virtual void cut() noexcept = 0;
 
 private:
-    std::atomic<std::size_t>& open_;  ///< how many there are, for whoever waits for their end
+    std::shared_ptr<std::atomic<std::size_t>> open_;
 };
 
 /// The open connections of one worker.

@@ -2,6 +2,7 @@
 #include "engine/net/http_connection.hpp"
 
 #include "engine/base/log.hpp"
+#include "engine/clock/real_time.hpp"
 #include "engine/net/access.hpp"
 #include "engine/net/http_date.hpp"
 #include "engine/net/live_upgrade.hpp"
@@ -105,7 +106,7 @@ std::optional<reply> static_reply(const exchange& e)
 }  // namespace
 
 http_connection::http_connection(server_parts& server, std::size_t worker, tcp_socket socket)
-    : connection{server.open_connections},
+    : connection{server.connection_count()},
       server_{server},
       worker_{worker},
       is_loopback_{is_from_loopback(socket)},
@@ -258,7 +259,7 @@ base::task<bool> http_connection::write(std::shared_ptr<http_connection> self, e
         std::piecewise_construct,
         std::make_tuple(sends_body ? bytes.data() : nullptr, sends_body ? bytes.size() : 0),
         std::make_tuple(r.status, std::min(request.version(), 11U), r.headers)};
-    response.set(http::field::date, http_date(std::chrono::system_clock::now()));
+    response.set(http::field::date, http_date(clock::now()));
     if (has_body_allowed)
         response.content_length(bytes.size());
     response.keep_alive(goes_on);

@@ -5,9 +5,11 @@
 
 namespace jamhall::net {
 
-std::string http_date(std::chrono::system_clock::time_point at)
+std::string http_date(sessions::instant at)
 {
-    return fmt::format("{:%a, %d %b %Y %H:%M:%S} GMT", fmt::gmtime(std::chrono::system_clock::to_time_t(at)));
+    const std::chrono::sys_time<sessions::duration> time{sessions::duration{at.ms}};
+    return fmt::format("{:%a, %d %b %Y %H:%M:%S} GMT",
+                       fmt::gmtime(std::chrono::system_clock::to_time_t(time)));
 }
 
 }  // namespace jamhall::net

@@ -38,7 +38,7 @@ tcp::endpoint endpoint_of(const server_options& options)
 {
     const std::string where = written_endpoint(at.address().to_string(), at.port());
     if (why == asio::error::address_in_use)
-        throw listen_error{"Cannot listen on " + where + ": another program uses this port."};
+        throw listen_error{"Cannot listen on " + where + ": the port is already in use."};
     if (why == asio::error::access_denied)
         throw listen_error{"Cannot listen on " + where + ": this user may not use this port."};
     throw listen_error{"Cannot listen on " + where + ": " + why.message() + "."};

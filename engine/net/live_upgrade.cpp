@@ -26,15 +26,6 @@ bool offers_subprotocol(const http_request& request)
     return false;
 }
 
-/// A token proves itself; a cookie comes with any page's upgrade, so the page must be ours.
-bool comes_from_acceptable_page(const exchange& e)
-{
-    const auto origins_sent = e.request().count(http::field::origin);
-    if (origins_sent == 0)
-        return e.request().count(http::field::authorization) > 0;
-    return is_from_own_page(e);
-}
-
 }  // namespace
 
 bool is_live_upgrade(const exchange& e)
@@ -48,7 +39,7 @@ base::task<std::optional<reply>> check_live_upgrade(exchange_ptr e)
     if (!offers_subprotocol(e->request()))
         co_return problem_reply(http::status::bad_request, "bad_subprotocol",
                                 "Open this socket with the subprotocol " + std::string{subprotocol} + ".");
-    if (!comes_from_acceptable_page(*e))
+    if (!may_open_socket(e->request(), e->server.from))
         co_return not_allowed_reply("A socket must be opened from a page of this hall, or with a token.");
     std::optional<reply> refused = co_await check_access(e, access::jam_reader);
     if (refused && refused->status == http::status::unauthorized)

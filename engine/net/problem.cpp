@@ -86,6 +86,17 @@ reply plan_problem_reply(const codec::faults& found)
     return document_reply(http::status::bad_request, about);
 }
 
+reply roster_problem_reply(const std::vector<codec::bad_line>& lines)
+{
+    codec::problem about;
+    about.status = static_cast<std::uint16_t>(http::status::bad_request);
+    about.title = title_of(http::status::bad_request);
+    about.code = "bad_roster";
+    about.detail = "Nothing was taken from this roster, because some of its lines are wrong.";
+    about.refused = lines;
+    return document_reply(http::status::bad_request, about);
+}
+
 reply not_signed_in_reply()
 {
     reply made = problem_reply(http::status::unauthorized, "not_signed_in",

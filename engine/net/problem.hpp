@@ -2,11 +2,13 @@
 #pragma once
 
 #include "engine/codec/fault.hpp"
+#include "engine/codec/roster_in.hpp"
 #include "engine/net/reply.hpp"
 #include "sessions/core/outcome.hpp"
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace jamhall::net {
 
@@ -22,6 +24,9 @@ reply problem_reply(http::status status, std::string_view code, std::string deta
 
 /// 400 with every fault of a plan and its JSON pointer.
 reply plan_problem_reply(const codec::faults& found);
+
+/// 400 with every bad line of a roster.
+reply roster_problem_reply(const std::vector<codec::bad_line>& lines);
 
 /// 401: no token or login, or one that is not valid.
 reply not_signed_in_reply();

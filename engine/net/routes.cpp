@@ -13,6 +13,32 @@ constexpr route table[] = {
     {get, "/metrics", access::metrics_reader, get_metrics},
     {get, "/api/v1/openapi.json", access::anybody, get_openapi},
     {get, "/api/v1/asyncapi.json", access::anybody, get_asyncapi},
+
+    {post, "/api/v1/login", access::anybody, post_login},
+    {get, "/api/v1/login", access::signed_in, get_login},
+    {post, "/api/v1/logout", access::anybody, post_logout},
+
+    {get, "/api/v1/jams", access::signed_in, get_jams},
+    {post, "/api/v1/jams", access::hall_admin, post_jams, plan_size_max},
+    {post, "/api/v1/plans/check", access::jam_planner, post_plan_check, plan_size_max},
+    {get, "/api/v1/jams/{jam}", access::jam_reader, get_jam},
+    {get, "/api/v1/jams/{jam}/plan", access::jam_manager, get_plan},
+
+    {post, "/api/v1/jams/{jam}/roster", access::jam_manager, post_roster, roster_size_max},
+    {post, "/api/v1/jams/{jam}/links", access::jam_manager, post_links},
+    {get, "/api/v1/jams/{jam}/people", access::jam_manager, get_people},
+
+    {post, "/api/v1/jams/{jam}/commands", access::jam_reader, post_command},
+    {get, live_pattern, access::anybody, get_live},
+
+    {get, "/api/v1/jams/{jam}/me", access::jam_person, get_me},
+    {get, "/api/v1/jams/{jam}/forums/{forum}/posts", access::jam_reader, get_forum_posts},
+    {get, "/api/v1/jams/{jam}/posts/{post}/thread", access::jam_reader, get_thread},
+    {get, "/api/v1/jams/{jam}/search", access::jam_reader, get_search},
+
+    {get, "/api/v1/jams/{jam}/report", access::report_reader, get_report},
+    {get, "/api/v1/jams/{jam}/report.html", access::report_reader, get_report_html},
+    {get, "/api/v1/jams/{jam}/export.zip", access::data_exporter, get_export},
 };
 
 }  // namespace

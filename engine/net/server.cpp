@@ -2,6 +2,7 @@
 #include "engine/net/server.hpp"
 
 #include "engine/clock/real_time.hpp"
+#include "engine/clock/zones.hpp"
 #include "engine/net/listener.hpp"
 #include "engine/net/server_parts.hpp"
 
@@ -48,6 +49,7 @@ void end_connections(worker_parts& mine)
 server_parts::server_parts(live::hall& of, const server_options& options,
                            std::vector<std::unique_ptr<worker_parts>> listening, std::uint16_t port)
     : hall{of},
+      zones{clock::system_zones()},
       from{options.public_url, options.listen_host, port},
       headers{from},
       files{options.web_client},
@@ -68,7 +70,7 @@ listening_at server::start()
 {
     auto listening = listen(options_, workers_);
     const std::uint16_t port = listening.front()->acceptor.local_endpoint().port();
-    parts_ = std::make_unique<server_parts>(hall_, options_, std::move(listening), port);
+    parts_ = std::make_shared<server_parts>(hall_, options_, std::move(listening), port);
     for (std::size_t i = 0; i < workers_.size(); ++i)
         asio::co_spawn(workers_.at(i).loop, accept_connections(parts_.get(), i), asio::detached);
 

@@ -63,7 +63,7 @@ private:
     server_options options_;
     live::hall& hall_;
     live::workers& workers_;
-    std::unique_ptr<server_parts> parts_;
+    std::shared_ptr<server_parts> parts_;
 };
 
 }  // namespace jamhall::net

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "engine/base/local_time.hpp"
 #include "engine/identity/login_cookie.hpp"
 #include "engine/identity/logins.hpp"
 #include "engine/live/hall.hpp"
@@ -33,11 +34,18 @@ struct worker_parts {
 };
 
 /// What every request may need. Runs on: any worker; only what says so changes.
-struct server_parts {
+struct server_parts : std::enable_shared_from_this<server_parts> {
     server_parts(live::hall& of, const server_options& options,
                  std::vector<std::unique_ptr<worker_parts>> listening, std::uint16_t port);
 
+    /// Counts the open connections and keeps this alive as long as there is one.
+    std::shared_ptr<std::atomic<std::size_t>> connection_count()
+    {
+        return {shared_from_this(), &open_connections};
+    }
+
     live::hall& hall;
+    const base::zone_resolver zones;
     const origins from;
     const security_headers headers;
     const static_files files;

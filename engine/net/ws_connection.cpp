@@ -46,7 +46,7 @@ void name_protocol(websocket::response_type& response)
 }  // namespace
 
 ws_connection::ws_connection(exchange_ptr upgrade, tcp_socket socket)
-    : connection{upgrade->server.open_connections},
+    : connection{upgrade->server.connection_count()},
       worker_{upgrade->worker},
       jam_{upgrade->jam},
       by_{upgrade->by},
@@ -161,7 +161,9 @@ base::task<> serve_socket(std::shared_ptr<ws_connection> self, exchange_ptr upgr
     } catch (const std::exception& error) {
         base::log(base::log_level::error, "a socket failed", {{"error", error.what()}});
     }
+    // The jam may be the last to let go, on its own worker; what belongs to this one ends here.
     self->cut();
+    self->unlink();
     self->jam_->detach(who);
 }
 

@@ -161,7 +161,7 @@ TEST_CASE("logins: a renewed token ends its person's logins in that jam and no o
     CHECK(after_restart.find(ben, start));
 }
 
-TEST_CASE("logins: end when not used, and in any case; an administrator's sooner", "[identity]")
+TEST_CASE("logins: end when not used, and in any case, an administrator's sooner", "[identity]")
 {
     using std::chrono::hours;
     hall_file file;

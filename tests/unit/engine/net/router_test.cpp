@@ -6,9 +6,13 @@
 #include <set>
 
 using namespace jamhall::net;
-using enum http::verb;
 
 namespace {
+
+constexpr auto get = http::verb::get;
+constexpr auto head = http::verb::head;
+constexpr auto post = http::verb::post;
+constexpr auto put = http::verb::put;
 
 jamhall::base::task<reply> nothing(std::shared_ptr<exchange>)
 {

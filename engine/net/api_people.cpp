@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/codec/answer_out.hpp"
+#include "engine/codec/roster_in.hpp"
+#include "engine/identity/stored.hpp"
+#include "engine/net/api.hpp"
+#include "engine/net/problem.hpp"
+#include "engine/net/query.hpp"
+#include "engine/net/server_parts.hpp"
+#include "sessions/core/limits.hpp"
+
+#include <functional>
+#include <memory>
+#include <utility>
+#include <vector>
+
+namespace jamhall::net {
+namespace {
+
+constexpr std::int64_t people_limit_max = 1'000;
+
+using plan_ptr = std::shared_ptr<const sessions::plan>;
+
+/// Reads a roster on the reading worker: a large one takes longer than a connection's worker may pause.
+base::task<codec::roster_file> read_roster(exchange_ptr e)
+{
+    const std::function<plan_ptr(const sessions::jam_state&)> question =
+        [](const sessions::jam_state& state) { return state.what; };
+    const plan_ptr planned = co_await e->jam->read<plan_ptr>(question);
+    const auto file = std::make_shared<codec::roster_file>();
+    const identity::stored_job decode = [file, planned, e] {
+        *file = codec::decode_roster(e->body(), *planned);
+    };
+    co_await identity::stored(e->server.hall.storing().reader, decode);
+    co_return std::move(*file);
+}
+
+using renewal = live::jam_runner::renewal;
+
+/// Which links are asked for. Errors: bad_field.
+sessions::outcome<std::pair<renewal, std::string>> renewal_in(const target& asked)
+{
+    const auto email = asked.value_of("email");
+    const auto renew = asked.value_of("renew");
+    if (email && renew)
+        return sessions::refuse(sessions::reject_code::bad_field, "renew",
+                                "Give either email or renew, not both.");
+    if (renew && *renew != "all")
+        return sessions::refuse(sessions::reject_code::bad_field, "renew", "renew can only be \"all\".");
+    if (email)
+        return std::pair{renewal::one, std::string{*email}};
+    return std::pair{renew ? renewal::all : renewal::missing_only, std::string{}};
+}
+
+std::string links_text(const exchange& e, const std::vector<live::minted_link>& minted)
+{
+    const std::string stem = e.server.from.public_url() + "/j/" + e.jam->id().str() + '#';
+    std::vector<std::string> links;
+    links.reserve(minted.size());
+    for (const live::minted_link& m : minted)
+        links.push_back(stem + m.token);
+    std::vector<codec::fresh_link> rows;
+    rows.reserve(minted.size());
+    for (std::size_t i = 0; i < minted.size(); ++i)
+        rows.push_back({minted[i].email, minted[i].name, links[i], minted[i].token});
+    return codec::links_csv(rows);
+}
+
+}  // namespace
+
+base::task<reply> post_roster(exchange_ptr e)
+{
+    const auto partial = flag_in(e->asked, "partial");
+    const auto dry_run = flag_in(e->asked, "dry_run");
+    if (!partial || !dry_run)
+        co_return problem_reply(!partial ? partial.error() : dry_run.error());
+    codec::roster_file file = co_await read_roster(e);
+    const bool has_bad_lines = !file.refused.empty();
+    const auto done = co_await e->jam->import_roster(e->by, std::move(file), *partial, *dry_run);
+    if (!done)
+        co_return problem_reply(done.error());
+    if (has_bad_lines && !*partial && !*dry_run)
+        co_return roster_problem_reply(done->refused);
+    co_return json_reply(codec::roster_answer(done->added, done->updated, done->refused));
+}
+
+base::task<reply> post_links(exchange_ptr e)
+{
+    const auto which = renewal_in(e->asked);
+    if (!which)
+        co_return problem_reply(which.error());
+    const auto minted = co_await e->jam->mint_links(e->by, which->first, which->second);
+    if (!minted)
+        co_return problem_reply(minted.error());
+    if (which->first != renewal::missing_only) {
+        std::vector<sessions::person_id> renewed;
+        renewed.reserve(minted->size());
+        for (const live::minted_link& m : *minted)
+            renewed.push_back(m.person);
+        e->server.logins.end_logins_of(e->jam->id(), std::move(renewed));
+    }
+    co_return text_reply(http::status::ok, "text/csv; charset=utf-8", links_text(*e, *minted));
+}
+
+base::task<reply> get_people(exchange_ptr e)
+{
+    const auto after = integer_in(e->asked, "after", {0, 0, sessions::limits::people_max});
+    const auto limit = integer_in(e->asked, "limit", {200, 1, people_limit_max});
+    if (!after || !limit)
+        co_return problem_reply(!after ? after.error() : limit.error());
+    const auto wanted = static_cast<std::size_t>(*limit);
+    const sessions::person_id last{static_cast<std::uint32_t>(*after)};
+    const auto found =
+        std::make_shared<std::vector<live::identity_view>>(co_await e->jam->identities(last, wanted + 1));
+    const std::function<std::string(const sessions::jam_state&)> page =
+        [found, wanted](const sessions::jam_state& state) {
+            std::vector<codec::listed_person> listed;
+            for (std::size_t i = 0; i < found->size() && i < wanted; ++i)
+                listed.push_back({(*found)[i].person, (*found)[i].email});
+            return codec::people_page(state, listed, found->size() > wanted);
+        };
+    co_return json_reply(co_await e->jam->read<std::string>(page));
+}
+
+}  // namespace jamhall::net
