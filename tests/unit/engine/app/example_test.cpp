@@ -18,7 +18,7 @@ constexpr sessions::instant now{1'796'115'600'000};
 void show(board& to, std::string_view frame)
 {
     const auto read = codec::json_document::parse(frame);
-    REQUIRE(read);
+    REQUIRE(read.has_value());
     to.take(read->root());
 }
 

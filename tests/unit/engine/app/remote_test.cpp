@@ -87,28 +87,29 @@ TEST_CASE("A refusal is one sentence, and faults are listed")
           "The plan is wrong.\n  /title: is missing\n  /agenda/0/lasts: is too short");
     CHECK(refusal_text({400, R"({"detail":"Bad lines.","refused":[{"line":7,"reason":"no address"}]})"}) ==
           "Bad lines.\n  line 7: no address");
-    CHECK(refusal_text({400, "{\"detail\":\"\\u001b[2J\"}") == " [2J");
+    const http_answer clearing_the_screen{400, R"({"detail":"\u001b[2J"})"};
+    CHECK(refusal_text(clearing_the_screen) == " [2J");
 }
 
 TEST_CASE("A server that is not there is named in one line")
 {
-        // Port 9 of loopback, discard: nobody listens there, and nobody may without being root.
-        const http_client nobody{"http://127.0.0.1:9", "token"};
-        CHECK_THROWS_WITH(nobody.get("/"), Contains("Cannot reach the server at http://127.0.0.1:9"));
+    // Port 9 of loopback, discard: nobody listens there, and nobody may without being root.
+    const http_client nobody{"http://127.0.0.1:9", "token"};
+    CHECK_THROWS_WITH(nobody.get("/"), Contains("Cannot reach the server at http://127.0.0.1:9"));
 }
 
 TEST_CASE("Files are written whole, secrets for their owner alone")
 {
-        const passing_folder folder;
-        write_file(folder / "links.csv", "secret", readable_by::owner);
-        write_file(folder / "links.csv", "another", readable_by::owner);
-        CHECK(read_file(folder / "links.csv", 100) == "another");
-        struct ::stat found {};
-        REQUIRE(::stat((folder / "links.csv").c_str(), &found) == 0);
-        CHECK((found.st_mode & 0777U) == 0600U);
-        CHECK_THROWS_WITH(read_file(folder / "links.csv", 3), Contains("larger than 3 bytes"));
-        CHECK_THROWS_WITH(read_file(folder / "absent", 3), Contains("Cannot read"));
-        CHECK_THROWS_WITH(write_file(folder / "no/such/folder", "x", readable_by::owner),
-                          Contains("Cannot write"));
-        CHECK_THROWS_WITH(make_folder(folder / "links.csv/below"), Contains("Cannot make the folder"));
+    const passing_folder folder;
+    write_file(folder / "links.csv", "secret", readable_by::owner);
+    write_file(folder / "links.csv", "another", readable_by::owner);
+    CHECK(read_file(folder / "links.csv", 100) == "another");
+    struct ::stat found {};
+    REQUIRE(::stat((folder / "links.csv").c_str(), &found) == 0);
+    CHECK((found.st_mode & 0777U) == 0600U);
+    CHECK_THROWS_WITH(read_file(folder / "links.csv", 3), Contains("larger than 3 bytes"));
+    CHECK_THROWS_WITH(read_file(folder / "absent", 3), Contains("Cannot read"));
+    CHECK_THROWS_WITH(write_file(folder / "no/such/folder", "x", readable_by::owner),
+                      Contains("Cannot write"));
+    CHECK_THROWS_WITH(make_folder(folder / "links.csv/below"), Contains("Cannot make the folder"));
 }

@@ -39,5 +39,7 @@ TEST_CASE("A wrong config file is refused with its name, line and reason")
     CHECK_THROWS_WITH(fault("workers = \"2\"\n"), Contains("from 1 to 64"));
     CHECK_THROWS_WITH(fault("data = 3\n"), Contains("data is a text in quotes"));
     CHECK_THROWS_WITH(fault("data = \n"), Contains("hall.toml, line 1"));
-    CHECK_THROWS_AS(settings_of({.config = "there/is/no/such.toml"}), refusal);
+    serve_command absent;
+    absent.config = "there/is/no/such.toml";
+    CHECK_THROWS_AS(settings_of(absent), refusal);
 }
