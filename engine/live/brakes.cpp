@@ -17,23 +17,19 @@ double filled(double level, std::optional<std::int32_t> per_minute, double minut
 
 }  // namespace
 
-void brakes::refill(bucket& b, clock::time_point now) const
+sessions::outcome<void> brakes::take(const sessions::rate_limits& limits, sessions::person_id person,
+                                     kind what, clock::time_point now)
 {
-    const double minutes = std::chrono::duration<double, std::ratio<60>>(now - b.filled_at).count();
-    b.commands = filled(b.commands, limits_.commands_per_minute, minutes);
-    b.posts = filled(b.posts, limits_.posts_per_minute, minutes);
-    b.filled_at = now;
-}
-
-sessions::outcome<void> brakes::take(sessions::person_id person, kind what, clock::time_point now)
-{
-    const auto per_minute = what == kind::post ? limits_.posts_per_minute : limits_.commands_per_minute;
+    const auto per_minute = what == kind::post ? limits.posts_per_minute : limits.commands_per_minute;
     if (!per_minute)
         return {};
-    const bucket full{static_cast<double>(limits_.commands_per_minute.value_or(0)),
-                      static_cast<double>(limits_.posts_per_minute.value_or(0)), now};
+    const bucket full{static_cast<double>(limits.commands_per_minute.value_or(0)),
+                      static_cast<double>(limits.posts_per_minute.value_or(0)), now};
     bucket& b = buckets_.try_emplace(person.value, full).first->second;
-    refill(b, now);
+    const double minutes = std::chrono::duration<double, std::ratio<60>>(now - b.filled_at).count();
+    b.commands = filled(b.commands, limits.commands_per_minute, minutes);
+    b.posts = filled(b.posts, limits.posts_per_minute, minutes);
+    b.filled_at = now;
     double& level = what == kind::post ? b.posts : b.commands;
     if (level >= 1) {
         level -= 1;

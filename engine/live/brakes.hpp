@@ -20,12 +20,12 @@ class brakes {
 public:
     using clock = std::chrono::steady_clock;
 
-    explicit brakes(sessions::rate_limits limits) : limits_{limits} {}
-
     enum class kind { command, post };
 
-    /// Takes one from the person's bucket. Errors: rate_limited with the wait until there is one again.
-    sessions::outcome<void> take(sessions::person_id person, kind what, clock::time_point now);
+    /// Takes one from the person's bucket, which holds what `limits` allow in a minute. Errors: rate_limited
+    /// with the wait until there is one again.
+    sessions::outcome<void> take(const sessions::rate_limits& limits, sessions::person_id person, kind what,
+                                 clock::time_point now);
 
     /// Forgets buckets that are full again; call it now and then.
     void sweep(clock::time_point now);
@@ -37,9 +37,6 @@ private:
         clock::time_point filled_at;
     };
 
-    void refill(bucket& b, clock::time_point now) const;
-
-    sessions::rate_limits limits_;
     boost::unordered_flat_map<std::uint32_t, bucket> buckets_;
 };
 

@@ -50,7 +50,6 @@ jam_core::jam_core(jam_setting setting, sessions::slug id, store::jam_store file
       id_{id},
       file_{std::make_shared<store::jam_store>(std::move(file))},
       reader_{std::make_shared<store::jam_reader>(file_->file())},
-      brakes_{sessions::rate_limits{}},
       bell_timer_{setting.on.at(setting.home).loop},
       exposure_timer_{setting.on.at(setting.home).loop},
       news_timer_{setting.on.at(setting.home).loop},
@@ -64,8 +63,6 @@ void jam_core::start(std::optional<loaded_jam> loaded)
         jam_ = std::move(*loaded);
     else
         bell_cause_ = sessions::clock_cause::clock;
-    if (jam_.state.what)
-        brakes_ = brakes{jam_.state.what->policy.limits};
     schedule();
 }
 
@@ -140,10 +137,11 @@ void jam_core::handle(asked_command asked, batch& into)
         return;
     if (asked.by.person) {
         const auto now = brakes::clock::now();
-        auto taken = brakes_.take(asked.by.person, brakes::kind::command, now);
+        const auto& limits = jam_.state.what->policy.limits;
+        auto taken = brakes_.take(limits, asked.by.person, brakes::kind::command, now);
         const auto* command = std::get_if<sessions::command>(&asked.what);
         if (taken && command && std::holds_alternative<sessions::add_post>(*command))
-            taken = brakes_.take(asked.by.person, brakes::kind::post, now);
+            taken = brakes_.take(limits, asked.by.person, brakes::kind::post, now);
         if (!taken)
             return into.answer_later(std::move(asked.done), taken.error());
     }
@@ -334,8 +332,10 @@ void jam_core::arm_bell()
         std::clamp(*due - clock::now(), sessions::duration{0}, sessions::duration{bell_check_max});
     bell_timer_.expires_after(wait);
     bell_timer_.async_wait([self = shared_from_this()](const boost::system::error_code& ended) {
-        if (!ended)
-            self->schedule();
+        if (ended)
+            return;
+        self->brakes_.sweep(brakes::clock::now());
+        self->schedule();
     });
 }
 
