@@ -60,7 +60,7 @@ void put_by_audience(report_page& page, const sessions::shown_tally& counts)
         return;
     page.out.put("<p class=\"quiet\">Of them: ");
     for (std::size_t i = 0; i < counts.by_audience.size(); ++i) {
-        const auto put_choice = [&](choice which, std::string_view word) {
+        const auto put_choice = [&](choice which, auto word) {
             const auto count = counts.by_audience[i].of(which);
             if (count)
                 page.out.put(" {} {}", *count, word);
@@ -69,11 +69,11 @@ void put_by_audience(report_page& page, const sessions::shown_tally& counts)
         };
         page.out.put("{}{}", std::string_view{i == 0 ? "" : "; "}, isolated{audiences.at(i).title});
         if (counts.method == ballot_switch::agree) {
-            put_choice(choice::agree, "agree,");
-            put_choice(choice::disagree, "disagree,");
-            put_choice(choice::pass, "pass");
+            put_choice(choice::agree, std::string_view{"agree,"});
+            put_choice(choice::disagree, std::string_view{"disagree,"});
+            put_choice(choice::pass, std::string_view{"pass"});
         } else {
-            put_choice(choice::support, page.support_word());
+            put_choice(choice::support, isolated{page.support_word()});
         }
     }
     page.out.put(".</p>\n");

@@ -41,6 +41,8 @@ struct hall_file {
         std::string pattern = (fs::temp_directory_path() / "jamhall-logins-XXXXXX").string();
         folder = ::mkdtemp(pattern.data());
         kept.emplace(folder / "hall.db");
+        for (const slug& jam : {covjam, other_jam})
+            kept->add_jam({jam, "A jam", jam.str() + ".jam", start});
     }
     ~hall_file()
     {
