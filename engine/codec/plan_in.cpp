@@ -304,6 +304,9 @@ read_plan decode_plan(std::string_view text, const base::zone_resolver& zones, i
     plan_reader reader{root, zones, now};
     plan made = reader.read();
     add_rule_faults(made, reader.lost_time(), found);
+    if (found.empty())
+        if (auto late = fault_of_start(made, now))
+            found.push_back({std::move(late->pointer), std::move(late->message)});
     if (!found.empty())
         return found;
     made.source = text;

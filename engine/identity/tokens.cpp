@@ -16,7 +16,11 @@ constexpr std::size_t token_bytes = 16;
 
 fresh_secret make_token()
 {
-    std::string text = base::base64url_of(base::random_bytes<token_bytes>());
+    std::string text;
+    // Cells of a CSV that begin with a hyphen are guarded from spreadsheets by an apostrophe, which would be part of a token.
+    do
+        text = base::base64url_of(base::random_bytes<token_bytes>());
+    while (text.front() == '-');
     const auto hash = hash_of(text);
     return {std::move(text), hash};
 }

@@ -15,6 +15,7 @@ base::task<reply> get_readyz(exchange_ptr e);
 base::task<reply> get_metrics(exchange_ptr e);
 base::task<reply> get_openapi(exchange_ptr e);
 base::task<reply> get_asyncapi(exchange_ptr e);
+base::task<reply> get_plan_schema(exchange_ptr e);
 
 // Logins
 base::task<reply> post_login(exchange_ptr e);

@@ -49,4 +49,9 @@ base::task<reply> get_asyncapi(exchange_ptr)
     co_return document_named("asyncapi.json");
 }
 
+base::task<reply> get_plan_schema(exchange_ptr)
+{
+    co_return document_named("plan.schema.json");
+}
+
 }  // namespace jamhall::net

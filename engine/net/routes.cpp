@@ -13,6 +13,7 @@ constexpr route table[] = {
     {get, "/metrics", access::metrics_reader, get_metrics},
     {get, "/api/v1/openapi.json", access::anybody, get_openapi},
     {get, "/api/v1/asyncapi.json", access::anybody, get_asyncapi},
+    {get, "/api/v1/plan.schema.json", access::anybody, get_plan_schema},
 
     {post, "/api/v1/login", access::anybody, post_login},
     {get, "/api/v1/login", access::signed_in, get_login},

@@ -95,11 +95,8 @@ judgement judge(const jam_state&, const create_jam& asked, const context& by)
     ensure(asked.what && !asked.jam.empty(), "a jam is created with an id and a plan");
     if (const auto faults = check_plan(*asked.what); !faults.empty())
         return refuse(bad_field, faults.front().pointer, faults.front().message);
-    const auto as_planned = clock_of(*asked.what, asked.what->starts_at);
-    const auto last_end = as_planned.phases[archive_of(as_planned)].begins_at;
-    if (last_end && *last_end <= by.now)
-        return refuse(bad_field, "/starts_at",
-                      "By these times the jam would be over before anybody could join it.");
+    if (const auto late = fault_of_start(*asked.what, by.now))
+        return refuse(bad_field, late->pointer, late->message);
     return event_bodies{jam_created{asked.jam, asked.what, asked.seed}};
 }
 

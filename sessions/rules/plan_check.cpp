@@ -3,6 +3,7 @@
 
 #include "sessions/core/limits.hpp"
 #include "sessions/core/text.hpp"
+#include "sessions/rules/clock.hpp"
 
 #include <algorithm>
 
@@ -189,6 +190,15 @@ std::vector<plan_fault> check_plan(const plan& written)
     check_times(found, written);
     check_policies(found, written.policy);
     return found.take();
+}
+
+std::optional<plan_fault> fault_of_start(const plan& written, instant now)
+{
+    const auto as_planned = clock_of(written, written.starts_at);
+    const auto last_end = as_planned.phases[archive_of(as_planned)].begins_at;
+    if (!last_end || *last_end > now)
+        return std::nullopt;
+    return plan_fault{"/starts_at", "By these times the jam would be over before anybody could join it."};
 }
 
 }  // namespace jamhall::sessions

@@ -3,6 +3,7 @@
 
 #include "sessions/model/plan.hpp"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,5 +21,8 @@ struct plan_fault {
 /// they begin or last under a minute, reserved phase ids, switches that contradict each other.
 /// Empty when the plan may be held. Source: rules PH2, PH7, PH8.
 [[nodiscard]] std::vector<plan_fault> check_plan(const plan& written);
+
+/// What is wrong with a sound plan when the jam is made at `now`: that it would be over already.
+[[nodiscard]] std::optional<plan_fault> fault_of_start(const plan& written, instant now);
 
 }  // namespace jamhall::sessions
