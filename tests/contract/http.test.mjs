@@ -1,0 +1,390 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every path and method of the OpenAPI document against a real hall: each documented status is brought about, and status,
+// content type and body are those of the document. What it cannot bring about stands in one list.
+import assert from "node:assert/strict";
+import { request } from "node:http";
+import { after, before, test } from "node:test";
+import { WebSocket } from "ws";
+import { Hall, openPlan } from "../support/hall.mjs";
+import { Jammer } from "../support/jammer.mjs";
+import { Schemas, closed, faultsIn, openapi, planSchema, pointerTo, resolve, text } from "./documents.mjs";
+
+const schemas = new Schemas(closed(openapi));
+const methods = ["get", "post", "put", "patch", "delete"];
+
+/** Name of an operation -> {path, method, operation, parameters}. */
+const operations = new Map(
+    Object.entries(openapi.paths).flatMap(([path, item]) =>
+        methods.filter((method) => item[method]).map((method) => {
+            const operation = item[method];
+            const parameters = [...(item.parameters ?? []), ...(operation.parameters ?? [])].map((each) => (each.$ref ? resolve(openapi, each.$ref) : each));
+            return [operation.operationId, { path, method, operation, parameters }];
+        }),
+    ),
+);
+
+/** Needs a disk that fails, a server that stops, or a caller from elsewhere. */
+const outOfReach = {
+    get_readyz: [503], get_metrics: [401, 403], get_search: [503], post_command: [503], post_jams: [503], post_links: [503],
+    post_login: [503], post_logout: [503], post_roster: [503],
+};
+
+const roster = [
+    "email,name,roles,audience,ward",
+    "olga@example.org,Olga Organizer,organizer,staff,north",
+    "ada@example.org,Ada Adams,participant,staff,south",
+    "ben@example.org,Ben Brown,participant,residents,south",
+    "nora@example.org,Nora Noone,participant,residents,",
+].join("\n");
+
+const seen = new Map(); // name of an operation -> statuses
+const asked = new Map(); // name of an operation -> query parameters
+let hall, jam, sealed, narrow, gone, tokens, idea;
+
+const tokensOf = async (id, csv) => new Map([...(await hall.invite(id, csv))].map(([email, { token }]) => [email.split("@")[0], token]));
+
+before(async () => {
+    hall = await Hall.open();
+    const live = { ballot: "support", tallies: "live" };
+    const audiences = [{ id: "staff", title: "Staff" }, { id: "residents", title: "Residents" }];
+    jam = await hall.createJam(openPlan({ switches: live, audiences }));
+    tokens = await tokensOf(jam, roster);
+    tokens.set("admin", hall.token);
+    sealed = await hall.createJam(openPlan({ title: "Sealed" }));
+    const tight = openPlan({ title: "Narrow" });
+    tight.policies.limits = { posts_per_minute: 1, commands_per_minute: null, connections_per_person: 1 };
+    narrow = await hall.createJam(tight);
+    tokens.set("pat", (await tokensOf(narrow, "email,name\npat@example.org,Pat\n")).get("pat"));
+    gone = await hall.createJam(openPlan({ title: "Gone" }));
+    const play = async (as, name, fields) => (await hall.json("POST", `/api/v1/jams/${jam}/commands`, { token: as && tokens.get(as), body: { do: name, ...fields } })).post;
+    await play("ada", "join", { charter: 1, rules: 1 });
+    idea = await play("ada", "add_post", { forum: "floor", kind: "idea", text: "Benches by the *river*" });
+    await play("ben", "add_post", { forum: "floor", kind: "idea", text: "Shade for the benches", builds_on: idea });
+    const comment = await play("ben", "add_post", { forum: "floor", kind: "comment", parent: idea, text: "Which side?" });
+    await play("ada", "add_post", { forum: "floor", kind: "comment", parent: comment, text: "Both" });
+    await play("ada", "edit_post", { post: idea, text: "Benches along the river" });
+    await play("ben", "withdraw_post", { post: comment });
+    await play("ben", "cast_ballot", { post: idea, choice: "support" });
+    await play("ben", "follow", { post: idea });
+    await play("ben", "follow", { forum: "floor" });
+    await play("ben", "mark_read", { feed: "forum/floor", offset: 3 });
+    const nora = (await hall.json("GET", `/api/v1/jams/${jam}/people`)).people.find(({ name }) => name === "Nora Noone").id;
+    await play("olga", "revoke_role", { person: nora, role: "participant" });
+    await hall.json("POST", `/api/v1/jams/${gone}/commands`, { body: { do: "cancel_jam", note: "Storm" } });
+});
+
+after(() => hall.close());
+
+function mediaTypeOf(name, status, headers) {
+    const { path, method, operation } = operations.get(name);
+    let at = pointerTo("paths", path, method, "responses", status);
+    let response = operation.responses[status];
+    assert.ok(response, `${name} answers ${status}, which is not documented`);
+    if (response.$ref) [at, response] = [response.$ref, resolve(openapi, response.$ref)];
+    const type = headers.get("content-type")?.split(";")[0] ?? null;
+    const described = Object.keys(response.content ?? {});
+    assert.deepEqual(type === null ? [] : [type], described, `${name} ${status}: content type`);
+    return { type, pointer: `${at}${pointerTo("content", type, "schema").slice(1)}` };
+}
+
+/** Checks one answer against the document and notes that its status was seen. */
+function check(name, status, headers, body) {
+    const { type, pointer } = mediaTypeOf(name, status, headers);
+    seen.set(name, (seen.get(name) ?? new Set()).add(status));
+    if (type === null) return assert.equal(body, "");
+    const value = type.endsWith("json") ? JSON.parse(body) : body;
+    assert.deepEqual(faultsIn(value, schemas.at(pointer)), [], `${name} ${status}: ${body.slice(0, 300)}`);
+    if (type === "application/problem+json") assert.equal(value.status, status);
+    return value;
+}
+
+/** Makes a documented call; the answer must have this status and be as documented. Gives the body. */
+async function call(name, expected, { path = {}, query = {}, as = "admin", ...options } = {}) {
+    const { path: pattern, method, operation, parameters } = operations.get(name);
+    const values = { jam, forum: "floor", post: idea, ...path };
+    for (const parameter of Object.keys(query)) {
+        const described = parameters.find((each) => each.in === "query" && each.name === parameter);
+        asked.set(name, (asked.get(name) ?? new Set()).add(parameter));
+        assert.ok(described, `${name} has no parameter ${parameter}`);
+    }
+    const filled = pattern.replace(/\{(\w+)\}/g, (_, parameter) => values[parameter]);
+    const search = new URLSearchParams(query).toString();
+    const token = as === null ? null : tokens.get(as);
+    if (options.body !== undefined && typeof options.body !== "string") {
+        if (expected < 300) {
+            const at = pointerTo("paths", pattern, method, "requestBody", "content", "application/json", "schema");
+            assert.deepEqual(faultsIn(options.body, schemas.at(at)), [], `the body of ${name}`);
+        }
+        options.body = JSON.stringify(options.body);
+    }
+    const response = await hall.request(method.toUpperCase(), filled + (search && `?${search}`), { token, ...options });
+    const body = await response.text();
+    assert.equal(response.status, expected, `${name}: ${body.slice(0, 300)}`);
+    assert.ok(operation.responses[expected]);
+    if (expected === 401) assert.match(response.headers.get("www-authenticate"), /^Bearer/);
+    return check(name, response.status, response.headers, body);
+}
+
+/** Announces a body of this size without sending it: it must be refused before it is read. */
+async function announce(name, size, { as } = {}) {
+    const { path, method } = operations.get(name);
+    const token = as === null ? null : hall.token;
+    const headers = { "content-length": size, ...(token ? { authorization: `Bearer ${token}` } : {}) };
+    const [response, body] = await new Promise((resolve, reject) => {
+        const sent = request(hall.url + path.replace("{jam}", jam), { method: method.toUpperCase(), headers });
+        sent.once("error", reject);
+        sent.once("response", async (answer) => {
+            let told = "";
+            for await (const bytes of answer.setEncoding("utf8")) told += bytes;
+            sent.destroy();
+            resolve([answer, told]);
+        });
+        sent.flushHeaders();
+    });
+    assert.equal(response.statusCode, 413, name);
+    check(name, 413, new Headers(response.headers), body);
+}
+
+/** Asks for the socket; gives {status, headers, body} of the answer. */
+function upgrade({ jam: id = jam, token, protocols = ["jamhall.v1"], headers = {} }) {
+    return new Promise((resolve, reject) => {
+        const authorization = token ? { authorization: `Bearer ${token}` } : {};
+        const socket = new WebSocket(`${hall.url.replace("http", "ws")}/api/v1/jams/${id}/live`, protocols, { headers: { ...authorization, ...headers } });
+        socket.once("unexpected-response", async (_, response) => {
+            let body = "";
+            for await (const bytes of response.setEncoding("utf8")) body += bytes;
+            resolve({ status: response.statusCode, headers: new Headers(response.headers), body });
+        });
+        socket.once("open", () => {
+            assert.equal(socket.protocol, "jamhall.v1");
+            socket.once("close", () => resolve({ status: 101, headers: new Headers(), body: "" }));
+            socket.close();
+        });
+        socket.once("error", reject);
+    });
+}
+
+test("the documents served are the files of the tree", async () => {
+    assert.deepEqual(await call("get_openapi", 200, { as: null }), openapi);
+    for (const name of ["openapi.json", "asyncapi.json", "plan.schema.json"]) {
+        const served = await hall.request("GET", `/api/v1/${name}`, { token: null });
+        assert.equal(await served.text(), text(name), name);
+    }
+    await call("get_asyncapi", 200, { as: null });
+    await call("get_plan_schema", 200, { as: null });
+});
+
+test("operations", async () => {
+    assert.equal(await call("get_healthz", 200, { as: null }), "ok\n");
+    await call("get_readyz", 200, { as: null });
+    assert.match(await call("get_metrics", 200, { as: null }), /^# HELP /m);
+});
+
+test("logins", async () => {
+    const evil = { origin: "https://evil.example" };
+    await call("post_login", 200, { as: null, body: { token: hall.token } });
+    const login = await call("post_login", 200, { as: null, body: { token: tokens.get("ada"), jam } });
+    assert.equal(login.jams[0].person.name, "Ada Adams");
+    await call("post_login", 400, { as: null, body: "{" });
+    await call("post_login", 400, { as: null, body: { token: "t", surprise: 1 } });
+    await call("post_login", 401, { as: null, body: { token: "wrong" } });
+    await call("post_login", 403, { as: null, body: { token: tokens.get("ada") }, headers: evil });
+    await announce("post_login", 64 * 1024 + 1, { as: null });
+    await call("get_login", 200, { as: "ada" });
+    await call("get_login", 200);
+    await call("get_login", 401, { as: null });
+    await call("post_logout", 204, { as: null });
+    await call("post_logout", 403, { as: null, headers: evil });
+    await announce("post_logout", 64 * 1024 + 1);
+});
+
+test("jams and plans", async () => {
+    const plan = openPlan({ title: "Another" });
+    const made = await call("post_jams", 201, { body: plan });
+    await call("post_jams", 400, { body: { ...plan, title: "" } });
+    await call("post_jams", 401, { as: null, body: plan });
+    await call("post_jams", 403, { as: "ada", body: plan });
+    await announce("post_jams", 1024 * 1024 + 1);
+    const { jams } = await call("get_jams", 200);
+    assert.ok(jams.some(({ id }) => id === made.jam.id));
+    assert.deepEqual((await call("get_jams", 200, { as: "ada" })).jams.map(({ id }) => id), [jam]);
+    await call("get_jams", 401, { as: null });
+    await call("post_plan_check", 200, { as: "olga", body: plan });
+    await call("post_plan_check", 400, { body: "[" });
+    await call("post_plan_check", 401, { as: null, body: plan });
+    await call("post_plan_check", 403, { as: "ada", body: plan });
+    await announce("post_plan_check", 1024 * 1024 + 1);
+    await call("get_jam", 200);
+    assert.equal((await call("get_jam", 200, { as: "ada" })).accepted.charter, 1);
+    await call("get_jam", 200, { path: { jam: gone } });
+    assert.equal((await call("get_plan", 200, { as: "olga" })).title, "Open floor");
+    assert.deepEqual(faultsIn(await call("get_plan", 200), new Schemas(planSchema).at("")), []);
+});
+
+test("people", async () => {
+    const more = "email,name\nzoe@example.org,Zoë\n";
+    const bad = "email,name\nzoe@example.org,Zoë\nnobody,N\n";
+    const type = "text/csv";
+    assert.equal((await call("post_roster", 200, { body: more, type, query: { dry_run: "true" } })).added, 1);
+    assert.equal((await call("post_roster", 200, { as: "olga", body: more, type })).added, 1);
+    const partly = await call("post_roster", 200, { body: bad, type, query: { partial: "true" } });
+    assert.deepEqual(partly.refused.map(({ line }) => line), [3]);
+    assert.deepEqual((await call("post_roster", 400, { body: bad, type })).refused.map(({ line }) => line), [3]);
+    await call("post_roster", 400, { body: more, type, query: { partial: "perhaps" } });
+    await call("post_roster", 401, { as: null, body: more, type });
+    await call("post_roster", 403, { as: "ada", body: more, type });
+    await call("post_roster", 404, { path: { jam: "none" }, body: more, type });
+    await announce("post_roster", 64 * 1024 * 1024 + 1);
+
+    assert.match(await call("post_links", 200), /^email,name,link,token\r\nzoe@example.org,/);
+    assert.equal(await call("post_links", 200), "email,name,link,token\r\n");
+    assert.match(await call("post_links", 200, { query: { email: "zoe@example.org" } }), /zoe@example.org/);
+    assert.match(await call("post_links", 200, { path: { jam: sealed }, query: { renew: "all" } }), /^email/);
+    await call("post_links", 400, { query: { renew: "some" } });
+    await call("post_links", 401, { as: null });
+    await call("post_links", 403, { as: "ada" });
+    await call("post_links", 404, { query: { email: "none@example.org" } });
+    await announce("post_links", 64 * 1024 + 1);
+
+    const page = await call("get_people", 200, { query: { limit: 2 } });
+    assert.deepEqual([page.people.length, page.next], [2, 2]);
+    assert.equal((await call("get_people", 200, { query: { after: page.next } })).next, null);
+    await call("get_people", 400, { query: { limit: 0 } });
+});
+
+test("tokens stand in the CSV as they are, whatever they begin with", async () => {
+    const crowd = await hall.createJam(openPlan({ title: "Crowd" }));
+    const people = Array.from({ length: 600 }, (_, number) => `p${number}@example.org`);
+    const links = [...(await hall.invite(crowd, ["email", ...people].join("\n"))).values()];
+    assert.equal(links.length, people.length);
+    for (const { link, token } of links) assert.deepEqual([token.length, link.split("#")[1]], [22, token]);
+});
+
+test("a plan whose jam would be over already is refused whole", async () => {
+    const plan = openPlan({ title: "Long ago", starts_at: "2020-01-10T09:00", agenda: [{ id: "talk", kind: "ideate", lasts: "PT1H" }] });
+    for (const name of ["post_plan_check", "post_jams"])
+        assert.deepEqual((await call(name, 400, { body: plan })).faults.map(({ pointer }) => pointer), ["/starts_at"]);
+});
+
+test("commands", async () => {
+    const send = (status, body, as = "ada", path = {}) => call("post_command", status, { as, body, path });
+    await send(200, { do: "follow", post: idea });
+    await send(200, { do: "add_post", ref: "r", key: "k", forum: "floor", kind: "idea", text: "Lamps" });
+    assert.equal((await send(409, { do: "follow", key: "k", post: idea })).code, "key_reused");
+    assert.equal((await send(400, "{")).code, "bad_json");
+    assert.equal((await send(400, { do: "follow", post: "one" })).field, "post");
+    for (const name of ["watch", "unwatch"]) assert.equal((await send(400, { do: name, feeds: name === "watch" ? {} : [] })).field, "do");
+    assert.equal((await send(400, { do: "saw_posts", posts: [] })).field, "do");
+    await send(401, { do: "follow", post: idea }, null);
+    assert.equal((await send(403, { do: "advance_phase" })).code, "not_allowed");
+    assert.equal((await send(404, { do: "dance" })).code, "unknown_command");
+    assert.equal((await send(404, { do: "follow", post: 999 })).code, "no_such_post");
+    assert.equal((await send(404, { do: "announce", text: "x", forum: "none" }, "olga")).code, "no_such_forum");
+    assert.equal((await send(404, { do: "grant_role", person: 999, role: "host" }, "olga")).code, "no_such_person");
+    assert.equal((await send(409, { do: "close_jam" }, "admin", { jam: gone })).code, "jam_over");
+    await announce("post_command", 64 * 1024 + 1);
+    const post = { do: "add_post", forum: "floor", kind: "idea", text: "Quick" };
+    await send(200, post, "pat", { jam: narrow });
+    const hasty = await send(429, post, "pat", { jam: narrow });
+    assert.ok(hasty.retry_after_ms > 0);
+});
+
+test("the socket's upgrade", async () => {
+    const ask = async (status, options) => {
+        const answer = await upgrade(options);
+        assert.equal(answer.status, status, answer.body);
+        return check("get_live", status, answer.headers, answer.body);
+    };
+    const token = tokens.get("ada");
+    await ask(101, { token });
+    assert.equal((await ask(400, { token, protocols: [] })).code, "bad_subprotocol");
+    await ask(403, {});
+    await ask(403, { token: "wrong" });
+    await ask(403, { token, headers: { origin: "https://evil.example" } });
+    await ask(404, { token, jam: "none" });
+    await ask(409, { token: hall.token, jam: gone });
+    const pat = await Jammer.join(hall, narrow, tokens.get("pat"));
+    await ask(429, { token: tokens.get("pat"), jam: narrow });
+    await pat.leave();
+    await call("get_live", 426);
+});
+
+test("reading", async () => {
+    const me = await call("get_me", 200, { as: "ben" });
+    assert.deepEqual([me.ballots.length, me.follows, me.read], [1, ["floor", idea], { "forum/floor": 3 }]);
+    await call("get_me", 403);
+    const first = await call("get_forum_posts", 200, { as: "ada", query: { order: "newest", limit: 1 } });
+    const second = await call("get_forum_posts", 200, { as: "ada", query: { order: "newest", limit: 1, after: first.next } });
+    assert.notEqual(first.posts[0].post, second.posts[0].post);
+    for (const order of ["active", "shuffled", "top"]) await call("get_forum_posts", 200, { as: "ada", query: { order } });
+    const [best] = (await call("get_forum_posts", 200, { query: { order: "top" } })).posts;
+    assert.deepEqual([best.tally.support, Object.keys(best.tally.by_audience)], [1, ["staff", "residents"]]);
+    assert.equal((await call("get_forum_posts", 403, { path: { jam: sealed }, query: { order: "top" } })).code, "tallies_sealed");
+    for (const query of [{ order: "best" }, { limit: 201 }, { after: "x" }]) await call("get_forum_posts", 400, { query });
+    await call("get_forum_posts", 404, { path: { forum: "none" } });
+    const thread = await call("get_thread", 200, { as: "ada", query: { limit: 1 } });
+    assert.deepEqual([thread.comments[0].text, thread.comments[0].state], [null, "withdrawn"]);
+    await call("get_thread", 200, { as: "ada", query: { after: thread.next } });
+    await call("get_thread", 400, { query: { limit: "many" } });
+    await call("get_thread", 404, { path: { post: 999 } });
+    await call("get_thread", 404, { path: { post: "first" } });
+    assert.equal((await call("get_search", 200, { query: { q: "bench" } })).posts.length, 2);
+    await call("get_search", 400);
+    await call("get_search", 400, { query: { q: "x".repeat(401) } });
+});
+
+test("the report, while sealed, while live and once closed", async () => {
+    await call("get_report", 200, { as: "olga" });
+    await call("get_report", 200, { path: { jam: sealed } });
+    assert.match(await call("get_report_html", 200), /^<!doctype html>/i);
+    await call("get_export", 200);
+    await hall.json("POST", `/api/v1/jams/${jam}/commands`, { body: { do: "close_jam" } });
+    const report = await call("get_report", 200, { as: "ada" });
+    assert.deepEqual([report.sealed, report.ideas[0].support], [false, { support: 1 }]);
+    await call("get_export", 403, { as: "ada" });
+});
+
+test("nobody reads without signing in, without a role, or a jam that is not there", async () => {
+    for (const [name, { path, operation }] of operations) {
+        if (!path.includes("{jam}") || name === "get_live") continue;
+        const { responses } = operation;
+        const body = operation.requestBody ? "{}" : undefined;
+        if (responses[401]) await call(name, 401, { as: null, body });
+        if (responses[404] && name !== "post_command") await call(name, 404, { path: { jam: "none" }, body });
+        if (responses[403]) await call(name, 403, { as: "nora", body });
+    }
+});
+
+test("a method that is not documented is refused, and HEAD is answered like GET", async () => {
+    const problem = schemas.component("Problem");
+    for (const [path, item] of Object.entries(openapi.paths)) {
+        const filled = path.replace("{jam}", jam).replace("{forum}", "floor").replace("{post}", idea);
+        const documented = methods.filter((method) => item[method]);
+        const allowed = documented.flatMap((method) => (method === "get" ? ["GET", "HEAD"] : [method.toUpperCase()]));
+        for (const method of methods.filter((each) => !item[each])) {
+            const refused = await hall.request(method.toUpperCase(), filled);
+            assert.equal(refused.status, 405, `${method} ${path}`);
+            assert.equal(refused.headers.get("content-type"), "application/problem+json");
+            assert.deepEqual(refused.headers.get("allow").split(", ").sort(), allowed.sort());
+            const told = await refused.json();
+            assert.deepEqual([told.code, ...faultsIn(told, problem)], ["method_not_allowed"]);
+        }
+        if (!item.get) continue;
+        const [head, get] = [await hall.request("HEAD", filled), await hall.request("GET", filled)];
+        const about = ["content-type", "cache-control", "x-content-type-options"];
+        assert.deepEqual([head.status, ...about.map((name) => head.headers.get(name))], [get.status, ...about.map((name) => get.headers.get(name))], path);
+        await get.arrayBuffer();
+    }
+    const nowhere = await hall.request("GET", "/api/v1/nowhere");
+    assert.deepEqual([nowhere.status, ...faultsIn(await nowhere.json(), problem)], [404]);
+});
+
+test("every documented status and query parameter was seen", () => {
+    for (const [name, { operation, parameters }] of operations) {
+        const documented = Object.keys(operation.responses).filter((status) => status !== "default").map(Number);
+        const missing = documented.filter((status) => !seen.get(name)?.has(status));
+        assert.deepEqual(missing, outOfReach[name] ?? [], name);
+        const query = parameters.filter((each) => each.in === "query").map((each) => each.name);
+        assert.deepEqual([...(asked.get(name) ?? [])].sort(), query.sort(), `parameters of ${name}`);
+    }
+});
