@@ -53,7 +53,7 @@ test("a broken frame is refused by name and the connection stays", async (t) => 
         [JSON.stringify({ do: "watch", ref: 1, feeds: { "forum/none": 0 } }), "unknown_feed"],
         [JSON.stringify({ do: "watch", ref: 1, feeds: ["lobby"] }), "bad_field", "feeds"],
         [JSON.stringify({ ...idea, key: "k".repeat(65) }), "bad_field", "key"],
-        ['{"do":"add_post","ref":1,"ref":2,"forum":"floor","kind":"idea","text":"ok"}', "bad_field"],
+        ['{"do":"add_post","ref":1,"ref":2,"forum":"floor","kind":"idea","text":"ok"}', "bad_json"],
     ];
     for (const [text, code, field] of cases) {
         const refused = await refusal(ada, text);
@@ -147,7 +147,7 @@ test("a wrong plan is refused whole with every fault's pointer", async (t) => {
     assert.equal(response.status, 400);
     assert.match(response.headers.get("content-type"), /^application\/problem\+json/);
     const pointers = (await response.json()).faults.map((fault) => fault.pointer);
-    for (const expected of ["/plan_version", "/title", "/time_zone", "/starts_at", "/forums/0/id", "/forums/0/question", "/forums/2/id", "/agenda/0/kind", "/agenda/0/lasts", "/agenda/1", "/agenda/2/switches/ballot", "/agenda/2/switches/order", "/surprise"])
+    for (const expected of ["/plan_version", "/title", "/time_zone", "/starts_at", "/forums/0/id", "/forums/2/id", "/agenda/0/kind", "/agenda/0/lasts", "/agenda/1", "/agenda/2/switches/ballot", "/agenda/2/switches/order", "/surprise"])
         assert.ok(pointers.some((pointer) => pointer === expected || pointer.startsWith(`${expected}/`)), `${expected} in ${pointers}`);
     for (const [local, zone] of [["2027-03-28T01:30", "Europe/London"], ["2027-10-31T01:30", "Europe/London"]]) {
         const faults = (await (await hall.request("POST", "/api/v1/jams", { body: JSON.stringify(openPlan({ starts_at: local, time_zone: zone })) })).json()).faults;
@@ -182,7 +182,7 @@ test("a port in use, a folder that cannot be written and a wrong flag are said i
     assert.equal(taken.stderr.trim().split("\n").length, 1);
     const second = await jamhall("serve", "--listen", "127.0.0.1:0", "--data", hall.data);
     assert.equal(second.code, 1, "two servers on one folder");
-    assert.match(second.stderr, /use/);
+    assert.match(second.stderr, /another jamhall serves this folder/);
     await writeFile(path(hall.folder, "file"), "x");
     const unwritable = await jamhall("serve", "--listen", "127.0.0.1:0", "--data", path(hall.folder, "file"));
     assert.equal(unwritable.code, 1);

@@ -98,21 +98,26 @@ async function play(conversation, people, window = 2_000) {
         ...conversation.comments.map((comment) => ({ at: Number(comment.timestamp), comment })),
         ...conversation.votes.map((vote) => ({ at: Number(vote.timestamp), vote })),
     ].sort((a, b) => a.at - b.at || (a.comment ? -1 : 1) - (b.comment ? -1 : 1));
-    const open = new Set();
+    let open = 0;
+    let isFree = () => {};
+    const answers = [];
     for (const { comment, vote } of steps) {
         if (comment) {
             const added = people.get(comment["author-id"]).do("add_post", { forum: "floor", kind: "idea", text: comment["comment-body"] });
             posts.set(comment["comment-id"], (await added).post);
             continue;
         }
-        const cast = people
-            .get(vote["voter-id"])
-            .do("cast_ballot", { post: posts.get(vote["comment-id"]), choice: choices[vote.vote] })
-            .then(() => open.delete(cast));
-        open.add(cast);
-        while (open.size >= window) await Promise.race(open);
+        const cast = people.get(vote["voter-id"]).do("cast_ballot", { post: posts.get(vote["comment-id"]), choice: choices[vote.vote] });
+        open += 1;
+        answers.push(
+            cast.then(() => {
+                open -= 1;
+                isFree();
+            }),
+        );
+        if (open >= window) await new Promise((resolve) => (isFree = resolve));
     }
-    await Promise.all(open);
+    await Promise.all(answers);
     return posts;
 }
 

@@ -10,6 +10,7 @@ export class Jammer {
     #unanswered = new Map(); // ref -> {text, resolve}
     #refs = 0;
     #waiting = [];
+    #isReady = false; // said hello, and whatever was unanswered has been sent again: order is kept
     frames = [];
     events = new Map(); // feed -> events as received
     behind = [];
@@ -38,26 +39,31 @@ export class Jammer {
             perMessageDeflate: false,
         });
         const socket = this.#socket;
+        const closed = new Promise((resolve) => socket.once("close", resolve));
         this.hello = await new Promise((resolve, reject) => {
             socket.once("error", reject);
             socket.once("unexpected-response", (_, response) => {
                 reject(Object.assign(new Error(`refused with ${response.statusCode}`), { status: response.statusCode }));
             });
+            socket.once("close", () => reject(new Error("the line broke before hello")));
             socket.once("message", (text) => resolve(JSON.parse(text)));
         });
+        this.#isReady = !this.isComingBack;
         socket.on("error", () => {});
         socket.on("message", (text) => this.#receive(JSON.parse(text)));
-        this.closed = new Promise((resolve) => socket.once("close", (code) => resolve(code)));
-        this.closed.then((code) => this.#onClose(code));
+        this.closed = closed;
+        closed.then((code) => this.#onClose(code));
         return this.hello;
     }
 
     #onClose(code) {
+        this.#isReady = false;
         this.closes.push(code);
         if (this.options.reconnects && !this.isLeaving && !(code >= 4500)) void this.#reconnect();
     }
 
     async #reconnect() {
+        this.isComingBack = true;
         for (;;) {
             try {
                 await wait(20 + Math.random() * 80);
@@ -70,6 +76,8 @@ export class Jammer {
         this.reconnects += 1;
         if (this.watched.size > 0) this.#transmit({ do: "watch", ref: `again-${this.reconnects}`, feeds: Object.fromEntries(this.watched) });
         for (const { text } of this.#unanswered.values()) this.#socket.send(text);
+        this.isComingBack = false;
+        this.#isReady = true;
     }
 
     #transmit(frame) {
@@ -103,7 +111,7 @@ export class Jammer {
         const text = JSON.stringify({ do: name, ref, key: randomUUID(), ...fields });
         return new Promise((resolve) => {
             this.#unanswered.set(ref, { text, resolve });
-            if (this.#socket.readyState === WebSocket.OPEN) this.#socket.send(text);
+            if (this.#isReady) this.#socket.send(text);
         });
     }
 
