@@ -87,6 +87,12 @@ export class Router {
     this.arrive();
   }
 
+  /** The page itself says more precisely where it is; nobody went anywhere, so focus stays. */
+  settle(address: string): void {
+    this.window.history.replaceState(null, '', address);
+    this.route.set(parseRoute(this.window.location.pathname));
+  }
+
   private arrive(): void {
     this.hasMoved = true;
     this.route.set(parseRoute(this.window.location.pathname));

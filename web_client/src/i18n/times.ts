@@ -77,11 +77,11 @@ export const listOf = (words: string[]): string => new Intl.ListFormat(locale, {
 /** Names where the reader is and in the jam are worth saying twice only when they differ. */
 export const sameZone = (zone: string, atMs: number): boolean => wholeMomentOf(atMs, zone) === wholeMomentOf(atMs);
 
-/** A number of people as a crowd is counted: 2,300, not 2,304. */
-export function roundedCrowd(people: number): number {
-  if (people < 20) return people;
+/** A number of people as a crowd is counted: 2,300, not 2,304; a handful is counted exactly. */
+export function crowdOf(people: number): { n: number; exact: 'yes' | 'no' } {
+  if (people < 20) return { n: people, exact: 'yes' };
   const step = people < 100 ? 5 : people < 1000 ? 10 : 100;
-  return Math.round(people / step) * step;
+  return { n: Math.round(people / step) * step, exact: 'no' };
 }
 
 export const numberOf = (value: number): string => new Intl.NumberFormat(locale).format(value);

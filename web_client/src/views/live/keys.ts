@@ -28,11 +28,13 @@ function step(from: Element | null, by: 1 | -1): void {
 /** Single keys work only within the feed, unless switched on for the whole page (WCAG 2.1.4). Returns whether it was one. */
 export function handleKey(event: KeyboardEvent, everywhere: boolean, acts: KeyActs): boolean {
   const target = event.target instanceof Element ? event.target : document.body;
-  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || isTyping(target)) return false;
-  if (event.key === 'Escape') {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return false;
+  // Also out of a comment that is being written: its draft is kept.
+  if (event.key === 'Escape' && (!isTyping(target) || target.closest('.panel textarea'))) {
     acts.close();
     return true;
   }
+  if (isTyping(target)) return false;
   const inFeed = target.closest('[role="feed"]') !== null;
   if (!inFeed && !everywhere) return false;
   const article = target.closest('[role="feed"] > article');

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { doingSentence } from '../../../src/i18n/now';
 import { refusalSentence } from '../../../src/i18n/refusals';
-import { agoOf, leftOf, roundedCrowd, whenOf } from '../../../src/i18n/times';
+import { agoOf, leftOf, crowdOf, whenOf } from '../../../src/i18n/times';
 import { aJam } from '../../support/samples';
 
 const source = new URL('../../../src/', import.meta.url);
@@ -135,6 +135,7 @@ describe('sentences', () => {
   });
 
   it('count a crowd as one does', () => {
-    expect([7, 43, 404, 2304].map(roundedCrowd)).toEqual([7, 45, 400, 2300]);
+    expect([7, 43, 404, 2304].map((people) => crowdOf(people).n)).toEqual([7, 45, 400, 2300]);
+    expect([7, 43].map((people) => crowdOf(people).exact)).toEqual(['yes', 'no']);
   });
 });

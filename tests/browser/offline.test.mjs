@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+// The server dies without a word and comes back: people are told in words, go on writing, and nothing is lost or doubled.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { openJam, phone, stepsOf } from "../support/browser.mjs";
+import { openPlan } from "../support/hall.mjs";
+
+const articles = (visitor, text) => visitor.page.getByRole("feed").getByRole("article").filter({ hasText: text });
+const isLost = [/net::ERR_/, /WebSocket connection to .* failed/];
+
+async function write(visitor, text) {
+    await visitor.page.getByRole("textbox", { name: "Share an idea" }).fill(text);
+    await visitor.page.keyboard.press("Control+Enter");
+}
+
+async function textsOf({ hall, jam }) {
+    const { posts } = await hall.json("GET", `/api/v1/jams/${jam}/forums/floor/posts?order=newest`);
+    return posts.map(({ text }) => text).reverse();
+}
+
+test("posts written while the server was gone are delivered once, in order", async (t) => {
+    const step = stepsOf(t);
+    const scene = await openJam(t);
+    const ada = await scene.signedIn("ada");
+    const ben = await scene.signedIn("ben", { device: phone, at: `/jam/${scene.jam}/f/floor` });
+    for (const visitor of [ada, ben]) visitor.expected.push(...isLost);
+    await ben.page.getByText("Be the first to answer.").waitFor();
+    await write(ada, "Before");
+    await articles(ada, "Before").waitFor();
+
+    await step("the page says in words that it is cut off, and takes posts", async () => {
+        await write(ada, "In the very moment");
+        await scene.hall.kill("SIGKILL");
+        await write(ada, "First while away");
+        await write(ada, "Second while away");
+        await ada.page.getByText("Waiting to send").nth(1).waitFor();
+        await ada.page.getByText("Reconnecting").waitFor();
+        await ben.page.getByText("Reconnecting").waitFor();
+        await ada.check("50 cut off");
+        await ben.check("50 cut off");
+    });
+
+    await step("back again, each is there once, for all", async () => {
+        await scene.hall.start();
+        await articles(ada, "Second while away").waitFor();
+        await ada.page.getByText("Waiting to send").first().waitFor({ state: "detached" });
+        await ada.page.getByText("Reconnecting").waitFor({ state: "detached" });
+        const all = ["Before", "In the very moment", "First while away", "Second while away"];
+        assert.deepEqual(await textsOf(scene), all);
+        await ben.page.getByRole("button", { name: "4 new posts" }).tap();
+        for (const text of all) {
+            assert.equal(await articles(ada, text).count(), 1, text);
+            assert.equal(await articles(ben, text).count(), 1, text);
+        }
+        await ada.check("51 back again");
+        await ada.page.reload();
+        await articles(ada, "Second while away").waitFor();
+        assert.deepEqual(await textsOf(scene), all, "nor again after a reload");
+    });
+});
+
+test("a post whose phase ended while its writer was cut off comes back as a draft, with the reason", async (t) => {
+    const base = openPlan({
+        agenda: [
+            { id: "ideas", kind: "ideate", lasts: "PT2H" },
+            { id: "results", kind: "reveal", lasts: "PT2H" },
+        ],
+    });
+    const scene = await openJam(t, { ...base, policies: { ...base.policies, grace_s: 0 } });
+    const ada = await scene.signedIn("ada");
+    ada.expected.push(...isLost);
+    await ada.page.getByRole("textbox", { name: "Share an idea" }).waitFor();
+    await ada.context.setOffline(true);
+    await scene.hall.kill("SIGKILL");
+    await ada.page.getByText("Reconnecting").waitFor();
+    await write(ada, "Too late by a bell");
+    await ada.page.getByText("Waiting to send").waitFor();
+    await scene.hall.start();
+    await scene.advance();
+    await ada.context.setOffline(false);
+    await ada.page.getByText("The phase for this is over. Your text is kept as a draft.").first().waitFor();
+    assert.match(await ada.page.getByRole("alert").innerText(), /Your text is kept as a draft/);
+    assert.equal(await ada.page.getByRole("textbox", { name: "Share an idea" }).inputValue(), "Too late by a bell");
+    assert.deepEqual(await textsOf(scene), []);
+    await ada.check("52 refused and kept");
+});
