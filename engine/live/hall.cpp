@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/live/hall.hpp"
 
-#include "engine/base/encoding.hpp"
 #include "engine/base/log.hpp"
 #include "engine/base/random.hpp"
 #include "engine/clock/real_time.hpp"
@@ -17,12 +16,6 @@ namespace jamhall::live {
 namespace {
 
 constexpr int same_titles_max = 10'000;
-constexpr std::size_t epoch_bytes = 9;
-
-std::string epoch_setting(const sessions::slug& jam)
-{
-    return "epoch/" + jam.str();
-}
 
 sessions::slug numbered(const sessions::slug& stem, int number)
 {
@@ -100,7 +93,7 @@ void hall::open_jam(const store::hall_jam& listed)
 {
     try {
         auto file = store::jam_store::open(folder_.jam_file(listed.file), storing_.get());
-        auto epoch = file_.setting(epoch_setting(listed.id)).value_or("");
+        auto epoch = file.epoch();
         auto core = std::make_shared<jam_core>(setting_of(take_number(), std::move(epoch)), listed.id,
                                                std::move(file));
         store::jam_reader reader{folder_.jam_file(listed.file)};
@@ -160,10 +153,11 @@ jam_setting hall::setting_of(std::uint32_t number, std::string epoch)
 boost::asio::awaitable<std::shared_ptr<jam_runner>> hall::create(sessions::plan planned)
 {
     const auto what = std::make_shared<const sessions::plan>(std::move(planned));
-    const auto epoch = base::base64url_of(base::random_bytes<epoch_bytes>());
+    std::string epoch;
     std::optional<std::pair<sessions::slug, store::jam_store>> file;
-    identity::stored_job make_file = [this, &file, &what] {
+    identity::stored_job make_file = [this, &file, &epoch, &what] {
         file.emplace(create_file(folder_, *storing_, slug_of_title(what->title)));
+        epoch = file->second.epoch();
     };
     co_await identity::stored(storing_->writer, std::move(make_file));
     const auto id = file->first;
@@ -175,8 +169,7 @@ boost::asio::awaitable<std::shared_ptr<jam_runner>> hall::create(sessions::plan 
     const auto created = co_await runner->perform(by_hall, sessions::command{creation});
     if (!created)
         throw store::store_error{store::store_fault::io, created.error().message};
-    identity::stored_job list = [this, id, epoch, title = what->title] {
-        file_.set_setting(epoch_setting(id), epoch);
+    identity::stored_job list = [this, id, title = what->title] {
         file_.add_jam({id, title, store::data_folder::file_name_of(id), clock::now()});
     };
     co_await identity::stored(storing_->writer, std::move(list));

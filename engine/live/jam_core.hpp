@@ -37,7 +37,7 @@ struct jam_setting {
     store::store_workers& storing;
     std::size_t home = 0;      ///< index of the worker that owns the jam
     std::uint32_t number = 0;  ///< names the jam in the hubs
-    std::string epoch;         ///< new when the jam is restored from a backup
+    std::string epoch;         ///< as the jam's file has it
 };
 
 /// Everything of a jam that is folded or read from its file, as one value: made by load_jam, thrown

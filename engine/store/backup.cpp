@@ -40,7 +40,8 @@ void require_integrity(const std::filesystem::path& file)
 
 }  // namespace
 
-void backup_file(const std::filesystem::path& from, const std::filesystem::path& to)
+void backup_file(const std::filesystem::path& from, const std::filesystem::path& to,
+                 const std::string& leaving_out)
 {
     auto source = database::open(from, access::read);
     auto unfinished = to;
@@ -50,6 +51,8 @@ void backup_file(const std::filesystem::path& from, const std::filesystem::path&
     create_private_file(unfinished);
     try {
         copy_pages(source, unfinished);
+        if (!leaving_out.empty())
+            database::open(unfinished, access::copy).execute(leaving_out);
         require_integrity(unfinished);
         rename_durably(unfinished, to);
     } catch (...) {
@@ -68,7 +71,7 @@ std::size_t backup_hall(const std::filesystem::path& data, const std::filesystem
     for (const auto& entry : std::filesystem::directory_iterator{data / "jams"}) {
         if (entry.path().extension() != ".jam")
             continue;
-        backup_file(entry.path(), into / "jams" / entry.path().filename());
+        backup_file(entry.path(), into / "jams" / entry.path().filename(), "DELETE FROM epoch");
         ++jams;
     }
     return jams;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/store/jam_store.hpp"
 
+#include "engine/base/encoding.hpp"
+#include "engine/base/random.hpp"
 #include "engine/store/batch_writer.hpp"
 #include "engine/store/log_mover.hpp"
 #include "engine/store/log_reading.hpp"
@@ -10,6 +12,11 @@
 #include <utility>
 
 namespace jamhall::store {
+namespace {
+
+constexpr std::size_t epoch_bytes = 9;
+
+}  // namespace
 
 struct jam_store::inside {
     std::filesystem::path file;
@@ -30,6 +37,16 @@ struct jam_store::inside {
         migrate(*on, jam_schema(), how == access::create);
         head = read_head(*on);
         is_stale = false;
+    }
+
+    std::string epoch()
+    {
+        auto found = on->prepare("SELECT epoch FROM epoch");
+        if (found.step())
+            return std::string{found.text(0)};
+        auto drawn = base::base64url_of(base::random_bytes<epoch_bytes>());
+        write([&] { on->prepare("INSERT INTO epoch (epoch) VALUES (?)").bind_all(drawn).run(); });
+        return drawn;
     }
 
     void require_writable() const
@@ -74,6 +91,11 @@ jam_store jam_store::create(const std::filesystem::path& file, store_workers* ch
 jam_store jam_store::open(const std::filesystem::path& file, store_workers* checkpoints_on)
 {
     return jam_store{std::make_unique<inside>(file, access::write, checkpoints_on)};
+}
+
+std::string jam_store::epoch()
+{
+    return inside_->epoch();
 }
 
 const log_head& jam_store::head() const

@@ -29,6 +29,10 @@ public:
     jam_store& operator=(jam_store&&) noexcept;
     ~jam_store();
 
+    /// Names this life of the log: the same over restarts, drawn anew for a file restored from a backup.
+    /// Errors: as append.
+    std::string epoch();
+
     /// Where the log ends; all zero for an empty one. Runs on: any, while nothing is being appended.
     const log_head& head() const;
 

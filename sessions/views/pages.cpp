@@ -139,13 +139,14 @@ outcome<post_page> forum_page(const jam_state& state, forum_index forum, const p
     return page_of(letter_of(order), places(state, state.forums[forum], order, asked, after), asked.limit);
 }
 
-outcome<post_page> thread_page(const jam_state& state, post_id top, const page_request& asked)
+outcome<post_page> thread_page(const jam_state& state, post_id of, const page_request& asked)
 {
-    if (!state.knows(top) || !tops_thread(state.at(top)) || !is_public(state, state.at(top)))
-        return refuse(reject_code::no_such_post, "post", "There is no such thread.");
+    if (!state.knows(of) || !is_public(state, state.at(of)))
+        return refuse(reject_code::no_such_post, "post", "There is no such post.");
     if (auto fault = limit_fault(asked.limit))
         return *fault;
-    const auto& comments = state.at(top).comments;
+    const bool is_comment = state.at(of).kind == post_kind::comment;
+    const auto& comments = state.at(is_comment ? state.at(of).thread : of).comments;
     auto at = comments.begin();
     if (!asked.after.empty()) {
         const auto after = place_in(thread_order, asked.after);
@@ -155,7 +156,7 @@ outcome<post_page> thread_page(const jam_state& state, post_id top, const page_r
     }
     std::vector<page_place> found;
     for (; at != comments.end() && found.size() <= asked.limit; ++at)
-        if (is_public(state, state.at(*at)))
+        if (is_public(state, state.at(*at)) && (!is_comment || state.at(*at).parent == of))
             found.push_back({0, *at});
     return page_of(thread_order, std::move(found), asked.limit);
 }

@@ -35,8 +35,9 @@ struct page_request {
 [[nodiscard]] outcome<post_page> forum_page(const jam_state& state, forum_index forum,
                                             const page_request& asked);
 
-/// Comments and replies of one thread, oldest first; `order` and `viewer` are not used. Cost: what is shown.
-/// Errors: no_such_post for a post that tops no thread or is not public, bad_field.
-[[nodiscard]] outcome<post_page> thread_page(const jam_state& state, post_id top, const page_request& asked);
+/// Comments and replies of one thread, oldest first; of a comment, the replies to it; an announcement has none.
+/// `order` and `viewer` are not used. Cost: what is shown; of a comment, its thread.
+/// Errors: no_such_post for a post that is not public, bad_field.
+[[nodiscard]] outcome<post_page> thread_page(const jam_state& state, post_id of, const page_request& asked);
 
 }  // namespace jamhall::sessions

@@ -28,6 +28,12 @@ CREATE TABLE event_text (
     PRIMARY KEY (offset, field)
 ) STRICT;
 
+-- Which life of the log this is, one row. A backup has none: it gets a new one when it is served, so that clients
+-- notice that the log is another one.
+CREATE TABLE epoch (
+    epoch TEXT NOT NULL
+) STRICT;
+
 -- Private state: neither derived nor in the log.
 CREATE TABLE identity (
     person INTEGER PRIMARY KEY,

@@ -65,6 +65,7 @@ TEST_CASE("A backup holds hall and jams, each sound, one file each, and replaces
 {
     const temporary_folder folder;
     const auto log = small_jam();
+    std::string epoch;
     {
         const data_folder data{folder / "data"};
         hall_store hall{data.hall_file()};
@@ -72,6 +73,7 @@ TEST_CASE("A backup holds hall and jams, each sound, one file each, and replaces
         auto writer = jam_store::create(data.jam_file("one.jam"));
         make_jam_file(data.jam_file("two.jam"));
         play(writer, std::vector(log.begin(), log.begin() + 20));
+        epoch = writer.epoch();
         CHECK(backup_hall(folder / "data", folder / "copy") == 2);
         CHECK(verify_jam_file(folder / "copy/jams/one.jam").events == 20);
     }
@@ -88,6 +90,11 @@ TEST_CASE("A backup holds hall and jams, each sound, one file each, and replaces
     for (const auto& entry : std::filesystem::directory_iterator{folder / "copy/jams"})
         files += entry.is_regular_file() ? 1 : 0;
     CHECK(files == 2);
+    auto served = jam_store::open(folder / "data/jams/one.jam");
+    auto restored = jam_store::open(folder / "copy/jams/one.jam");
+    CHECK(served.epoch() == epoch);
+    CHECK(restored.epoch() != epoch);
+    CHECK(restored.epoch() == restored.epoch());
 }
 
 TEST_CASE("A damaged file is not backed up over a good copy")

@@ -214,8 +214,19 @@ TEST_CASE("PA4: a page holds 1 to 200 posts of a forum or thread that is there")
     }
     CHECK(forum_page(forum.jam.state(), 2, {}).error().code == reject_code::no_such_forum);
     const auto comment = forum.jam.comment(forum.crowd[0], forum.ideas[0]);
-    for (post_id wrong : {post_id{0}, post_id{99}, comment, forum.jam.announcement({})})
+    for (post_id wrong : {post_id{0}, post_id{99}})
         CHECK(thread_page(forum.jam.state(), wrong, {}).error().code == reject_code::no_such_post);
+    CHECK(thread_page(forum.jam.state(), comment, {}).value().posts.empty());
+    CHECK(thread_page(forum.jam.state(), forum.jam.announcement({}), {}).value().posts.empty());
+}
+
+TEST_CASE("PA1: asked for by a comment, a thread is the replies to that comment")
+{
+    forum_of_ideas forum{1};
+    const auto comment = forum.jam.comment(forum.crowd[0], forum.ideas[0]);
+    forum.jam.comment(forum.crowd[0], forum.ideas[0]);
+    const auto reply = forum.jam.comment(forum.crowd[1], comment);
+    CHECK(thread_page(forum.jam.state(), comment, {})->posts == std::vector<post_id>{reply});
 }
 
 TEST_CASE("VI2: while others are hidden pages hold no idea and no comment, whoever asks")
