@@ -24,6 +24,8 @@ constexpr auto news_every = 250ms;
 /// Missed events that are still sent; whoever missed more loads the page anew.
 constexpr std::size_t backfill_events_max = 50'000;
 constexpr std::size_t events_per_frame_max = 500;
+/// Half of what a connection's queue holds: more would close whoever comes back, again and again.
+constexpr std::size_t backfill_bytes_max = 4 * 1024 * 1024;
 
 frame shared(std::string text)
 {
@@ -234,6 +236,7 @@ void jam_core::backfill(const attendee& who, std::vector<missed_feed> feeds)
 void jam_core::release(const attendee& who, const std::vector<missed_feed>& feeds,
                        const std::vector<sessions::event>& events)
 {
+    std::size_t bytes = 0;
     for (const auto& missed : feeds) {
         std::vector<frame> frames;
         frame_maker maker{jam_.state, missed.feed};
@@ -244,8 +247,15 @@ void jam_core::release(const attendee& who, const std::vector<missed_feed>& feed
             std::string object;
             if (codec::append_event(object, jam_.state, happened))
                 maker.add(object, happened.offset);
+            bytes += object.size();
+            if (bytes > backfill_bytes_max)
+                break;
             if (maker.count() == events_per_frame_max)
                 frames.push_back(maker.take());
+        }
+        if (bytes > backfill_bytes_max) {
+            fall_behind(who, missed.feed);
+            continue;
         }
         if (maker.count() > 0)
             frames.push_back(maker.take());

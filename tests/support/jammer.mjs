@@ -146,6 +146,15 @@ export class Jammer {
         while (!holds(this)) await this.next(() => true);
     }
 
+    /** Reads nothing more until `read()`, as a stuck line does. */
+    stall() {
+        this.#socket.pause();
+    }
+
+    read() {
+        this.#socket.resume();
+    }
+
     async leave() {
         this.isLeaving = true;
         this.#socket.close();
