@@ -149,7 +149,7 @@ private:
     void publish_news();
     void end_post_feeds();
     void to_hubs(std::vector<std::pair<feed_key, frame>> frames);
-    void deliver(const attendee& who, std::string text);
+    void deliver(const attendee& who, std::string_view text);
     void arm_news();
 
     jam_setting setting_;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/clock/real_time.hpp"
 #include "engine/codec/frame_out.hpp"
+#include "engine/codec/ws_frame.hpp"
 #include "engine/live/jam_core.hpp"
 #include "sessions/rules/permissions.hpp"
 #include "sessions/views/feeds.hpp"
@@ -27,9 +28,9 @@ constexpr std::size_t events_per_frame_max = 500;
 /// Half of what a connection's queue holds: more would close whoever comes back, again and again.
 constexpr std::size_t backfill_bytes_max = 4 * 1024 * 1024;
 
-frame shared(std::string text)
+frame shared(std::string_view text)
 {
-    return std::make_shared<const std::string>(std::move(text));
+    return std::make_shared<const std::string>(codec::ws_text_frame(text));
 }
 
 /// Gathers the rendered events of one feed into one frame.
@@ -67,10 +68,10 @@ private:
 
 }  // namespace
 
-void jam_core::deliver(const attendee& who, std::string text)
+void jam_core::deliver(const attendee& who, std::string_view text)
 {
     boost::asio::dispatch(setting_.on.at(who.worker).loop,
-                          [line = who.line, f = shared(std::move(text))] { line->deliver(f); });
+                          [line = who.line, f = shared(text)] { line->deliver(f); });
 }
 
 void jam_core::hang_up(const attendee& who, close_code why)
@@ -367,9 +368,9 @@ void jam_core::publish_news()
         if (sessions::is_public(state, state.at(post)) && seats_.is_watched(forum_feed(post)))
             commented[forum_feed(post)].push_back(post);
     std::vector<std::pair<feed_key, frame>> frames;
-    const auto add = [&](sessions::feed_id feed, std::string text) {
+    const auto add = [&](sessions::feed_id feed, std::string_view text) {
         if (!text.empty())
-            frames.emplace_back(feed_key{number(), feed}, shared(std::move(text)));
+            frames.emplace_back(feed_key{number(), feed}, shared(text));
     };
     for (const auto& [feed, posts] : tallied)
         add(feed, codec::tallies_frame(state, sessions::written(state, feed), state.last_offset, posts));

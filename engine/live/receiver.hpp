@@ -7,7 +7,7 @@
 
 namespace jamhall::live {
 
-/// The payload of one WebSocket text frame: encoded once, shared by all who get it, never changed.
+/// One whole WebSocket text frame as it goes on the wire: encoded once, shared by all who get it, never changed.
 using frame = std::shared_ptr<const std::string>;
 
 /// Closing codes of our own: 4000-4499 "come back", 4500-4999 "stay away" (contract section 6).

@@ -4,6 +4,7 @@
 #include "engine/live/receiver.hpp"
 
 #include <cstddef>
+#include <span>
 #include <vector>
 
 namespace jamhall::net {
@@ -22,6 +23,7 @@ public:
 
     bool empty() const { return size() == 0; }
     const live::frame& front() const { return frames_[first_]; }
+    std::span<const live::frame> waiting() const { return std::span{frames_}.subspan(first_); }
     void pop();
 
     /// Forgets everything behind the first frame, which is being written.

@@ -6,6 +6,7 @@
 #include "engine/identity/logins.hpp"
 #include "engine/live/hall.hpp"
 #include "engine/net/connection.hpp"
+#include "engine/net/flush_list.hpp"
 #include "engine/net/origins.hpp"
 #include "engine/net/security_headers.hpp"
 #include "engine/net/server.hpp"
@@ -27,9 +28,13 @@ using tcp_socket = boost::asio::basic_stream_socket<tcp, boost::asio::io_context
 
 /// What belongs to one worker. Runs on: that worker.
 struct worker_parts {
-    explicit worker_parts(tcp_acceptor listening) : acceptor{std::move(listening)} {}
+    explicit worker_parts(tcp_acceptor listening)
+        : acceptor{std::move(listening)}, to_flush{acceptor.get_executor()}
+    {
+    }
 
     tcp_acceptor acceptor;
+    flush_list to_flush;
     connection_list open;
 };
 

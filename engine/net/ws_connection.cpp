@@ -27,8 +27,10 @@ constexpr auto handshake_time = 10s;
 /// How long a line may take to swallow what is queued and the close frame, before it is cut.
 constexpr auto farewell_time = 10s;
 
-/// A reading buffer that grew beyond this is given back after the message.
-constexpr std::size_t idle_buffer_bytes_max = 4 * 1024;
+/// What a connection that waits for a message holds ready for it; most are no longer.
+constexpr std::size_t first_read_bytes = 256;
+/// What it reads at once of a message that is longer.
+constexpr std::size_t next_read_bytes = 8 * 1024;
 
 base::task<> cut_after_farewell(std::weak_ptr<ws_connection> line, tcp_socket::executor_type on)
 {
@@ -51,8 +53,7 @@ ws_connection::ws_connection(exchange_ptr upgrade, tcp_socket socket)
       jam_{upgrade->jam},
       by_{upgrade->by},
       text_max_{upgrade->text_max},
-      stream_{std::move(socket)},
-      out_{stream_},
+      stream_{std::move(socket), upgrade->server.by_worker[worker_]->to_flush},
       in_{codec::frame_size_max}
 {
     upgrade->server.by_worker[worker_]->open.push_back(*this);
@@ -67,21 +68,27 @@ ws_connection::~ws_connection()
 
 void ws_connection::deliver(live::frame f) noexcept
 {
-    if (!out_.send(std::move(f), shared_from_this()))
+    if (!is_closing_ && !stream_.next_layer().push(std::move(f)))
         hang_up(live::close_code::too_slow);
 }
 
 void ws_connection::hang_up(live::close_code why) noexcept
 {
-    if (out_.is_closing())
+    if (is_closing_)
         return;
-    const auto code = static_cast<std::uint16_t>(why);
     if (why == live::close_code::too_slow) {
         base::metrics().sockets_too_slow.add();
-        out_.close_now(code, shared_from_this());
-    } else {
-        out_.close(code, shared_from_this());
+        stream_.next_layer().drop_waiting();
     }
+    close(static_cast<std::uint16_t>(why));
+}
+
+/// The close frame goes behind what is queued.
+void ws_connection::close(std::uint16_t code)
+{
+    is_closing_ = true;
+    const websocket::close_reason why{code};
+    stream_.async_close(why, [keep = shared_from_this()](const error_code&) {});
     asio::co_spawn(executor(), cut_after_farewell(weak_from_this(), executor()), asio::detached);
 }
 
@@ -93,12 +100,13 @@ void ws_connection::stop() noexcept
 void ws_connection::cut() noexcept
 {
     error_code ignored;
-    stream_.next_layer().close(ignored);
+    stream_.next_layer().next_layer().close(ignored);
 }
 
 base::task<bool> ws_connection::open(std::shared_ptr<ws_connection> self, exchange_ptr upgrade)
 {
     ws_stream& stream = self->stream_;
+    stream.next_layer().owned_by(self);
     stream.set_option(websocket::stream_base::timeout{handshake_time, idle_time, true});
     stream.set_option(websocket::stream_base::decorator{name_protocol});
     stream.read_message_max(codec::frame_size_max);
@@ -122,25 +130,22 @@ void ws_connection::take_message(const live::attendee& who)
 base::task<> ws_connection::read(std::shared_ptr<ws_connection> self, live::attendee who)
 {
     for (;;) {
-        const auto [ec, size] = co_await self->stream_.async_read(self->in_, base::as_result);
+        const std::size_t most = self->in_.size() == 0 ? first_read_bytes : next_read_bytes;
+        const auto [ec, size] = co_await self->stream_.async_read_some(self->in_, most, base::as_result);
         if (ec)
             co_return;
-        if (self->stream_.got_binary())
-            self->refuse_binary();
-        else if (!self->out_.is_closing())
+        if (!self->stream_.is_message_done())
+            continue;
+        if (self->is_closing_)
+            ;  // nothing more is taken, but the close frame of the other side is awaited
+        else if (self->stream_.got_binary())
+            self->close(websocket::close_code::unknown_data);
+        else
             self->take_message(who);
         self->in_.consume(self->in_.size());
-        if (self->in_.capacity() > idle_buffer_bytes_max)
+        if (self->in_.capacity() > first_read_bytes)
             self->in_.shrink_to_fit();
     }
-}
-
-void ws_connection::refuse_binary()
-{
-    if (out_.is_closing())
-        return;
-    out_.close(websocket::close_code::unknown_data, shared_from_this());
-    asio::co_spawn(executor(), cut_after_farewell(weak_from_this(), executor()), asio::detached);
 }
 
 base::task<> serve_socket(std::shared_ptr<ws_connection> self, exchange_ptr upgrade)

@@ -7,7 +7,7 @@
 #include "engine/live/receiver.hpp"
 #include "engine/net/connection.hpp"
 #include "engine/net/exchange.hpp"
-#include "engine/net/outgoing.hpp"
+#include "engine/net/frame_gate.hpp"
 #include "engine/net/server_parts.hpp"
 
 #include <boost/beast/core/flat_buffer.hpp>
@@ -44,14 +44,14 @@ private:
     static base::task<bool> open(std::shared_ptr<ws_connection> self, exchange_ptr upgrade);
     static base::task<> read(std::shared_ptr<ws_connection> self, live::attendee who);
     void take_message(const live::attendee& who);
-    void refuse_binary();
+    void close(std::uint16_t code);
 
     const std::size_t worker_;
     const std::shared_ptr<live::jam_runner> jam_;
     const live::caller by_;
     const std::size_t text_max_;
     ws_stream stream_;
-    outgoing out_;
+    bool is_closing_ = false;
     boost::beast::flat_buffer in_;
 };
 

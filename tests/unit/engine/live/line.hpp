@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "engine/codec/ws_frame.hpp"
 #include "engine/live/receiver.hpp"
 
 #include <optional>
@@ -22,14 +23,14 @@ struct line final : live::receiver {
     {
         std::vector<std::string> all;
         for (const auto& f : frames)
-            all.push_back(*f);
+            all.emplace_back(codec::ws_payload(*f));
         return all;
     }
 };
 
 inline live::frame frame_of(std::string_view text)
 {
-    return std::make_shared<const std::string>(text);
+    return std::make_shared<const std::string>(codec::ws_text_frame(text));
 }
 
 }  // namespace jamhall::test

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/live/receiver.hpp"
+#include "engine/net/flush_list.hpp"
+#include "engine/net/send_queue.hpp"
+#include "engine/net/server_parts.hpp"
+
+#include <boost/asio/async_result.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/beast/core/bind_handler.hpp>
+#include <boost/beast/core/buffers_to_string.hpp>
+#include <boost/beast/core/role.hpp>
+#include <boost/beast/core/saved_handler.hpp>
+#include <boost/beast/websocket/stream.hpp>
+#include <boost/beast/websocket/teardown.hpp>
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <utility>
+
+namespace jamhall::net {
+
+/// The stream below a `websocket::stream`, which owns the outgoing side of the socket. Beast keeps handshake,
+/// reading, pings and closing, and what it writes enters here whole and in order; beside it the hub puts whole
+/// frames that were encoded once for everybody. A flush is one system call over all that waits, without a
+/// completion handler, a copy or an allocation; a line that takes no more is asked once when it is writable.
+/// Runs on: its connection's worker, every member.
+class frame_gate : public flush_list::member {
+public:
+    using executor_type = tcp_socket::executor_type;
+    using next_layer_type = tcp_socket;
+
+    frame_gate(tcp_socket socket, flush_list& flushed_by)
+        : socket_{std::move(socket)}, flushed_by_{flushed_by}
+    {
+    }
+
+    /// Who holds this gate, kept alive while the gate waits for the line.
+    void owned_by(std::weak_ptr<void> owner) { owner_ = std::move(owner); }
+
+    executor_type get_executor() noexcept { return socket_.get_executor(); }
+    tcp_socket& next_layer() noexcept { return socket_; }
+    const tcp_socket& next_layer() const noexcept { return socket_; }
+
+    /// Queues a whole frame; it leaves with the worker's next flush. False when the queue is over its bound, and nothing
+    /// changes. Behind a close frame nothing follows: the frame is dropped.
+    bool push(live::frame f);
+
+    /// Drops what has not begun to leave.
+    void drop_waiting();
+
+    /// Sends as much as the line takes at once, and the rest when it takes more.
+    void flush() override;
+
+    template <class Buffers, class Handler>
+    auto async_read_some(const Buffers& buffers, Handler&& then)
+    {
+        return socket_.async_read_some(buffers, std::forward<Handler>(then));
+    }
+
+    /// What Beast writes by itself: the handshake's response, pings, pongs and the close frame. Small, so it is
+    /// copied behind what waits and is done with at once.
+    template <class Buffers, class Handler>
+    auto async_write_some(const Buffers& buffers, Handler&& then)
+    {
+        return boost::asio::async_initiate<Handler, void(boost::system::error_code, std::size_t)>(
+            write_initiation{*this}, then, buffers);
+    }
+
+    /// Calls once everything that waits has left, or can no longer leave.
+    template <class Handler>
+    void when_empty(Handler then)
+    {
+        if (queue_.empty())
+            return boost::asio::post(get_executor(), std::move(then));
+        on_empty_.emplace(std::move(then));
+    }
+
+private:
+    struct write_initiation {
+        frame_gate& gate;
+
+        template <class Handler, class Buffers>
+        void operator()(Handler then, const Buffers& buffers) const
+        {
+            const auto [failed, size] = gate.take(boost::beast::buffers_to_string(buffers));
+            boost::asio::post(gate.get_executor(),
+                              boost::beast::bind_front_handler(std::move(then), failed, size));
+        }
+    };
+
+    std::pair<boost::system::error_code, std::size_t> take(std::string bytes);
+    void forget_sent(std::size_t bytes);
+    void wait_for_room();
+    void fail();
+
+    tcp_socket socket_;
+    send_queue queue_;
+    std::size_t sent_of_first_ = 0;  ///< bytes
+    flush_list& flushed_by_;
+    std::weak_ptr<void> owner_;
+    boost::beast::saved_handler on_empty_;
+    bool is_waiting_ = false;  ///< for the line to take more
+    bool is_closed_ = false;   ///< a close frame has been queued, or the line is broken
+};
+
+/// Without permessage-deflate: compressing for each reader anew costs more than it saves.
+using ws_stream = boost::beast::websocket::stream<frame_gate, false>;
+
+/// Ends the line once what waits has left. Found by Beast through argument-dependent lookup.
+template <class Handler>
+void async_teardown(boost::beast::role_type role, frame_gate& gate, Handler&& then)
+{
+    auto end = [role, &gate, then = std::forward<Handler>(then)](boost::system::error_code = {}) mutable {
+        boost::beast::websocket::async_teardown(role, gate.next_layer(), std::move(then));
+    };
+    gate.when_empty(std::move(end));
+}
+
+}  // namespace jamhall::net
