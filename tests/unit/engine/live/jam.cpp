@@ -49,6 +49,20 @@ TEST_CASE("A refusal changes nothing and leaves no key", "[live]")
     CHECK_FALSE(reader.find_key(otto, "k"));
 }
 
+TEST_CASE("The plan's limits hold from a new jam's first command on", "[live]")
+{
+    auto planned = plan_for_now(ballot_switch::support, tallies_switch::sealed);
+    planned.policy.limits.posts_per_minute = 1;
+    running_jam braked{planned};
+    CHECK(braked.ask(ada, command{idea()}).has_value());
+    CHECK(braked.ask(ada, command{idea()}).error().code == reject_code::rate_limited);
+
+    planned.policy.limits.posts_per_minute = std::nullopt;
+    running_jam lifted{planned};
+    for (int i = 0; i < 50; ++i)
+        REQUIRE(lifted.ask(ada, command{idea()}).has_value());
+}
+
 TEST_CASE("A key is answered the same again, also after a restart, and never twice done", "[live]")
 {
     running_jam jam{plan_for_now(ballot_switch::support, tallies_switch::sealed)};
