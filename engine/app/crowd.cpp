@@ -41,8 +41,8 @@ crowd::crowd(crowd_setting setting, std::vector<std::string> tokens, std::uint64
     dice from{seed};
     for (std::string& token : tokens) {
         const double eagerness = draw_eagerness(from);
-        const auto one =
-            std::make_shared<jammer>(loop_, setting_, board_, script_, std::move(token), eagerness, from());
+        const auto& one = people_.emplace_back(
+            std::make_shared<jammer>(loop_, setting_, board_, script_, std::move(token), eagerness, from()));
         const auto after = std::chrono::milliseconds{draw_below(from, arrival_ms_max)};
         boost::asio::co_spawn(loop_, one->take_part(after), boost::asio::detached);
     }

@@ -8,6 +8,7 @@
 #include <boost/asio/io_context.hpp>
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <thread>
 #include <vector>
@@ -29,6 +30,7 @@ private:
     script script_;
     board board_;
     boost::asio::io_context loop_{1};
+    std::vector<std::shared_ptr<jammer>> people_;  ///< each begins on the thread, later than it is made
     std::jthread thread_;
 };
 
