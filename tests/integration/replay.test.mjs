@@ -17,7 +17,7 @@ test("a made conversation is kept exactly", async (t) => {
 
 test("a made conversation is kept exactly while the server is killed", async (t) => {
     const hall = await Hall.open(t);
-    const done = await replay(hall, makeConversation({ votes: 6_000 }), { kills: { least: 50, most: 300 } });
+    const done = await replay(hall, makeConversation({ votes: 6_000 }), { kills: { least: 30, most: 150 } });
     t.diagnostic(told(done));
     assert.ok(done.kills > 0, "the server was killed at least once");
 });
