@@ -21,6 +21,17 @@ std::string_view title_of(http::status status)
     return {words.data(), words.size()};
 }
 
+/// `detail` must outlive what is made.
+codec::problem problem_of(http::status status, std::string_view code, std::string_view detail)
+{
+    codec::problem about;
+    about.status = static_cast<std::uint16_t>(status);
+    about.title = title_of(status);
+    about.code = code;
+    about.detail = detail;
+    return about;
+}
+
 }  // namespace
 
 http::status status_of(reject_code code)
@@ -67,32 +78,21 @@ reply problem_reply(const sessions::rejection& refused)
 
 reply problem_reply(http::status status, std::string_view code, std::string detail)
 {
-    codec::problem about;
-    about.status = static_cast<std::uint16_t>(status);
-    about.title = title_of(status);
-    about.code = code;
-    about.detail = detail;
-    return document_reply(status, about);
+    return document_reply(status, problem_of(status, code, detail));
 }
 
 reply plan_problem_reply(const codec::faults& found)
 {
-    codec::problem about;
-    about.status = static_cast<std::uint16_t>(http::status::bad_request);
-    about.title = title_of(http::status::bad_request);
-    about.code = "bad_plan";
-    about.detail = "This plan cannot be held as it is written; each fault names its place.";
+    auto about = problem_of(http::status::bad_request, "bad_plan",
+                            "This plan cannot be held as it is written; each fault names its place.");
     about.faults = found;
     return document_reply(http::status::bad_request, about);
 }
 
 reply roster_problem_reply(const std::vector<codec::bad_line>& lines)
 {
-    codec::problem about;
-    about.status = static_cast<std::uint16_t>(http::status::bad_request);
-    about.title = title_of(http::status::bad_request);
-    about.code = "bad_roster";
-    about.detail = "Nothing was taken from this roster, because some of its lines are wrong.";
+    auto about = problem_of(http::status::bad_request, "bad_roster",
+                            "Nothing was taken from this roster, because some of its lines are wrong.");
     about.refused = lines;
     return document_reply(http::status::bad_request, about);
 }

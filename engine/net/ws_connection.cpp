@@ -136,11 +136,10 @@ base::task<> ws_connection::read(std::shared_ptr<ws_connection> self, live::atte
             co_return;
         if (!self->stream_.is_message_done())
             continue;
-        if (self->is_closing_)
-            ;  // nothing more is taken, but the close frame of the other side is awaited
-        else if (self->stream_.got_binary())
+        // Once closing nothing more is taken, but the close frame of the other side is awaited.
+        if (!self->is_closing_ && self->stream_.got_binary())
             self->close(websocket::close_code::unknown_data);
-        else
+        else if (!self->is_closing_)
             self->take_message(who);
         self->in_.consume(self->in_.size());
         if (self->in_.capacity() > first_read_bytes)
