@@ -3,18 +3,23 @@
 #include "engine/codec/frame_out.hpp"
 #include "engine/codec/page_out.hpp"
 #include "sessions/views/pages.hpp"
+#include "tests/bench/fan_out_bench.hpp"
 #include "tests/bench/figure.hpp"
 #include "tests/bench/sample_jam.hpp"
 #include "tests/bench/store_bench.hpp"
 
 #include <fmt/format.h>
+#include <sys/resource.h>
 
+#include <algorithm>
+#include <array>
 #include <cstdio>
-#include <cstdlib>
 #include <exception>
+#include <functional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace jamhall::bench {
 
@@ -58,25 +63,60 @@ void bench_codec(double seconds)
     }));
 }
 
+struct bench {
+    std::string_view name;
+    std::function<void(const effort&)> run;
+};
+
+void bench_in_process(const effort& how)
+{
+    const double seconds = how.seconds / 4;
+    print_heading("in one process");
+    bench_domain(seconds);
+    bench_codec(seconds);
+    for (const std::size_t batch_size : {1U, 100U, 1'000U})
+        print(append_ballots(batch_size, seconds));
+}
+
+const std::array benches{bench{"parts", bench_in_process}, bench{"fan-out", bench_fan_out}};
+
+/// Every line is an open file, in the server and here.
+void allow_many_open_files()
+{
+    ::rlimit files{};
+    ::getrlimit(RLIMIT_NOFILE, &files);
+    files.rlim_cur = files.rlim_max;
+    ::setrlimit(RLIMIT_NOFILE, &files);
+}
+
+int usage()
+{
+    fmt::print(stderr, "usage: jamhall_bench [--quick] [NAME...], where NAME is one of:");
+    for (const auto& known : benches)
+        fmt::print(stderr, " {}", known.name);
+    fmt::print(stderr, "\n");
+    return 2;
+}
+
 }  // namespace
 
 }  // namespace jamhall::bench
 
-/// `--quick` runs everything for a moment only, so that tests notice when a benchmark breaks.
+/// `--quick`: shorter, and without the largest crowds.
 int main(int argument_count, char** arguments)
 {
-    const bool is_quick = argument_count == 2 && std::string_view{arguments[1]} == "--quick";
-    if (argument_count > 1 && !is_quick) {
-        fmt::print(stderr, "usage: {} [--quick]\n", arguments[0]);
-        return 2;
-    }
-    const double seconds = is_quick ? 0.02 : 2;
+    using namespace jamhall::bench;
+    std::vector<std::string_view> named{arguments + 1, arguments + argument_count};
+    const bool is_quick = std::erase(named, "--quick") > 0;
+    for (const auto& name : named)
+        if (std::ranges::find(benches, name, &bench::name) == benches.end())
+            return usage();
     try {
-        jamhall::bench::print_heading();
-        jamhall::bench::bench_domain(seconds);
-        jamhall::bench::bench_codec(seconds);
-        for (const std::size_t batch_size : {1U, 100U, 1'000U})
-            jamhall::bench::print(jamhall::bench::append_ballots(batch_size, seconds));
+        allow_many_open_files();
+        fmt::print("{}\n", machine_line());
+        for (const auto& known : benches)
+            if (named.empty() || std::ranges::find(named, known.name) != named.end())
+                known.run({is_quick, is_quick ? 1.0 : 5.0});
         return 0;
     } catch (const std::exception& failed) {
         fmt::print(stderr, "{}\n", failed.what());

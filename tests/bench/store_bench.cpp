@@ -4,13 +4,13 @@
 #include "engine/codec/event_out.hpp"
 #include "engine/store/jam_store.hpp"
 #include "sessions/views/tables.hpp"
+#include "tests/bench/load/scratch_folder.hpp"
 #include "tests/bench/sample_jam.hpp"
 
 #include <fmt/format.h>
 #include <sqlite3.h>
 
 #include <cstdint>
-#include <cstdlib>
 #include <filesystem>
 #include <memory>
 #include <stdexcept>
@@ -19,29 +19,6 @@
 namespace jamhall::bench {
 
 namespace {
-
-/// A folder on the disk of the working directory, because /tmp may live in memory.
-class scratch_folder {
-public:
-    scratch_folder()
-    {
-        std::string pattern = std::filesystem::current_path() / "bench-XXXXXX";
-        if (::mkdtemp(pattern.data()) == nullptr)
-            throw std::runtime_error{"cannot make a folder for the benchmark here"};
-        path_ = pattern;
-    }
-    scratch_folder(const scratch_folder&) = delete;
-    scratch_folder& operator=(const scratch_folder&) = delete;
-    ~scratch_folder()
-    {
-        std::error_code ignored;
-        std::filesystem::remove_all(path_, ignored);
-    }
-    const std::filesystem::path& path() const { return path_; }
-
-private:
-    std::filesystem::path path_;
-};
 
 using handle = std::unique_ptr<sqlite3, decltype([](sqlite3* open) { sqlite3_close(open); })>;
 
@@ -76,7 +53,7 @@ double bare_rows_per_s(const std::filesystem::path& folder, std::size_t batch_si
         run(floor, "COMMIT");
     });
     sqlite3_finalize(insert);
-    return found.items_per_s;
+    return found.value;
 }
 
 }  // namespace
@@ -102,7 +79,7 @@ figure append_ballots(std::size_t batch_size, double seconds)
         }
         file.append(batch);
     });
-    found.floor_items_per_s = floor;
+    found.floor = floor;
     return found;
 }
 

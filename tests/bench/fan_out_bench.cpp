@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/bench/fan_out_bench.hpp"
+
+#include "tests/bench/figure.hpp"
+#include "tests/bench/load/audience.hpp"
+#include "tests/bench/load/hall_process.hpp"
+#include "tests/bench/load/send_floor.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <string>
+
+namespace jamhall::bench {
+namespace {
+
+const std::vector<int> server_core{0};
+const std::vector<int> generator_core{1};
+constexpr std::size_t writers = 4;
+
+/// Posts under way: what gathers in the time a flush to all takes.
+constexpr std::size_t window = 1'000;
+
+/// What the fastest server of the field delivered, as a share of the floor of its day (1,000 and 10,000 watchers).
+constexpr double field_share_at_1000 = 3.64 / 8.64;
+constexpr double field_share_at_10000 = 2.64 / 11.08;
+
+struct run_found {
+    audience::result of;
+    double cpu_s = 0;
+    double cpu_us_per_delivery() const { return cpu_s * 1e6 / static_cast<double>(of.deliveries); }
+    double cpu_us_per_post() const { return cpu_s * 1e6 / static_cast<double>(of.posts); }
+    double deliveries_per_s() const { return static_cast<double>(of.deliveries) / of.seconds; }
+};
+
+struct load {
+    std::size_t watchers = 0;
+    double per_second = 0;
+    double seconds = 0;
+};
+
+run_found run_on_server(audience& heard, const child_process& server, const load& with)
+{
+    heard.open();
+    const double before = server.cpu_s();
+    auto found = heard.run(window, with.per_second, with.seconds);
+    return {std::move(found), server.cpu_s() - before};
+}
+
+run_found run_hall(const load& with)
+{
+    const hall_process hall{{.workers = 1, .cores = server_core}};
+    audience heard{{.port = hall.port(),
+                    .tokens = open_jam(hall, with.watchers + writers),
+                    .watchers = with.watchers,
+                    .writers = writers}};
+    return run_on_server(heard, hall.process(), with);
+}
+
+run_found run_floor(const load& with, double bytes_per_delivery)
+{
+    const send_floor floor{server_core};
+    audience heard{{.port = floor.port(),
+                    .tokens = {},
+                    .watchers = with.watchers,
+                    .writers = 1,
+                    .is_floor = true,
+                    .floor_frame_bytes = static_cast<std::size_t>(std::lround(bytes_per_delivery))}};
+    return run_on_server(heard, floor.process(), with);
+}
+
+void bench_saturated(std::size_t watchers, double field_share, double seconds)
+{
+    const auto hall = run_hall({watchers, 0, seconds});
+    const auto floor = run_floor({watchers, 0, seconds}, hall.of.bytes_per_delivery);
+    const auto posts_alone = run_hall({0, 0, seconds});
+    const double alone_us =
+        (hall.cpu_s * 1e6 - posts_alone.cpu_us_per_post() * static_cast<double>(hall.of.posts)) /
+        static_cast<double>(hall.of.deliveries);
+
+    print(figure{.name = fmt::format("floor, coalesced send() to {} watchers", watchers),
+                 .value = floor.deliveries_per_s(),
+                 .unit = "deliveries/s"}
+              .with(floor.of.took));
+    print(figure{.name = fmt::format("whole path to {} watchers", watchers),
+                 .value = hall.deliveries_per_s(),
+                 .unit = "deliveries/s",
+                 .floor = floor.deliveries_per_s(),
+                 .aim = goal{goal::bound::at_least, field_share}}
+              .with(hall.of.took));
+    print(figure{.name = fmt::format("delivering alone to {} watchers", watchers),
+                 .value = 1e6 / alone_us,
+                 .unit = "per CPU s",
+                 .floor = 1e6 / floor.cpu_us_per_delivery(),
+                 .aim = goal{goal::bound::at_least, std::max(0.8, 2 * field_share)}});
+    print(figure{.name = "a post with nobody watching: decided, stored, indexed",
+                 .value = posts_alone.cpu_us_per_post(),
+                 .unit = "CPU us/post"});
+}
+
+void bench_gentle(std::size_t watchers, double seconds)
+{
+    const load gentle{watchers, 10, seconds};
+    const auto hall = run_hall(gentle);
+    const auto floor = run_floor(gentle, hall.of.bytes_per_delivery);
+    const auto at_most = [](double ratio) { return goal{goal::bound::at_most, ratio}; };
+    const auto name = [&](std::string_view of) {
+        return fmt::format("10 posts/s to {} watchers, {}", watchers, of);
+    };
+    print({.name = name("CPU"),
+           .value = hall.cpu_us_per_delivery(),
+           .unit = "us/delivery",
+           .floor = floor.cpu_us_per_delivery(),
+           .aim = at_most(1.25)});
+    print({.name = name("p50"),
+           .value = hall.of.took.p50_ms(),
+           .unit = "ms",
+           .floor = floor.of.took.p50_ms(),
+           .aim = at_most(1.3)});
+    print({.name = name("p99"),
+           .value = hall.of.took.p99_ms(),
+           .unit = "ms",
+           .floor = floor.of.took.p99_ms(),
+           .aim = at_most(1.5)});
+}
+
+}  // namespace
+
+void bench_fan_out(const effort& how)
+{
+    run_on(generator_core);
+    print_heading("fan-out, server on one core");
+    bench_saturated(1'000, field_share_at_1000, how.seconds);
+    if (!how.is_quick)
+        bench_saturated(10'000, field_share_at_10000, how.seconds);
+    bench_gentle(1'000, how.seconds);
+}
+
+}  // namespace jamhall::bench

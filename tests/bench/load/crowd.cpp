@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/bench/load/crowd.hpp"
+
+#include <fmt/format.h>
+#include <sys/epoll.h>
+#include <unistd.h>
+
+#include <array>
+#include <chrono>
+#include <stdexcept>
+#include <utility>
+
+namespace jamhall::bench {
+namespace {
+
+/// Lines that connect or upgrade at once: enough to keep a server busy, few enough for the kernel's queue of those
+/// who wait to be accepted.
+constexpr std::size_t under_way_max = 512;
+constexpr std::size_t events_per_turn = 512;
+
+}  // namespace
+
+double now_s()
+{
+    return std::chrono::duration<double>{std::chrono::steady_clock::now().time_since_epoch()}.count();
+}
+
+crowd::crowd(std::uint16_t port, line_watcher& watcher)
+    : port_{port}, watcher_{watcher}, poll_{::epoll_create1(EPOLL_CLOEXEC)}
+{
+}
+
+crowd::~crowd()
+{
+    lines_.clear();
+    ::close(poll_);
+}
+
+line& crowd::add(std::string upgrade_request, bool keeps_whole)
+{
+    member& added = lines_.emplace_back(lines_.size());
+    added.request = std::move(upgrade_request);
+    added.of.keeps_whole = keeps_whole;
+    return added.of;
+}
+
+void crowd::connect_next()
+{
+    for (; next_ < lines_.size() && under_way_ < under_way_max; ++next_, ++under_way_) {
+        member& m = lines_[next_];
+        m.of.connect(port_, std::exchange(m.request, {}));
+        listen(m, EPOLL_CTL_ADD);
+    }
+}
+
+void crowd::listen(member& m, int operation)
+{
+    ::epoll_event wanted{};
+    m.listens_for_room = m.of.wants_to_write();
+    wanted.events = EPOLLIN | (m.listens_for_room ? EPOLLOUT : 0U);
+    wanted.data.ptr = &m;
+    ::epoll_ctl(poll_, operation, m.of.fd(), &wanted);
+}
+
+void crowd::listen_for_room(member& m)
+{
+    if (m.of.fd() >= 0 && m.of.wants_to_write() != m.listens_for_room)
+        listen(m, EPOLL_CTL_MOD);
+}
+
+void crowd::send(std::size_t index, std::string_view text)
+{
+    lines_[index].of.send(text);
+    listen_for_room(lines_[index]);
+}
+
+void crowd::send_raw(std::size_t index, std::string_view bytes)
+{
+    lines_[index].of.send_raw(bytes);
+    listen_for_room(lines_[index]);
+}
+
+void crowd::turn(int wait_ms)
+{
+    connect_next();
+    std::array<::epoll_event, events_per_turn> ready;
+    const int count = ::epoll_wait(poll_, ready.data(), static_cast<int>(ready.size()), wait_ms);
+    for (int i = 0; i < count; ++i) {
+        auto& [events, data] = ready[static_cast<std::size_t>(i)];
+        member& m = *static_cast<member*>(data.ptr);
+        const bool was_open = m.of.at() == line::stage::open;
+        m.of.go_on((events & ~static_cast<unsigned>(EPOLLOUT)) != 0, (events & EPOLLOUT) != 0, watcher_);
+        if (!was_open && m.of.at() >= line::stage::open)
+            --under_way_;
+        listen_for_room(m);
+    }
+}
+
+void crowd::until(std::string_view what, double seconds_max, const std::function<bool()>& is_done)
+{
+    const double deadline = now_s() + seconds_max;
+    while (!is_done()) {
+        if (now_s() > deadline)
+            throw std::runtime_error{fmt::format("waited {} s in vain for {}", seconds_max, what)};
+        turn(10);
+    }
+}
+
+std::string upgrade_request(std::string_view jam, std::string_view token)
+{
+    return fmt::format(
+        "GET /api/v1/jams/{}/live HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: "
+        "websocket\r\n"
+        "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+        "Sec-WebSocket-Protocol: jamhall.v1\r\nAuthorization: Bearer {}\r\n\r\n",
+        jam, token);
+}
+
+}  // namespace jamhall::bench
