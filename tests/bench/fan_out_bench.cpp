@@ -14,8 +14,6 @@
 namespace jamhall::bench {
 namespace {
 
-const std::vector<int> server_core{0};
-const std::vector<int> generator_core{1};
 constexpr std::size_t writers = 4;
 
 /// Posts under way: what gathers in the time a flush to all takes.
@@ -133,6 +131,12 @@ void bench_fan_out(const effort& how)
     bench_saturated(1'000, field_share_at_1000, how.seconds);
     if (!how.is_quick)
         bench_saturated(10'000, field_share_at_10000, how.seconds);
+}
+
+void bench_gentle_fan_out(const effort& how)
+{
+    run_on(generator_core);
+    print_heading("fan-out at a gentle rate, server on one core");
     bench_gentle(1'000, how.seconds);
 }
 

@@ -1,18 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <cstddef>
+#include "tests/bench/effort.hpp"
 
 namespace jamhall::bench {
 
-/// How long and how large a run of the benches is.
-struct effort {
-    bool is_quick = false;
-    double seconds = 5;  ///< of each measurement
-};
-
-/// One feed to many watchers, on one core: the whole path, delivering alone, and the wait at a gentle rate, each beside
-/// the floor (performance goals of fan-out).
+/// One feed to many watchers from one core, as fast as it goes: the whole path and delivering alone, beside the floor.
 void bench_fan_out(const effort& how);
+
+/// The same at ten posts a second: processor time and wait for each delivery, beside the floor.
+void bench_gentle_fan_out(const effort& how);
 
 }  // namespace jamhall::bench

@@ -5,6 +5,7 @@
 #include "sessions/views/pages.hpp"
 #include "tests/bench/fan_out_bench.hpp"
 #include "tests/bench/figure.hpp"
+#include "tests/bench/opening_bench.hpp"
 #include "tests/bench/sample_jam.hpp"
 #include "tests/bench/store_bench.hpp"
 
@@ -78,7 +79,9 @@ void bench_in_process(const effort& how)
         print(append_ballots(batch_size, seconds));
 }
 
-const std::array benches{bench{"parts", bench_in_process}, bench{"fan-out", bench_fan_out}};
+const std::array benches{bench{"parts", bench_in_process}, bench{"fan-out", bench_fan_out},
+                         bench{"gentle", bench_gentle_fan_out}, bench{"opening", bench_opening},
+                         bench{"idle", bench_idle}};
 
 /// Every line is an open file, in the server and here.
 void allow_many_open_files()

@@ -84,7 +84,8 @@ void audience::opened(line&)
 
 void audience::ended(line& on)
 {
-    throw std::runtime_error{fmt::format("line {} was ended by the server (code {})", on.index(), on.close_code())};
+    throw std::runtime_error{
+        fmt::format("line {} was ended by the server (code {})", on.index(), on.close_code())};
 }
 
 void audience::received(line& on, const seen_frame& frame)

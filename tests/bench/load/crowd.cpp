@@ -6,7 +6,6 @@
 #include <unistd.h>
 
 #include <array>
-#include <chrono>
 #include <stdexcept>
 #include <utility>
 
@@ -19,11 +18,6 @@ constexpr std::size_t under_way_max = 512;
 constexpr std::size_t events_per_turn = 512;
 
 }  // namespace
-
-double now_s()
-{
-    return std::chrono::duration<double>{std::chrono::steady_clock::now().time_since_epoch()}.count();
-}
 
 crowd::crowd(std::uint16_t port, line_watcher& watcher)
     : port_{port}, watcher_{watcher}, poll_{::epoll_create1(EPOLL_CLOEXEC)}

@@ -12,9 +12,6 @@
 
 namespace jamhall::bench {
 
-/// Seconds of a clock that only goes forward.
-double now_s();
-
 /// Many lines to one server, served by one event loop on the calling thread.
 class crowd {
 public:

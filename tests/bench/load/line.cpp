@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <chrono>
 #include <cstring>
 #include <stdexcept>
 #include <utility>
@@ -84,6 +85,11 @@ frame_head head_of(std::string_view bytes)
 
 }  // namespace
 
+double now_s()
+{
+    return std::chrono::duration<double>{std::chrono::steady_clock::now().time_since_epoch()}.count();
+}
+
 line::~line()
 {
     cut();
@@ -102,6 +108,7 @@ void line::connect(std::uint16_t port, std::string request)
     ::bind(fd_, reinterpret_cast<const ::sockaddr*>(&from), sizeof from);
     const auto to = address_of(INADDR_LOOPBACK, port);
     out_ = std::move(request);
+    began_at_s_ = now_s();
     stage_ = stage::connecting;
     if (::connect(fd_, reinterpret_cast<const ::sockaddr*>(&to), sizeof to) != 0 && errno != EINPROGRESS)
         throw std::runtime_error{std::string{"cannot connect: "} + std::strerror(errno)};
@@ -223,7 +230,9 @@ void line::take_frame(unsigned char opcode, std::string_view text, std::size_t s
         return write_out();
     }
     if (opcode == close_opcode) {
-        close_code_ = text.size() < 2 ? 0 : static_cast<unsigned>(static_cast<unsigned char>(text[0])) << 8 | static_cast<unsigned char>(text[1]);
+        close_code_ = text.size() < 2 ? 0
+                                      : static_cast<unsigned>(static_cast<unsigned char>(text[0])) << 8 |
+                                            static_cast<unsigned char>(text[1]);
         cut();
         return to.ended(*this);
     }

@@ -8,6 +8,9 @@
 
 namespace jamhall::bench {
 
+/// Seconds of a clock that only goes forward.
+double now_s();
+
 /// One frame as it came in. `text` is the whole payload, or, on a line that does not keep whole frames, at least its
 /// first bytes.
 struct seen_frame {
@@ -43,6 +46,7 @@ public:
     /// Of the server's close frame; 0 when the line just ended.
     unsigned close_code() const { return close_code_; }
 
+    double began_at_s() const { return began_at_s_; }
     std::size_t index() const { return index_; }
     stage at() const { return stage_; }
     int fd() const { return fd_; }
@@ -71,6 +75,7 @@ private:
 
     std::size_t index_;
     unsigned close_code_ = 0;
+    double began_at_s_ = 0;
     int fd_ = -1;
     stage stage_ = stage::idle;
     std::string out_;   ///< not yet taken by the kernel
