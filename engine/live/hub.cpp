@@ -3,7 +3,7 @@
 
 #include <boost/container_hash/hash.hpp>
 
-#include <algorithm>
+#include <utility>
 
 namespace jamhall::live {
 namespace {
@@ -24,78 +24,88 @@ std::size_t hash_value(const feed_key& key)
 
 void hub::watch(const feed_key& key, const std::shared_ptr<receiver>& who, ticket waits_for)
 {
-    auto& watching = watchers_[key];
-    auto found = std::ranges::find_if(watching, [&](const watcher& w) { return w.who == who; });
-    if (found == watching.end())
-        found = watching.insert(watching.end(), watcher{who, 0, {}});
-    found->held.clear();
-    found->waits_for = waits_for;
+    unwatch(key, who.get());
+    if (waits_for == 0)
+        running_[key].add(who);
+    else
+        held_[key].emplace(who.get(), held_watch{who, waits_for, {}});
 }
 
 void hub::release(const feed_key& key, const receiver* who, ticket done, const std::vector<frame>& backfill)
 {
-    const auto feed = watchers_.find(key);
-    if (feed == watchers_.end())
+    const auto feed = held_.find(key);
+    if (feed == held_.end())
         return;
-    for (watcher& w : feed->second) {
-        if (w.who.get() != who || w.waits_for != done)
-            continue;
-        for (const frame& f : backfill)
-            w.who->deliver(f);
-        for (const frame& f : w.held)
-            w.who->deliver(f);
-        w.held = {};
-        w.waits_for = 0;
+    const auto found = feed->second.find(who);
+    if (found == feed->second.end() || found->second.waits_for != done)
         return;
-    }
+    const held_watch released = std::move(found->second);
+    drop_held(key, who);
+    for (const frame& f : backfill)
+        released.who->deliver(f);
+    for (const frame& f : released.frames)
+        released.who->deliver(f);
+    running_[key].add(released.who);
 }
 
 void hub::unwatch(const feed_key& key, const receiver* who)
 {
-    const auto feed = watchers_.find(key);
-    if (feed == watchers_.end())
+    if (!held_.empty() && drop_held(key, who))
         return;
-    auto& watching = feed->second;
-    const auto found = std::ranges::find_if(watching, [&](const watcher& w) { return w.who.get() == who; });
-    if (found == watching.end())
-        return;
-    *found = std::move(watching.back());
-    watching.pop_back();
-    if (watching.empty())
-        watchers_.erase(feed);
+    const auto feed = running_.find(key);
+    if (feed != running_.end() && feed->second.remove(who) && feed->second.empty())
+        running_.erase(feed);
+}
+
+bool hub::drop_held(const feed_key& key, const receiver* who)
+{
+    const auto feed = held_.find(key);
+    if (feed == held_.end() || feed->second.erase(who) == 0)
+        return false;
+    if (feed->second.empty())
+        held_.erase(feed);
+    return true;
 }
 
 void hub::publish(const feed_key& key, const frame& f)
 {
-    const auto feed = watchers_.find(key);
-    if (feed == watchers_.end())
+    if (const auto feed = running_.find(key); feed != running_.end())
+        feed->second.deliver(f);
+    if (held_.empty())
         return;
-    for (watcher& w : feed->second) {
-        if (w.waits_for == 0)
-            w.who->deliver(f);
-        else if (w.held.size() < held_frames_max)
-            w.held.push_back(f);
+    const auto waiting = held_.find(key);
+    if (waiting == held_.end())
+        return;
+    for (auto& [line, watch] : waiting->second) {
+        if (watch.frames.size() < held_frames_max)
+            watch.frames.push_back(f);
         else
-            w.who->hang_up(close_code::too_slow);
+            watch.who->hang_up(close_code::too_slow);
     }
 }
 
 void hub::end_all(const feed_key& key, const frame& behind)
 {
-    const auto feed = watchers_.find(key);
-    if (feed == watchers_.end())
-        return;
-    const auto watching = std::move(feed->second);
-    watchers_.erase(feed);
-    for (const watcher& w : watching)
-        w.who->deliver(behind);
+    if (const auto feed = running_.find(key); feed != running_.end()) {
+        const watcher_list ended = std::move(feed->second);
+        running_.erase(feed);
+        ended.deliver(behind);
+    }
+    if (const auto waiting = held_.find(key); waiting != held_.end()) {
+        const held_watches ended = std::move(waiting->second);
+        held_.erase(waiting);
+        for (const auto& [line, watch] : ended)
+            watch.who->deliver(behind);
+    }
 }
 
 std::size_t hub::watch_count() const
 {
     std::size_t count = 0;
-    for (const auto& [key, watching] : watchers_)
+    for (const auto& [key, watching] : running_)
         count += watching.size();
+    for (const auto& [key, waiting] : held_)
+        count += waiting.size();
     return count;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/live/receiver.hpp"
+#include "engine/live/watcher_list.hpp"
 #include "sessions/views/feeds.hpp"
 
 #include <boost/unordered/unordered_flat_map.hpp>
@@ -48,13 +49,18 @@ public:
     std::size_t watch_count() const;
 
 private:
-    struct watcher {
+    /// A watch that waits for its backfill.
+    struct held_watch {
         std::shared_ptr<receiver> who;
         ticket waits_for = 0;
-        std::vector<frame> held;
+        std::vector<frame> frames;  ///< published meanwhile
     };
+    using held_watches = boost::unordered_flat_map<const receiver*, held_watch>;
 
-    boost::unordered_flat_map<feed_key, std::vector<watcher>> watchers_;
+    bool drop_held(const feed_key& key, const receiver* who);
+
+    boost::unordered_flat_map<feed_key, watcher_list> running_;
+    boost::unordered_flat_map<feed_key, held_watches> held_;  ///< few, and only for moments
 };
 
 }  // namespace jamhall::live

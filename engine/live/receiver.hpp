@@ -31,7 +31,7 @@ public:
 
     /// Queues a frame behind those before it. A queue over its bound closes the connection with
     /// too_slow instead; it never blocks and never throws.
-    virtual void deliver(frame f) noexcept = 0;
+    virtual void deliver(const frame& f) noexcept = 0;
 
     /// Closes after what is queued has gone out, or at once when the line is stuck.
     virtual void hang_up(close_code why) noexcept = 0;

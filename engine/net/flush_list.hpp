@@ -2,7 +2,10 @@
 #pragma once
 
 #include <boost/asio/io_context.hpp>
-#include <boost/intrusive/list.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
 
 namespace jamhall::net {
 
@@ -13,27 +16,50 @@ namespace jamhall::net {
 class flush_list {
 public:
     /// Something that can be flushed; leaves the list when it ends.
-    class member : public boost::intrusive::list_base_hook<
-                       boost::intrusive::link_mode<boost::intrusive::auto_unlink>> {
+    class member {
     public:
-        member() = default;
+        explicit member(flush_list& on) : on_{on} {}
         member(const member&) = delete;
         member& operator=(const member&) = delete;
-        virtual ~member() = default;
+        virtual ~member() { leave_list(); }
         virtual void flush() = 0;
+
+    protected:
+        /// Has it flushed in this turn of the loop.
+        void flush_soon()
+        {
+            if (place_ == nowhere)
+                on_.add(*this);
+        }
+
+        void leave_list();
+
+        /// Counts a frame that is to leave.
+        void count_frame(std::size_t bytes)
+        {
+            ++on_.frames_;
+            on_.bytes_ += bytes;
+        }
+
+    private:
+        friend class flush_list;
+        static constexpr std::uint32_t nowhere = UINT32_MAX;
+
+        std::uint32_t place_ = nowhere;  ///< in the list
+        flush_list& on_;
     };
 
     explicit flush_list(boost::asio::io_context::executor_type loop) : loop_{loop} {}
 
-    /// Has it flushed in this turn of the loop.
-    void add(member& ready);
-
 private:
+    void add(member& ready);
     void run();
 
     boost::asio::io_context::executor_type loop_;
-    boost::intrusive::list<member, boost::intrusive::constant_time_size<false>> ready_;
-    bool is_posted_ = false;
+    std::vector<member*> ready_;    ///< null where one has ended
+    std::vector<member*> running_;  ///< those being flushed
+    std::uint64_t frames_ = 0;      ///< not yet in the metrics, which are shared by all workers
+    std::uint64_t bytes_ = 0;
 };
 
 }  // namespace jamhall::net

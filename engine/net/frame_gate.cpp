@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/net/frame_gate.hpp"
 
-#include "engine/base/metrics.hpp"
-
 #include <sys/socket.h>
 #include <sys/uio.h>
 
@@ -26,17 +24,25 @@ bool is_close_frame(const std::string& bytes)
 
 }  // namespace
 
-bool frame_gate::push(live::frame f)
+frame_gate::frame_gate(tcp_socket socket, flush_list& flushed_by)
+    : member{flushed_by}, socket_{std::move(socket)}
 {
-    if (is_closed_)
-        return true;
-    const auto size = f->size();
-    if (!queue_.push(std::move(f)))
-        return false;
-    base::metrics().frames_out.add();
-    base::metrics().bytes_out.add(size);
-    flushed_by_.add(*this);
-    return true;
+}
+
+void frame_gate::deliver(const live::frame& f) noexcept
+{
+    if (!takes_frames_ || is_closed_)
+        return;
+    if (!queue_.push(f))
+        return hang_up(live::close_code::too_slow);
+    count_frame(f->size());
+    flush_soon();
+}
+
+void frame_gate::hang_up(live::close_code why) noexcept
+{
+    if (const auto owner = owner_.lock())
+        owner->hang_up(why);
 }
 
 std::pair<boost::system::error_code, std::size_t> frame_gate::take(std::string bytes)
@@ -49,8 +55,16 @@ std::pair<boost::system::error_code, std::size_t> frame_gate::take(std::string b
     if (!queue_.push(std::make_shared<const std::string>(std::move(bytes))))
         return {boost::asio::error::no_buffer_space, 0};
     is_closed_ = closes;
-    flushed_by_.add(*this);
+    flush_soon();
     return {{}, size};
+}
+
+void frame_gate::end()
+{
+    is_closed_ = true;
+    leave_list();
+    boost::system::error_code ignored;
+    socket_.close(ignored);
 }
 
 void frame_gate::drop_waiting()
@@ -64,18 +78,7 @@ void frame_gate::drop_waiting()
 void frame_gate::flush()
 {
     while (!queue_.empty() && !is_waiting_) {
-        std::array<::iovec, frames_per_send_max> parts;
-        const auto frames = queue_.waiting();
-        const std::size_t count = std::min(frames.size(), parts.size());
-        for (std::size_t i = 0; i < count; ++i) {
-            const std::size_t skipped = i == 0 ? sent_of_first_ : 0;
-            // sendmsg takes what it only reads through a pointer to non-const.
-            parts[i] = {const_cast<char*>(frames[i]->data()) + skipped, frames[i]->size() - skipped};
-        }
-        ::msghdr message{};
-        message.msg_iov = parts.data();
-        message.msg_iovlen = count;
-        const auto sent = ::sendmsg(socket_.native_handle(), &message, MSG_NOSIGNAL | MSG_DONTWAIT);
+        const auto sent = send_waiting();
         if (sent >= 0)
             forget_sent(static_cast<std::size_t>(sent));
         else if (errno == EAGAIN || errno == EWOULDBLOCK)
@@ -83,8 +86,29 @@ void frame_gate::flush()
         else if (errno != EINTR)
             return fail();
     }
-    if (queue_.empty())
+    if (tells_empty_ && queue_.empty())
         on_empty_.maybe_invoke();
+}
+
+/// One system call over what waits.
+std::ptrdiff_t frame_gate::send_waiting()
+{
+    const auto frames = queue_.waiting();
+    const std::string& first = *frames.front();
+    if (frames.size() == 1)
+        return ::send(socket_.native_handle(), first.data() + sent_of_first_, first.size() - sent_of_first_,
+                      MSG_NOSIGNAL | MSG_DONTWAIT);
+    std::array<::iovec, frames_per_send_max> parts;
+    const std::size_t count = std::min(frames.size(), parts.size());
+    for (std::size_t i = 0; i < count; ++i) {
+        const std::size_t skipped = i == 0 ? sent_of_first_ : 0;
+        // sendmsg takes what it only reads through a pointer to non-const.
+        parts[i] = {const_cast<char*>(frames[i]->data()) + skipped, frames[i]->size() - skipped};
+    }
+    ::msghdr message{};
+    message.msg_iov = parts.data();
+    message.msg_iovlen = count;
+    return ::sendmsg(socket_.native_handle(), &message, MSG_NOSIGNAL | MSG_DONTWAIT);
 }
 
 void frame_gate::forget_sent(std::size_t bytes)

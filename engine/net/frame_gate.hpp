@@ -22,31 +22,45 @@
 
 namespace jamhall::net {
 
+/// Who has a gate: told to hang up when the line takes no more.
+class gate_owner {
+public:
+    gate_owner() = default;
+    gate_owner(const gate_owner&) = delete;
+    gate_owner& operator=(const gate_owner&) = delete;
+    virtual ~gate_owner() = default;
+
+    virtual void hang_up(live::close_code why) noexcept = 0;
+};
+
 /// The stream below a `websocket::stream`, which owns the outgoing side of the socket. Beast keeps handshake,
 /// reading, pings and closing, and what it writes enters here whole and in order; beside it the hub puts whole
 /// frames that were encoded once for everybody. A flush is one system call over all that waits, without a
 /// completion handler, a copy or an allocation; a line that takes no more is asked once when it is writable.
 /// Runs on: its connection's worker, every member.
-class frame_gate : public flush_list::member {
+class frame_gate final : public live::receiver, public flush_list::member {
 public:
     using executor_type = tcp_socket::executor_type;
     using next_layer_type = tcp_socket;
 
-    frame_gate(tcp_socket socket, flush_list& flushed_by)
-        : socket_{std::move(socket)}, flushed_by_{flushed_by}
-    {
-    }
+    frame_gate(tcp_socket socket, flush_list& flushed_by);
 
     /// Who holds this gate, kept alive while the gate waits for the line.
-    void owned_by(std::weak_ptr<void> owner) { owner_ = std::move(owner); }
+    void owned_by(std::weak_ptr<gate_owner> owner) { owner_ = std::move(owner); }
 
     executor_type get_executor() noexcept { return socket_.get_executor(); }
     tcp_socket& next_layer() noexcept { return socket_; }
     const tcp_socket& next_layer() const noexcept { return socket_; }
 
-    /// Queues a whole frame; it leaves with the worker's next flush. False when the queue is over its bound, and nothing
-    /// changes. Behind a close frame nothing follows: the frame is dropped.
-    bool push(live::frame f);
+    /// Queues a whole frame; it leaves with the worker's next flush.
+    void deliver(const live::frame& f) noexcept override;
+    void hang_up(live::close_code why) noexcept override;
+
+    /// From now on frames are dropped; what Beast writes, such as the close frame, still leaves.
+    void deliver_nothing_more() { takes_frames_ = false; }
+
+    /// Nothing more goes in or out; from now on it may end on any worker.
+    void end();
 
     /// Drops what has not begun to leave.
     void drop_waiting();
@@ -76,6 +90,7 @@ public:
         if (queue_.empty())
             return boost::asio::post(get_executor(), std::move(then));
         on_empty_.emplace(std::move(then));
+        tells_empty_ = true;
     }
 
 private:
@@ -92,18 +107,22 @@ private:
     };
 
     std::pair<boost::system::error_code, std::size_t> take(std::string bytes);
+    std::ptrdiff_t send_waiting();
     void forget_sent(std::size_t bytes);
     void wait_for_room();
     void fail();
 
-    tcp_socket socket_;
-    send_queue queue_;
-    std::size_t sent_of_first_ = 0;  ///< bytes
-    flush_list& flushed_by_;
-    std::weak_ptr<void> owner_;
-    boost::beast::saved_handler on_empty_;
+    // What a delivery and a flush touch stands together.
+    bool takes_frames_ = true;
     bool is_waiting_ = false;  ///< for the line to take more
     bool is_closed_ = false;   ///< a close frame has been queued, or the line is broken
+    bool tells_empty_ = false;
+    std::size_t sent_of_first_ = 0;  ///< bytes
+    send_queue queue_;
+
+    tcp_socket socket_;
+    std::weak_ptr<gate_owner> owner_;
+    boost::beast::saved_handler on_empty_;
 };
 
 /// Without permessage-deflate: compressing for each reader anew costs more than it saves.

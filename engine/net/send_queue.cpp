@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/net/send_queue.hpp"
 
-#include <utility>
+#include <cstddef>
 
 namespace jamhall::net {
 
-bool send_queue::push(live::frame f)
+bool send_queue::push(const live::frame& f)
 {
     const bool fits = size() < frames_max && bytes_ + f->size() <= bytes_max;
     if (!fits && !empty())
@@ -16,7 +16,7 @@ bool send_queue::push(live::frame f)
         first_ = 0;
     }
     bytes_ += f->size();
-    frames_.push_back(std::move(f));
+    frames_.push_back(f);
     return true;
 }
 
@@ -39,7 +39,8 @@ void send_queue::keep_first()
 
 void send_queue::clear()
 {
-    frames_ = {};
+    frames_.clear();
+    frames_.shrink_to_fit();
     first_ = 0;
     bytes_ = 0;
 }

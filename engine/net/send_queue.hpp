@@ -3,14 +3,15 @@
 
 #include "engine/live/receiver.hpp"
 
+#include <boost/container/small_vector.hpp>
+
 #include <cstddef>
 #include <span>
-#include <vector>
 
 namespace jamhall::net {
 
-/// Frames waiting to be written to one connection, bounded by bytes and by frames. Takes no memory
-/// while it is empty.
+/// Frames waiting to be written to one connection, bounded by bytes and by frames. One frame waits without any memory
+/// of its own, and so does an empty queue.
 /// Runs on: its connection's worker.
 class send_queue {
 public:
@@ -19,11 +20,14 @@ public:
 
     /// Adds a frame behind the others. False, and nothing changes, when that would pass a bound. A
     /// frame always fits an empty queue, so that one long frame cannot be refused for ever.
-    bool push(live::frame f);
+    bool push(const live::frame& f);
 
     bool empty() const { return size() == 0; }
     const live::frame& front() const { return frames_[first_]; }
-    std::span<const live::frame> waiting() const { return std::span{frames_}.subspan(first_); }
+    std::span<const live::frame> waiting() const
+    {
+        return std::span{frames_.data(), frames_.size()}.subspan(first_);
+    }
     void pop();
 
     /// Forgets everything behind the first frame, which is being written.
@@ -34,7 +38,7 @@ public:
     std::size_t size() const { return frames_.size() - first_; }
 
 private:
-    std::vector<live::frame> frames_;
+    boost::container::small_vector<live::frame, 1> frames_;
     std::size_t first_ = 0;  ///< frames before it are written and empty
     std::size_t bytes_ = 0;
 };

@@ -66,12 +66,6 @@ ws_connection::~ws_connection()
     base::metrics().sockets_open.take();
 }
 
-void ws_connection::deliver(live::frame f) noexcept
-{
-    if (!is_closing_ && !stream_.next_layer().push(std::move(f)))
-        hang_up(live::close_code::too_slow);
-}
-
 void ws_connection::hang_up(live::close_code why) noexcept
 {
     if (is_closing_)
@@ -87,6 +81,7 @@ void ws_connection::hang_up(live::close_code why) noexcept
 void ws_connection::close(std::uint16_t code)
 {
     is_closing_ = true;
+    stream_.next_layer().deliver_nothing_more();
     const websocket::close_reason why{code};
     stream_.async_close(why, [keep = shared_from_this()](const error_code&) {});
     asio::co_spawn(executor(), cut_after_farewell(weak_from_this(), executor()), asio::detached);
@@ -158,7 +153,8 @@ base::task<> serve_socket(std::shared_ptr<ws_connection> self, exchange_ptr upgr
         base::log(base::log_level::error, "a socket failed to open", {{"error", error.what()}});
         co_return;
     }
-    const live::attendee who{self, self->worker_, self->by_};
+    const std::shared_ptr<live::receiver> gate{self, &self->stream_.next_layer()};
+    const live::attendee who{gate, self->worker_, self->by_};
     self->jam_->attach(who);
     try {
         co_await ws_connection::read(self, who);
@@ -166,7 +162,7 @@ base::task<> serve_socket(std::shared_ptr<ws_connection> self, exchange_ptr upgr
         base::log(base::log_level::error, "a socket failed", {{"error", error.what()}});
     }
     // The jam may be the last to let go, on its own worker; what belongs to this one ends here.
-    self->cut();
+    self->stream_.next_layer().end();
     self->unlink();
     self->jam_->detach(who);
 }

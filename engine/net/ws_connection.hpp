@@ -4,7 +4,6 @@
 #include "engine/base/asio.hpp"
 #include "engine/codec/command_in.hpp"
 #include "engine/live/caller.hpp"
-#include "engine/live/receiver.hpp"
 #include "engine/net/connection.hpp"
 #include "engine/net/exchange.hpp"
 #include "engine/net/frame_gate.hpp"
@@ -21,10 +20,10 @@ namespace jamhall::net {
 inline constexpr std::string_view subprotocol = "jamhall.v1";
 
 /// One socket of one person (or the administrator) in one jam: decodes what comes in and hands it to the
-/// jam; what goes out is queued by the hub and the jam through `receiver`.
+/// jam; what goes out is queued by the hub and the jam in its gate.
 /// Runs on: its worker, every member.
-class ws_connection final : public live::receiver,
-                            public connection,
+class ws_connection final : public connection,
+                            public gate_owner,
                             public std::enable_shared_from_this<ws_connection> {
 public:
     /// For an upgrade that check_live_upgrade() found in order.
@@ -33,7 +32,6 @@ public:
 
     tcp_socket::executor_type executor() { return stream_.get_executor(); }
 
-    void deliver(live::frame f) noexcept override;
     void hang_up(live::close_code why) noexcept override;
     void stop() noexcept override;
     void cut() noexcept override;

@@ -16,7 +16,7 @@ struct line final : live::receiver {
     std::vector<live::frame> frames;
     std::optional<live::close_code> closed_with;
 
-    void deliver(live::frame f) noexcept override { frames.push_back(std::move(f)); }
+    void deliver(const live::frame& f) noexcept override { frames.push_back(f); }
     void hang_up(live::close_code why) noexcept override { closed_with = why; }
 
     std::vector<std::string> texts() const

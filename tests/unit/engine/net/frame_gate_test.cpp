@@ -21,12 +21,19 @@ live::frame frame_of(std::string_view text)
     return std::make_shared<const std::string>(codec::ws_text_frame(text));
 }
 
+/// Counts what it is told.
+struct owner_of_gate : gate_owner {
+    int times_hung_up = 0;
+    void hang_up(live::close_code) noexcept override { ++times_hung_up; }
+};
+
 /// A gate at one end of a loopback connection, and the bytes that come out at the other.
 struct lines {
     asio::io_context loop{1};
     flush_list to_flush{loop.get_executor()};
     tcp_socket far{loop.get_executor()};
     std::unique_ptr<frame_gate> gate;
+    std::shared_ptr<owner_of_gate> owner = std::make_shared<owner_of_gate>();
 
     lines()
     {
@@ -35,6 +42,7 @@ struct lines {
         far.connect(door.local_endpoint());
         door.accept(near);
         gate = std::make_unique<frame_gate>(std::move(near), to_flush);
+        gate->owned_by(owner);
     }
 
     void turn()
@@ -61,22 +69,21 @@ TEST_CASE("frame gate: shared frames and what Beast writes leave whole and in or
 {
     lines between;
     std::size_t written = 0;
-    between.gate->push(frame_of("one"));
+    between.gate->deliver(frame_of("one"));
     between.gate->async_write_some(
         asio::buffer(pong), [&](const boost::system::error_code&, std::size_t size) { written = size; });
-    between.gate->push(frame_of("two"));
+    between.gate->deliver(frame_of("two"));
     CHECK(between.read(12) == codec::ws_text_frame("one") + pong + codec::ws_text_frame("two"));
     CHECK(written == 2);
-    CHECK_FALSE(between.gate->is_linked());
 }
 
 TEST_CASE("frame gate: nothing follows a close frame", "[net]")
 {
     lines between;
-    between.gate->push(frame_of("last"));
+    between.gate->deliver(frame_of("last"));
     between.gate->async_write_some(asio::buffer(goodbye),
                                    [](const boost::system::error_code&, std::size_t) {});
-    CHECK(between.gate->push(frame_of("too late")));
+    between.gate->deliver(frame_of("too late"));
     boost::system::error_code failed;
     between.gate->async_write_some(asio::buffer(pong),
                                    [&](const boost::system::error_code& ec, std::size_t) { failed = ec; });
@@ -92,7 +99,7 @@ TEST_CASE("frame gate: a line that takes no more keeps its place, and is empty i
     const std::string text(100'000, 'x');
     const live::frame large = frame_of(text);
     std::size_t pushed = 0;
-    while (between.gate->push(large)) {
+    for (between.gate->deliver(large); between.owner->times_hung_up == 0; between.gate->deliver(large)) {
         ++pushed;
         between.turn();
     }
@@ -114,11 +121,27 @@ TEST_CASE("frame gate: a line that takes no more keeps its place, and is empty i
     CHECK(is_empty);
 }
 
+TEST_CASE("frame gate: one that ends while it waits to be flushed is not flushed", "[net]")
+{
+    lines between;
+    between.gate->deliver(frame_of("never"));
+    between.gate.reset();
+    between.turn();
+    CHECK(between.far.available() == 0);
+
+    lines other;
+    other.gate->deliver(frame_of("never"));
+    other.gate->end();
+    other.gate->deliver(frame_of("too late"));
+    other.turn();
+    CHECK(other.far.available() == 0);
+}
+
 TEST_CASE("frame gate: what has begun to leave stays when the rest is dropped", "[net]")
 {
     lines between;
-    between.gate->push(frame_of("one"));
+    between.gate->deliver(frame_of("one"));
     between.gate->drop_waiting();
-    between.gate->push(frame_of("two"));
+    between.gate->deliver(frame_of("two"));
     CHECK(between.read(5) == codec::ws_text_frame("two"));
 }
