@@ -20,6 +20,7 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <exception>
 #include <functional>
@@ -147,6 +148,7 @@ private:
     answer_handler reply_to(const attendee& who, std::string ref);
     void publish(const batch& committed);
     void publish_news();
+    bool presence_is_due();
     void end_post_feeds();
     void to_hubs(std::vector<std::pair<feed_key, frame>> frames);
     void deliver(const attendee& who, std::string_view text);
@@ -178,6 +180,7 @@ private:
     boost::asio::steady_timer retry_timer_;
     bool exposure_is_armed_ = false;
     bool news_is_armed_ = false;
+    std::chrono::steady_clock::time_point told_presence_at_;
 };
 
 template <class Result>

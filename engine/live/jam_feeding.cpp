@@ -11,6 +11,7 @@
 #include <boost/asio/dispatch.hpp>
 
 #include <algorithm>
+#include <chrono>
 #include <map>
 #include <set>
 
@@ -22,6 +23,9 @@ using sessions::overloaded;
 
 /// Tallies, activity and presence go out at most this often, however much happens.
 constexpr auto news_every = 250ms;
+/// How many are here changes little while many come: everybody hears it at a pace that grows with how many hear it,
+/// 3 s at 15,000 people, or an opening bell would drown in it.
+constexpr auto presence_every_per_person = 200us;
 /// Missed events that are still sent; whoever missed more loads the page anew.
 constexpr std::size_t backfill_events_max = 50'000;
 constexpr std::size_t events_per_frame_max = 500;
@@ -346,6 +350,15 @@ void jam_core::arm_news()
     });
 }
 
+bool jam_core::presence_is_due()
+{
+    const auto now = std::chrono::steady_clock::now();
+    if (now - told_presence_at_ < seats_.people_count() * presence_every_per_person)
+        return false;
+    told_presence_at_ = now;
+    return true;
+}
+
 void jam_core::publish_news()
 {
     const auto& state = jam_.state;
@@ -376,9 +389,12 @@ void jam_core::publish_news()
         add(feed, codec::tallies_frame(state, sessions::written(state, feed), state.last_offset, posts));
     for (const auto& [feed, posts] : commented)
         add(feed, codec::activity_frame(state, sessions::written(state, feed), state.last_offset, posts));
-    if (told.presence)
+    if (told.presence && presence_is_due())
         add({}, codec::presence_frame(seats_.people_count()));
+    else if (told.presence)
+        news_.presence = true;
     to_hubs(std::move(frames));
+    arm_news();
 }
 
 }  // namespace jamhall::live

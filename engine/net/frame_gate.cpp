@@ -55,7 +55,9 @@ std::pair<boost::system::error_code, std::size_t> frame_gate::take(std::string b
     if (!queue_.push(std::make_shared<const std::string>(std::move(bytes))))
         return {boost::asio::error::no_buffer_space, 0};
     is_closed_ = closes;
-    flush_soon();
+    // The answer to the upgrade leaves together with the first frame behind it.
+    if (!std::exchange(is_upgrading_, false))
+        flush_soon();
     return {{}, size};
 }
 

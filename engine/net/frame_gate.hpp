@@ -114,8 +114,9 @@ private:
 
     // What a delivery and a flush touch stands together.
     bool takes_frames_ = true;
-    bool is_waiting_ = false;  ///< for the line to take more
-    bool is_closed_ = false;   ///< a close frame has been queued, or the line is broken
+    bool is_upgrading_ = true;  ///< Beast's first write is the answer to the upgrade
+    bool is_waiting_ = false;   ///< for the line to take more
+    bool is_closed_ = false;    ///< a close frame has been queued, or the line is broken
     bool tells_empty_ = false;
     std::size_t sent_of_first_ = 0;  ///< bytes
     send_queue queue_;

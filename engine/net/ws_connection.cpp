@@ -147,8 +147,10 @@ base::task<> serve_socket(std::shared_ptr<ws_connection> self, exchange_ptr upgr
     try {
         const bool is_open = co_await ws_connection::open(self, upgrade);
         upgrade.reset();  // a socket lives long; its request need not
-        if (!is_open)
+        if (!is_open) {
+            self->stream_.next_layer().flush();
             co_return;
+        }
     } catch (const std::exception& error) {
         base::log(base::log_level::error, "a socket failed to open", {{"error", error.what()}});
         co_return;

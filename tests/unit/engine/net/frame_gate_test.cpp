@@ -21,6 +21,8 @@ live::frame frame_of(std::string_view text)
     return std::make_shared<const std::string>(codec::ws_text_frame(text));
 }
 
+const std::string upgraded{"HTTP/1.1 101 Switching Protocols"};
+
 /// Counts what it is told.
 struct owner_of_gate : gate_owner {
     int times_hung_up = 0;
@@ -43,6 +45,9 @@ struct lines {
         door.accept(near);
         gate = std::make_unique<frame_gate>(std::move(near), to_flush);
         gate->owned_by(owner);
+        gate->async_write_some(asio::buffer(upgraded), [](const boost::system::error_code&, std::size_t) {});
+        gate->flush();
+        read(upgraded.size());
     }
 
     void turn()
@@ -75,6 +80,25 @@ TEST_CASE("frame gate: shared frames and what Beast writes leave whole and in or
     between.gate->deliver(frame_of("two"));
     CHECK(between.read(12) == codec::ws_text_frame("one") + pong + codec::ws_text_frame("two"));
     CHECK(written == 2);
+}
+
+TEST_CASE("frame gate: the answer to the upgrade leaves with the first frame", "[net]")
+{
+    asio::io_context loop{1};
+    flush_list to_flush{loop.get_executor()};
+    tcp_acceptor door{loop.get_executor(), tcp::endpoint{asio::ip::address_v4::loopback(), 0}};
+    tcp_socket near{loop.get_executor()};
+    tcp_socket far{loop.get_executor()};
+    far.connect(door.local_endpoint());
+    door.accept(near);
+    frame_gate gate{std::move(near), to_flush};
+    gate.async_write_some(asio::buffer(upgraded), [](const boost::system::error_code&, std::size_t) {});
+    loop.poll();
+    CHECK(far.available() == 0);
+    gate.deliver(frame_of("hello"));
+    loop.restart();
+    loop.poll();
+    CHECK(far.available() == upgraded.size() + codec::ws_text_frame("hello").size());
 }
 
 TEST_CASE("frame gate: nothing follows a close frame", "[net]")
