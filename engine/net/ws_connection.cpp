@@ -28,7 +28,7 @@ constexpr auto handshake_time = 10s;
 constexpr auto farewell_time = 10s;
 
 /// What a connection that waits for a message holds ready for it; most are no longer.
-constexpr std::size_t first_read_bytes = 256;
+constexpr std::size_t first_read_bytes = 128;
 /// What it reads at once of a message that is longer.
 constexpr std::size_t next_read_bytes = 8 * 1024;
 
@@ -112,41 +112,64 @@ base::task<bool> ws_connection::open(std::shared_ptr<ws_connection> self, exchan
     co_return !ec;
 }
 
-void ws_connection::take_message(const live::attendee& who)
+void ws_connection::take_message()
 {
     base::metrics().frames_in.add();
     const auto bytes = in_.cdata();
     const std::string_view text{static_cast<const char*>(bytes.data()), bytes.size()};
     codec::command_limits limits;
     limits.text_max = text_max_;
-    jam_->take(who, codec::decode_frame(text, limits));
+    jam_->take(attendee(), codec::decode_frame(text, limits));
 }
 
-base::task<> ws_connection::read(std::shared_ptr<ws_connection> self, live::attendee who)
+live::attendee ws_connection::attendee()
 {
-    for (;;) {
-        const std::size_t most = self->in_.size() == 0 ? first_read_bytes : next_read_bytes;
-        const auto [ec, size] = co_await self->stream_.async_read_some(self->in_, most, base::as_result);
-        if (ec)
-            co_return;
-        if (!self->stream_.is_message_done())
-            continue;
-        // Once closing nothing more is taken, but the close frame of the other side is awaited.
-        if (!self->is_closing_ && self->stream_.got_binary())
-            self->close(websocket::close_code::unknown_data);
-        else if (!self->is_closing_)
-            self->take_message(who);
-        self->in_.consume(self->in_.size());
-        if (self->in_.capacity() > first_read_bytes)
-            self->in_.shrink_to_fit();
-    }
+    return {std::shared_ptr<live::receiver>{shared_from_this(), &stream_.next_layer()}, worker_, by_};
+}
+
+/// Not a coroutine: most lines wait most of the time, and the frame of one that waits is memory.
+void ws_connection::read_on()
+{
+    const std::size_t most = in_.size() == 0 ? first_read_bytes : next_read_bytes;
+    stream_.async_read_some(in_, most, [self = shared_from_this()](const error_code& ec, std::size_t) {
+        try {
+            if (!ec) {
+                self->take_part();
+                return self->read_on();
+            }
+        } catch (const std::exception& error) {
+            base::log(base::log_level::error, "a socket failed", {{"error", error.what()}});
+        }
+        self->end();
+    });
+}
+
+void ws_connection::take_part()
+{
+    if (!stream_.is_message_done())
+        return;
+    // Once closing nothing more is taken, but the close frame of the other side is awaited.
+    if (!is_closing_ && stream_.got_binary())
+        close(websocket::close_code::unknown_data);
+    else if (!is_closing_)
+        take_message();
+    in_.consume(in_.size());
+    if (in_.capacity() > first_read_bytes)
+        in_.shrink_to_fit();
+}
+
+/// The jam may be the last to let go, on its own worker; what belongs to this one ends here.
+void ws_connection::end()
+{
+    stream_.next_layer().end();
+    unlink();
+    jam_->detach(attendee());
 }
 
 base::task<> serve_socket(std::shared_ptr<ws_connection> self, exchange_ptr upgrade)
 {
     try {
         const bool is_open = co_await ws_connection::open(self, upgrade);
-        upgrade.reset();  // a socket lives long; its request need not
         if (!is_open) {
             self->stream_.next_layer().flush();
             co_return;
@@ -155,18 +178,8 @@ base::task<> serve_socket(std::shared_ptr<ws_connection> self, exchange_ptr upgr
         base::log(base::log_level::error, "a socket failed to open", {{"error", error.what()}});
         co_return;
     }
-    const std::shared_ptr<live::receiver> gate{self, &self->stream_.next_layer()};
-    const live::attendee who{gate, self->worker_, self->by_};
-    self->jam_->attach(who);
-    try {
-        co_await ws_connection::read(self, who);
-    } catch (const std::exception& error) {
-        base::log(base::log_level::error, "a socket failed", {{"error", error.what()}});
-    }
-    // The jam may be the last to let go, on its own worker; what belongs to this one ends here.
-    self->stream_.next_layer().end();
-    self->unlink();
-    self->jam_->detach(who);
+    self->jam_->attach(self->attendee());
+    self->read_on();
 }
 
 }  // namespace jamhall::net

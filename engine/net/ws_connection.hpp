@@ -40,8 +40,11 @@ private:
     friend base::task<> serve_socket(std::shared_ptr<ws_connection> self, exchange_ptr upgrade);
 
     static base::task<bool> open(std::shared_ptr<ws_connection> self, exchange_ptr upgrade);
-    static base::task<> read(std::shared_ptr<ws_connection> self, live::attendee who);
-    void take_message(const live::attendee& who);
+    live::attendee attendee();
+    void read_on();
+    void take_part();
+    void take_message();
+    void end();
     void close(std::uint16_t code);
 
     const std::size_t worker_;
@@ -53,7 +56,7 @@ private:
     boost::beast::flat_buffer in_;
 };
 
-/// Serves a socket to its end.
+/// Answers the upgrade and begins to serve the socket, which keeps itself until its end.
 base::task<> serve_socket(std::shared_ptr<ws_connection> self, exchange_ptr upgrade);
 
 }  // namespace jamhall::net

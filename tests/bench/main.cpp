@@ -3,6 +3,7 @@
 #include "engine/codec/frame_out.hpp"
 #include "engine/codec/page_out.hpp"
 #include "sessions/views/pages.hpp"
+#include "tests/bench/ballots_bench.hpp"
 #include "tests/bench/fan_out_bench.hpp"
 #include "tests/bench/figure.hpp"
 #include "tests/bench/opening_bench.hpp"
@@ -79,9 +80,9 @@ void bench_in_process(const effort& how)
         print(append_ballots(batch_size, seconds));
 }
 
-const std::array benches{bench{"parts", bench_in_process}, bench{"fan-out", bench_fan_out},
-                         bench{"gentle", bench_gentle_fan_out}, bench{"opening", bench_opening},
-                         bench{"idle", bench_idle}};
+const std::array benches{
+    bench{"parts", bench_in_process}, bench{"fan-out", bench_fan_out}, bench{"gentle", bench_gentle_fan_out},
+    bench{"opening", bench_opening},  bench{"idle", bench_idle},       bench{"ballots", bench_ballots}};
 
 /// Every line is an open file, in the server and here.
 void allow_many_open_files()

@@ -28,10 +28,13 @@ void run(const handle& on, const std::string& sql)
         throw std::runtime_error{sqlite3_errmsg(on.get())};
 }
 
-double bare_rows_per_s(const std::filesystem::path& folder, std::size_t batch_size, double seconds)
+}  // namespace
+
+figure bare_rows(std::size_t batch_size, double seconds)
 {
+    const scratch_folder folder;
     sqlite3* opened = nullptr;
-    sqlite3_open((folder / "floor.db").c_str(), &opened);
+    sqlite3_open((folder.path() / "floor.db").c_str(), &opened);
     const handle floor{opened};
     run(floor,
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
@@ -41,27 +44,27 @@ double bare_rows_per_s(const std::filesystem::path& folder, std::size_t batch_si
     sqlite3_prepare_v2(floor.get(), "INSERT INTO row(a, b, text) VALUES(?1, ?2, ?3)", -1, &insert, nullptr);
     const std::string text(300, 'x');
     std::int64_t row = 0;
-    const auto found = measure("floor", seconds, batch_size, [&] {
-        run(floor, "BEGIN");
-        for (std::size_t i = 0; i < batch_size; ++i, ++row) {
-            sqlite3_bind_int64(insert, 1, row * 7919 % 1'000'003);
-            sqlite3_bind_int64(insert, 2, row);
-            sqlite3_bind_text(insert, 3, text.data(), static_cast<int>(text.size()), SQLITE_STATIC);
-            sqlite3_step(insert);
-            sqlite3_reset(insert);
-        }
-        run(floor, "COMMIT");
-    });
+    auto found =
+        measure(fmt::format("floor, bare SQLite rows, {} a commit", batch_size), seconds, batch_size, [&] {
+            run(floor, "BEGIN");
+            for (std::size_t i = 0; i < batch_size; ++i, ++row) {
+                sqlite3_bind_int64(insert, 1, row * 7919 % 1'000'003);
+                sqlite3_bind_int64(insert, 2, row);
+                sqlite3_bind_text(insert, 3, text.data(), static_cast<int>(text.size()), SQLITE_STATIC);
+                sqlite3_step(insert);
+                sqlite3_reset(insert);
+            }
+            run(floor, "COMMIT");
+        });
     sqlite3_finalize(insert);
-    return found.value;
+    found.unit = "rows/s";
+    return found;
 }
-
-}  // namespace
 
 figure append_ballots(std::size_t batch_size, double seconds)
 {
     const scratch_folder folder;
-    const auto floor = bare_rows_per_s(folder.path(), batch_size, seconds);
+    const double floor = bare_rows(batch_size, seconds).value;
 
     sample_jam jam{2'000, 500};
     const auto names = codec::names_of(jam.state());
