@@ -81,6 +81,8 @@ hall::hall(std::filesystem::path folder, workers& on)
 hall::~hall()
 {
     storing_->stop();
+    for (const auto& runner : jams_)
+        runner->abandon();
 }
 
 void hall::make_admin_token()

@@ -36,6 +36,8 @@ public:
     /// newer does not stop the hall: it is listed by damaged() and not found.
     /// Runs on: the main worker, before the workers run.
     hall(std::filesystem::path folder, workers& on);
+
+    /// Runs on: the main worker, once no worker runs.
     ~hall();
 
     /// The running jam of that name, or null. Runs on: any worker.

@@ -370,4 +370,12 @@ void jam_core::stop(std::function<void()> done)
     stopped_ = std::move(done);
 }
 
+void jam_core::abandon()
+{
+    seats_ = {};
+    inbox_ = {};
+    questions_ = {};
+    stopped_ = {};
+}
+
 }  // namespace jamhall::live

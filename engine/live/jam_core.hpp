@@ -107,6 +107,10 @@ public:
     /// After this, `done` is called once everything accepted is durable and a snapshot is kept.
     void stop(std::function<void()> done);
 
+    /// Lets go of sockets and of all that waits: they hold the jam as it holds them, and after a stop that did not
+    /// wait for them nobody else parts them. Runs on: any, once no worker runs.
+    void abandon();
+
 private:
     /// A watched feed that waits for its backfill.
     struct missed_feed {

@@ -199,4 +199,9 @@ boost::asio::awaitable<void> jam_runner::stop()
     static_cast<void>(stopped);
 }
 
+void jam_runner::abandon()
+{
+    core_->abandon();
+}
+
 }  // namespace jamhall::live

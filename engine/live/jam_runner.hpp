@@ -129,6 +129,9 @@ public:
     /// `restarting`.
     boost::asio::awaitable<void> stop();
 
+    /// See jam_core. Runs on: any, once no worker runs.
+    void abandon();
+
 private:
     std::shared_ptr<jam_core> core_;
     sessions::slug id_;

@@ -14,6 +14,13 @@ workers::workers(std::size_t count)
 workers::~workers()
 {
     stop();
+    // What is left on one loop has sockets and timers of others, so all let go before the first one ends; twice,
+    // because the last owner of something may send it home to a loop that has let go already.
+    for (auto& w : all_)
+        w->feeds = {};
+    for (int round = 0; round < 2; ++round)
+        for (auto& w : all_)
+            w->loop.abandon();
 }
 
 void workers::start()

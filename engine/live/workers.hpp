@@ -13,10 +13,19 @@
 
 namespace jamhall::live {
 
+/// An event loop that can drop the handlers it will not run while it still stands itself.
+class event_loop : public boost::asio::io_context {
+public:
+    event_loop() : io_context{1} {}
+
+    /// Runs on: any, once nobody runs the loop.
+    void abandon() { shutdown(); }
+};
+
 /// One I/O worker: an event loop run by one OS thread, and the hub of the connections that live on it.
 /// Whatever belongs to a worker is touched only from its loop, so it needs no lock and no strand.
 struct worker {
-    boost::asio::io_context loop{1};
+    event_loop loop;
     hub feeds;
 };
 
