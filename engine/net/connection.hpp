@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <boost/asio/dispatch.hpp>
 #include <boost/intrusive/list.hpp>
 
 #include <atomic>
@@ -31,6 +32,17 @@ public:
 private:
     std::shared_ptr<std::atomic<std::size_t>> open_;
 };
+
+/// Makes something that is touched on one loop only and yet owned from others: it ends on the loop of `home`, whoever
+/// is the last to let go.
+template <class Connection, class Executor, class... Arguments>
+std::shared_ptr<Connection> make_at_home(const Executor& home, Arguments&&... arguments)
+{
+    auto made = std::make_unique<Connection>(std::forward<Arguments>(arguments)...);
+    return {made.release(), [home](Connection* ended) {
+                boost::asio::dispatch(home, [owned = std::unique_ptr<Connection>{ended}] {});
+            }};
+}
 
 /// The open connections of one worker.
 using connection_list = boost::intrusive::list<connection, boost::intrusive::constant_time_size<false>>;

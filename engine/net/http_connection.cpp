@@ -178,7 +178,7 @@ base::task<bool> http_connection::answer_one(std::shared_ptr<http_connection> se
     if (r)
         co_return co_await write(self, e, std::move(*r));
 
-    const auto opened = std::make_shared<ws_connection>(e, self->stream_.release_socket());
+    const auto opened = ws_connection::make(e, self->stream_.release_socket());
     asio::co_spawn(opened->executor(), serve_socket(opened, e), asio::detached);
     co_return false;
 }

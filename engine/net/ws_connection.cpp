@@ -47,6 +47,11 @@ void name_protocol(websocket::response_type& response)
 
 }  // namespace
 
+std::shared_ptr<ws_connection> ws_connection::make(exchange_ptr upgrade, tcp_socket socket)
+{
+    return make_at_home<ws_connection>(socket.get_executor(), std::move(upgrade), std::move(socket));
+}
+
 ws_connection::ws_connection(exchange_ptr upgrade, tcp_socket socket)
     : connection{upgrade->server.connection_count()},
       worker_{upgrade->worker},
@@ -158,7 +163,7 @@ void ws_connection::take_part()
         in_.shrink_to_fit();
 }
 
-/// The jam may be the last to let go, on its own worker; what belongs to this one ends here.
+/// The jam may hold it for a while yet.
 void ws_connection::end()
 {
     stream_.next_layer().end();

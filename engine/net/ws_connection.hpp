@@ -26,7 +26,10 @@ class ws_connection final : public connection,
                             public gate_owner,
                             public std::enable_shared_from_this<ws_connection> {
 public:
-    /// For an upgrade that check_live_upgrade() found in order.
+    /// For an upgrade that check_live_upgrade() found in order. Whoever is the last to let go, on whichever
+    /// worker, it ends on its own.
+    static std::shared_ptr<ws_connection> make(exchange_ptr upgrade, tcp_socket socket);
+
     ws_connection(exchange_ptr upgrade, tcp_socket socket);
     ~ws_connection() override;
 
