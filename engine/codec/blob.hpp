@@ -10,6 +10,7 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -24,10 +25,13 @@ namespace jamhall::codec {
 // type once, through a structured binding that no longer compiles when a member is added. Integers are
 // LEB128, signed ones zigzag.
 
-/// Writes.
+/// Writes. With a sink, hands over and forgets what is written whenever a piece is full.
 class blob_out {
 public:
-    explicit blob_out(std::string& to) : to_{to} {}
+    using sink = std::function<void(std::string_view)>;
+    static constexpr std::size_t piece_bytes = 256 * 1024;
+
+    explicit blob_out(std::string& to, sink pieces_to = {}) : to_{to}, pieces_to_{std::move(pieces_to)} {}
 
     template <class... Values>
     void operator()(const Values&... values)
@@ -38,6 +42,10 @@ public:
 private:
     void put_number(std::uint64_t number)
     {
+        if (to_.size() >= piece_bytes && pieces_to_) {
+            pieces_to_(to_);
+            to_.clear();
+        }
         for (; number >= 0x80; number >>= 7U)
             to_ += static_cast<char>(0x80U | (number & 0x7FU));
         to_ += static_cast<char>(number);
@@ -101,6 +109,7 @@ private:
     }
 
     std::string& to_;
+    sink pieces_to_;
 };
 
 /// Reads what blob_out wrote. Never reads past the end: what is missing or malformed makes `is_sound` false

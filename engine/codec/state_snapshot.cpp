@@ -90,40 +90,54 @@ void describe(Blob& blob, maybe_const<tally> auto& value)
     blob(counts);
 }
 
-template <class Blob>
-void describe(Blob& blob, maybe_const<standing_ballot> auto& value)
-{
-    auto& [says, at] = value;
-    blob(says, at);
-}
+using ballots_by_person = decltype(idea_ballots::by_person);
 
-using ballots_by_key = decltype(ballot_box::ballots);
-
-inline void describe(codec::blob_out& blob, const ballots_by_key& ballots)
+inline void describe(codec::blob_out& blob, const ballots_by_person& ballots)
 {
     blob(std::uint64_t{ballots.size()});
-    for (const auto& [key, ballot] : ballots)
-        blob(static_cast<std::uint32_t>(key >> 32U), static_cast<std::uint32_t>(key), ballot);
+    for (const auto& [person, says] : ballots)
+        blob(person, says);
 }
 
-inline void describe(codec::blob_in& blob, ballots_by_key& ballots)
+inline void describe(codec::blob_in& blob, ballots_by_person& ballots)
 {
     const std::size_t count = blob.count();
     ballots.reserve(count);
     for (std::size_t i = 0; i < count; ++i) {
-        post_id post;
-        person_id person;
-        standing_ballot ballot;
-        blob(post, person, ballot);
-        ballots.emplace(ballot_box::key(post, person), ballot);
+        std::uint32_t person = 0;
+        choice says{};
+        blob(person, says);
+        ballots.emplace(person, says);
     }
+}
+
+template <class Blob>
+void describe(Blob& blob, maybe_const<idea_ballots> auto& value)
+{
+    auto& [by_person, tallies] = value;
+    blob(by_person, tallies);
+}
+
+template <class T, std::size_t chunk_size>
+void describe(codec::blob_out& blob, const copy_on_write_vector<T, chunk_size>& items)
+{
+    blob(std::uint64_t{items.size()});
+    for (const T& each : items)
+        blob(each);
+}
+
+template <class T, std::size_t chunk_size>
+void describe(codec::blob_in& blob, copy_on_write_vector<T, chunk_size>& items)
+{
+    for (std::size_t left = blob.count(); left > 0 && blob.is_sound(); --left)
+        blob(items.emplace_back());
 }
 
 template <class Blob>
 void describe(Blob& blob, maybe_const<ballot_box> auto& value)
 {
-    auto& [ballots, tallies, seen_at_end] = value;
-    blob(ballots, tallies, seen_at_end);
+    auto& [ideas, count, seen_at_end] = value;
+    blob(ideas, count, seen_at_end);
 }
 
 inline void describe(codec::blob_out& blob, const role_set& roles)
@@ -172,7 +186,7 @@ namespace jamhall::codec {
 namespace {
 
 constexpr std::string_view magic = "JAMSTATE";
-constexpr char snapshot_version = 1;
+constexpr char snapshot_version = 2;
 constexpr std::size_t head_size = magic.size() + 1;
 
 std::string_view bytes_of(const base::sha256_digest& digest)
@@ -192,11 +206,23 @@ bool is_whole(const sessions::jam_state& state)
 
 std::string encode_state(const sessions::jam_state& state)
 {
-    std::string made{magic};
-    made += snapshot_version;
-    blob_out{made}(state);
-    made += bytes_of(base::sha256_of(made));
+    std::string made;
+    encode_state(state, [&](std::string_view piece) { made += piece; });
     return made;
+}
+
+void encode_state(const sessions::jam_state& state, const std::function<void(std::string_view)>& sink)
+{
+    base::sha256 digest;
+    const auto give = [&](std::string_view piece) {
+        digest.add(piece);
+        sink(piece);
+    };
+    std::string piece{magic};
+    piece += snapshot_version;
+    blob_out{piece, give}(state);
+    give(piece);
+    sink(bytes_of(digest.finish()));
 }
 
 decoded<sessions::jam_state> decode_state(std::string_view bytes)

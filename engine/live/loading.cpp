@@ -56,9 +56,9 @@ void load_exposure(store::jam_reader& reader, loaded_jam& jam)
     for (const auto& [post, people] : reader.exposure())
         jam.exposure.load(post, people);
     for (const auto& box : jam.state.boxes)
-        for (const auto& [key, ballot] : box.ballots)
-            jam.exposure.load_one(sessions::post_id{static_cast<std::uint32_t>(key >> 32U)},
-                                  sessions::person_id{static_cast<std::uint32_t>(key)});
+        box.for_each([&](sessions::post_id post, sessions::person_id person, sessions::choice) {
+            jam.exposure.load_one(post, person);
+        });
 }
 
 }  // namespace

@@ -104,8 +104,8 @@ std::string nameless_report_json(const jam_state& state, const sessions::jam_rep
                                  sessions::instant made_at)
 {
     jam_state nameless = state;
-    for (sessions::post& p : nameless.posts)
-        p.is_nameless = true;
+    for (std::size_t i = 0; i < nameless.posts.size(); ++i)
+        nameless.posts.edit(i).is_nameless = true;
     return codec::report_json(nameless, figures, made_at);
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "sessions/core/copy_on_write_vector.hpp"
 #include "sessions/core/ids.hpp"
-#include "sessions/core/instant.hpp"
 
 #include <boost/unordered/unordered_flat_map.hpp>
 
@@ -41,38 +41,62 @@ struct tally {
     friend bool operator==(const tally&, const tally&) = default;
 };
 
-struct standing_ballot {
-    choice says{};
-    instant at;
+/// The ballots of one idea in one phase.
+struct idea_ballots {
+    /// By person number: one ballot each (rule BA1).
+    boost::unordered_flat_map<std::uint32_t, choice> by_person;
+    /// What they add up to, by audience; empty where no ballot was ever cast.
+    std::vector<tally> tallies;
 
-    friend bool operator==(const standing_ballot&, const standing_ballot&) = default;
+    friend bool operator==(const idea_ballots&, const idea_ballots&) = default;
 };
 
-/// All ballots of one phase: one per person and idea (rule BA1), and their tallies by audience.
+/// All ballots of one phase, and their tallies by audience.
 /// Nobody reads a tally here to show it: that goes through views/seal.hpp (rule BA2).
 struct ballot_box {
-    /// Key: post in the high 32 bits, person in the low ones.
-    boost::unordered_flat_map<std::uint64_t, standing_ballot> ballots;
+    /// Those of post n stand at n - 1. Grows on demand.
+    copy_on_write_vector<idea_ballots, 16> ideas;
 
-    /// One row of `audience_count` tallies for each post: post n begins at (n - 1) * audience_count.
-    /// Grows on demand.
-    std::vector<tally> tallies;
+    std::uint32_t count = 0;  ///< ballots that stand
 
     /// How many people had seen post n, at n - 1, when this phase ended (rule BA4); empty until then.
     std::vector<std::uint32_t> seen_at_end;
 
-    static std::uint64_t key(post_id post, person_id person)
+    bool empty() const { return count == 0; }
+
+    /// The ballots of one post; null where none was ever cast so far into the box.
+    const idea_ballots* find(post_id post) const
     {
-        return (std::uint64_t{post.value} << 32U) | person.value;
+        return post && post.value <= ideas.size() ? &ideas[post.value - 1] : nullptr;
+    }
+
+    /// What one person's ballot on a post says, where it stands.
+    std::optional<choice> find(post_id post, person_id person) const
+    {
+        const idea_ballots* of = find(post);
+        if (of == nullptr)
+            return std::nullopt;
+        const auto found = of->by_person.find(person.value);
+        return found == of->by_person.end() ? std::nullopt : std::optional{found->second};
     }
 
     /// The tallies of one post by audience; empty where no ballot of it was ever cast.
-    std::span<const tally> tallies_of(post_id post, std::size_t audience_count) const
+    std::span<const tally> tallies_of(post_id post) const
     {
-        const std::size_t begin = (std::size_t{post.value} - 1) * audience_count;
-        if (begin + audience_count > tallies.size())
-            return {};
-        return std::span{tallies}.subspan(begin, audience_count);
+        const idea_ballots* of = find(post);
+        return of ? std::span{of->tallies} : std::span<const tally>{};
+    }
+
+    /// Calls `see(post, person, choice)` for each ballot that stands, post by post.
+    template <class See>
+    void for_each(See see) const
+    {
+        post_id post;
+        for (const idea_ballots& of : ideas) {
+            ++post.value;
+            for (const auto& [person, says] : of.by_person)
+                see(post, person_id{person}, says);
+        }
     }
 
     friend bool operator==(const ballot_box&, const ballot_box&) = default;

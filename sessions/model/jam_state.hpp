@@ -2,6 +2,7 @@
 #pragma once
 
 #include "sessions/core/assert.hpp"
+#include "sessions/core/copy_on_write_vector.hpp"
 #include "sessions/core/ids.hpp"
 #include "sessions/core/instant.hpp"
 #include "sessions/core/slug.hpp"
@@ -29,17 +30,18 @@ struct forum {
     friend bool operator==(const forum&, const forum&) = default;
 };
 
-/// The whole truth of one jam: the fold of its log by `evolve`. A plain value; copying it copies all.
+/// The whole truth of one jam: the fold of its log by `evolve`. A plain value. A copy shares what is large with
+/// the original until either changes it, so that a copy for reading is cheap to take beside a running jam.
 struct jam_state {
     slug id;
     std::shared_ptr<const plan> what;
     std::uint64_t seed = 0;
     jam_stage stage = jam_stage::none;
     jam_clock clock;
-    std::vector<forum> forums;      ///< by forum_index, as in the plan
-    std::vector<person> people;     ///< person n stands at n - 1
-    std::vector<post> posts;        ///< post n stands at n - 1
-    std::vector<ballot_box> boxes;  ///< by phase_index, as in clock.phases
+    std::vector<forum> forums;            ///< by forum_index, as in the plan
+    copy_on_write_vector<person> people;  ///< person n stands at n - 1
+    copy_on_write_vector<post> posts;     ///< post n stands at n - 1
+    std::vector<ballot_box> boxes;        ///< by phase_index, as in clock.phases
     log_offset last_offset;
     instant last_at;  ///< of the last event
 
@@ -58,16 +60,17 @@ struct jam_state {
         return posts[id_of.value - 1];
     }
 
-    person& at(person_id id_of)
+    /// To change somebody or something; references from `at` end here.
+    person& edit(person_id id_of)
     {
         ensure(knows(id_of), "the person exists");
-        return people[id_of.value - 1];
+        return people.edit(id_of.value - 1);
     }
 
-    post& at(post_id id_of)
+    post& edit(post_id id_of)
     {
         ensure(knows(id_of), "the post exists");
-        return posts[id_of.value - 1];
+        return posts.edit(id_of.value - 1);
     }
 
     std::optional<forum_index> forum_named(const slug& name) const;

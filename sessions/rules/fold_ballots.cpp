@@ -6,23 +6,23 @@
 namespace jamhall::sessions {
 namespace {
 
-/// The tally of one audience for one post; the table grows to hold the post.
-tally& tally_at(ballot_box& box, post_id post, std::size_t audience_count, audience_index audience)
+/// The ballots of a post; the box grows to hold them.
+idea_ballots& ballots_on(ballot_box& box, post_id post, std::size_t audience_count)
 {
-    const auto size = std::size_t{post.value} * audience_count;
-    if (box.tallies.size() < size)
-        box.tallies.resize(size);
-    return box.tallies[size - audience_count + audience];
+    box.ideas.grow(post.value);
+    auto& found = box.ideas.edit(post.value - 1);
+    found.tallies.resize(audience_count);
+    return found;
 }
 
 /// Notes the first ballot of a person on a post, in whatever phase.
-void note_first_cast(person& caster, post& on, log_offset at)
+void note_first_cast(jam_state& state, person& caster, post_id on, log_offset at)
 {
-    const auto place = std::ranges::lower_bound(caster.casts, on.id, {}, &first_cast::post);
-    if (place != caster.casts.end() && place->post == on.id)
+    const auto place = std::ranges::lower_bound(caster.casts, on, {}, &first_cast::post);
+    if (place != caster.casts.end() && place->post == on)
         return;
-    caster.casts.insert(place, first_cast{on.id, at});
-    ++on.caster_count;
+    caster.casts.insert(place, first_cast{on, at});
+    ++state.edit(on).caster_count;
 }
 
 }  // namespace
@@ -31,31 +31,27 @@ void fold(jam_state& state, const event& happened, const ballot_cast& body)
 {
     ensure(body.phase < state.boxes.size() && body.phase == state.clock.running,
            "ballots go to the running phase");
-    auto& idea = state.at(body.post);
-    ensure(idea.kind == post_kind::idea, "ballots are about ideas");
-    auto& caster = state.at(happened.actor);
+    ensure(state.at(body.post).kind == post_kind::idea, "ballots are about ideas");
+    auto& caster = state.edit(happened.actor);
     auto& box = state.boxes[body.phase];
-    const auto key = ballot_box::key(body.post, happened.actor);
-    const auto standing = box.ballots.find(key);
-    auto& counts = tally_at(box, body.post, state.what->audiences.size(), caster.entry.audience);
+    auto& [by_person, tallies] = ballots_on(box, body.post, state.what->audiences.size());
+    auto& counts = tallies[caster.entry.audience];
 
-    if (standing != box.ballots.end())
-        --counts.of(standing->second.says);
-    if (body.says == choice::withdraw) {
-        if (standing != box.ballots.end()) {
-            box.ballots.erase(standing);
-            --caster.ballot_count;
-        }
-    } else {
-        if (standing == box.ballots.end()) {
-            box.ballots.emplace(key, standing_ballot{body.says, happened.at});
-            ++caster.ballot_count;
-        } else {
-            standing->second = {body.says, happened.at};
-        }
+    const auto standing = by_person.find(happened.actor.value);
+    const bool stood = standing != by_person.end();
+    if (stood)
+        --counts.of(standing->second);
+    if (body.says != choice::withdraw) {
         ++counts.of(body.says);
+        by_person.insert_or_assign(happened.actor.value, body.says);
+        box.count += stood ? 0 : 1;
+        caster.ballot_count += stood ? 0 : 1;
+    } else if (stood) {
+        by_person.erase(standing);
+        --box.count;
+        --caster.ballot_count;
     }
-    note_first_cast(caster, idea, happened.offset);
+    note_first_cast(state, caster, body.post, happened.offset);
 }
 
 void move_ballots(jam_state& state, person_id who, audience_index from, audience_index to)
@@ -63,11 +59,12 @@ void move_ballots(jam_state& state, person_id who, audience_index from, audience
     const auto audience_count = state.what->audiences.size();
     for (const auto& cast : state.at(who).casts) {
         for (auto& box : state.boxes) {
-            const auto standing = box.ballots.find(ballot_box::key(cast.post, who));
-            if (standing == box.ballots.end())
+            const auto says = box.find(cast.post, who);
+            if (!says)
                 continue;
-            --tally_at(box, cast.post, audience_count, from).of(standing->second.says);
-            ++tally_at(box, cast.post, audience_count, to).of(standing->second.says);
+            auto& tallies = ballots_on(box, cast.post, audience_count).tallies;
+            --tallies[from].of(*says);
+            ++tallies[to].of(*says);
         }
     }
 }

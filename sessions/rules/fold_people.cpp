@@ -25,34 +25,34 @@ void fold(jam_state& state, const event&, const person_added& body)
 void fold(jam_state& state, const event&, const person_updated& body)
 {
     ensure_fits(state, body.entry);
-    auto& updated = state.at(body.person);
-    if (updated.entry.audience != body.entry.audience)
-        move_ballots(state, body.person, updated.entry.audience, body.entry.audience);
-    updated.entry = body.entry;
+    const auto audience = state.at(body.person).entry.audience;
+    if (audience != body.entry.audience)
+        move_ballots(state, body.person, audience, body.entry.audience);
+    state.edit(body.person).entry = body.entry;
 }
 
 void fold(jam_state& state, const event& happened, const person_registered&)
 {
-    state.at(happened.actor).has_registered = true;
+    state.edit(happened.actor).has_registered = true;
 }
 
 void fold(jam_state& state, const event& happened, const person_entered&)
 {
-    auto& entered = state.at(happened.actor);
+    auto& entered = state.edit(happened.actor);
     entered.has_registered = true;
     entered.has_entered = true;
 }
 
 void fold(jam_state& state, const event& happened, const joined& body)
 {
-    state.at(happened.actor).accepted = body.accepted;
+    state.edit(happened.actor).accepted = body.accepted;
 }
 
 void fold(jam_state& state, const event&, const role_granted& body)
 {
     ensure(std::ranges::all_of(body.forums, [&](forum_index f) { return f < state.forums.size(); }),
            "the forums of a role exist");
-    auto& entry = state.at(body.person).entry;
+    auto& entry = state.edit(body.person).entry;
     entry.roles.add(body.which);
     if (scoped_roles.has(body.which))
         entry.forums = body.forums;
@@ -60,7 +60,7 @@ void fold(jam_state& state, const event&, const role_granted& body)
 
 void fold(jam_state& state, const event&, const role_revoked& body)
 {
-    auto& entry = state.at(body.person).entry;
+    auto& entry = state.edit(body.person).entry;
     ensure(entry.roles.has(body.which), "only a role that is held is revoked");
     entry.roles.remove(body.which);
     if (!entry.roles.has_any(scoped_roles))

@@ -15,7 +15,7 @@ post& append(jam_state& state, const event& happened, post_id id, post_kind kind
     made.author = happened.actor;
     made.at = made.last_at = happened.at;
     if (happened.actor)
-        state.at(happened.actor).posts.push_back(id);
+        state.edit(happened.actor).posts.push_back(id);
     return made;
 }
 
@@ -68,18 +68,18 @@ void fold(jam_state& state, const event& happened, const post_added& body)
     place.last_at = happened.at;
     place.idea_count += body.kind == post_kind::idea ? 1 : 0;
     if (body.parent) {
-        auto& top = state.at(thread);
+        auto& top = state.edit(thread);
         top.comments.push_back(body.post);
         top.last_at = happened.at;
     } else {
         place.tops.push_back(body.post);
     }
-    count_for_author(state.at(happened.actor), body.kind, happened.at);
+    count_for_author(state.edit(happened.actor), body.kind, happened.at);
 }
 
 void fold(jam_state& state, const event& happened, const post_edited& body)
 {
-    auto& edited = state.at(body.post);
+    auto& edited = state.edit(body.post);
     ensure(edited.author == happened.actor, "authors edit their own posts");
     ensure(edited.state == post_state::published, "only a published post is edited");
     ensure(body.version == edited.version + 1, "versions are numbered one after another");
@@ -90,7 +90,7 @@ void fold(jam_state& state, const event& happened, const post_edited& body)
 
 void fold(jam_state& state, const event& happened, const post_withdrawn& body)
 {
-    auto& withdrawn = state.at(body.post);
+    auto& withdrawn = state.edit(body.post);
     ensure(withdrawn.author == happened.actor && happened.actor, "authors withdraw their own posts");
     ensure(withdrawn.state != post_state::withdrawn && withdrawn.state != post_state::erased,
            "a post is withdrawn once");
@@ -113,7 +113,7 @@ void fold(jam_state& state, const event& happened, const announced& body)
 void fold(jam_state& state, const event&, const posts_seen& body)
 {
     for (const auto& [post, people] : body.newly) {
-        auto& seen = state.at(post);
+        auto& seen = state.edit(post);
         seen.seen_count += people;
         ensure(seen.seen_count <= state.people.size(), "a post is seen by people of the roster, each once");
     }

@@ -95,29 +95,33 @@ void check_posts(const jam_state& state)
 }
 
 /// What the ballots of one box add up to, counted anew.
-std::vector<tally> counted(const jam_state& state, const ballot_box& box)
+void check_tallies(const jam_state& state, const ballot_box& box)
 {
     const auto audience_count = state.what->audiences.size();
-    std::vector<tally> counts(box.tallies.size());
-    for (const auto& [key, ballot] : box.ballots) {
-        const person_id caster{static_cast<std::uint32_t>(key)};
-        const post_id idea{static_cast<std::uint32_t>(key >> 32U)};
+    std::vector<std::vector<tally>> counts(box.ideas.size());
+    std::uint32_t standing = 0;
+    box.for_each([&](post_id idea, person_id caster, choice says) {
         ensure(state.at(idea).kind == post_kind::idea, "ballots are about ideas");
-        ensure(ballot.says != choice::withdraw, "a ballot that stands says something");
-        const auto row = (idea.value - 1) * audience_count + state.at(caster).entry.audience;
-        ensure(row < counts.size(), "the tallies reach as far as the ballots");
-        ++counts[row].of(ballot.says);
+        ensure(says != choice::withdraw, "a ballot that stands says something");
+        auto& of_idea = counts[idea.value - 1];
+        of_idea.resize(audience_count);
+        ++of_idea[state.at(caster).entry.audience].of(says);
+        ++standing;
+    });
+    ensure(standing == box.count, "a box counts its ballots");
+    for (std::size_t i = 0; i < counts.size(); ++i) {
+        const auto& tallies = box.ideas[i].tallies;
+        counts[i].resize(tallies.size());
+        ensure(counts[i] == tallies, "tallies equal their ballots");
     }
-    return counts;
 }
 
 void check_people(const jam_state& state)
 {
     std::vector<std::uint32_t> ballots(state.people.size());
     for (const auto& box : state.boxes) {
-        ensure(counted(state, box) == box.tallies, "tallies equal their ballots");
-        for (const auto& [key, ballot] : box.ballots)
-            ++ballots[static_cast<std::uint32_t>(key) - 1];
+        check_tallies(state, box);
+        box.for_each([&](post_id, person_id caster, choice) { ++ballots[caster.value - 1]; });
     }
     std::vector<person> written(state.people.size());
     std::vector<std::uint32_t> casters(state.posts.size());
@@ -149,15 +153,11 @@ void check_people(const jam_state& state)
 
 void check_casts(const jam_state& state)
 {
-    for (const auto& box : state.boxes) {
-        for (const auto& [key, ballot] : box.ballots) {
-            const auto& casts = state.at(person_id{static_cast<std::uint32_t>(key)}).casts;
-            const post_id idea{static_cast<std::uint32_t>(key >> 32U)};
-            ensure(std::ranges::binary_search(casts, idea, {}, &first_cast::post),
+    for (const auto& box : state.boxes)
+        box.for_each([&](post_id idea, person_id caster, choice) {
+            ensure(std::ranges::binary_search(state.at(caster).casts, idea, {}, &first_cast::post),
                    "each ballot was cast once");
-            ensure(ballot.at <= state.last_at, "nothing is younger than the log");
-        }
-    }
+        });
 }
 
 }  // namespace

@@ -10,14 +10,12 @@ me_view me_of(const jam_state& state, person_id who)
     made.person = who;
     made.ballots.reserve(self.ballot_count);
     for (std::size_t phase = 0; phase < state.boxes.size(); ++phase) {
-        const auto& ballots = state.boxes[phase].ballots;
-        if (ballots.empty())
+        const ballot_box& box = state.boxes[phase];
+        if (box.empty())
             continue;
-        for (const first_cast& cast : self.casts) {
-            const auto found = ballots.find(ballot_box::key(cast.post, who));
-            if (found != ballots.end())
-                made.ballots.push_back({static_cast<phase_index>(phase), cast.post, found->second.says});
-        }
+        for (const first_cast& cast : self.casts)
+            if (const auto says = box.find(cast.post, who))
+                made.ballots.push_back({static_cast<phase_index>(phase), cast.post, *says});
     }
     made.posts.reserve(self.posts.size());
     for (post_id own : self.posts)

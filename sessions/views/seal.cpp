@@ -68,7 +68,7 @@ std::optional<shown_tally> tally_of(const jam_state& state, phase_index phase, p
         return std::nullopt;
     shown_tally shown{phase, state.clock.phases[phase].rules.ballot, {}, {}};
     const std::size_t audiences = state.what->audiences.size();
-    const auto parts = box->tallies_of(post, audiences);
+    const auto parts = box->tallies_of(post);
     shown.all = sum_of(parts);
     if (audiences > 1) {
         const auto small_cell = static_cast<std::uint32_t>(state.what->policy.small_cell);
@@ -92,8 +92,8 @@ std::optional<phase_index> headline_phase(const jam_state& state)
         return state.clock.running;
     std::optional<phase_index> last;
     for (phase_index i = 0; i < state.clock.running && i < state.boxes.size(); ++i) {
-        const bool has_none = !last || state.boxes[*last].ballots.empty();
-        if (takes_ballots(state.clock.phases[i]) && (has_none || !state.boxes[i].ballots.empty()))
+        const bool has_none = !last || state.boxes[*last].empty();
+        if (takes_ballots(state.clock.phases[i]) && (has_none || !state.boxes[i].empty()))
             last = i;
     }
     return last;
@@ -104,7 +104,7 @@ std::optional<proportion> proportion_of(const jam_state& state, phase_index phas
     const ballot_box* box = open_box(state, phase);
     if (box == nullptr)
         return std::nullopt;
-    const tally all = sum_of(box->tallies_of(post, state.what->audiences.size()));
+    const tally all = sum_of(box->tallies_of(post));
     if (state.clock.phases[phase].rules.ballot == ballot_switch::agree)
         return proportion{all.of(choice::agree),
                           all.of(choice::agree) + all.of(choice::disagree) + all.of(choice::pass)};
@@ -126,14 +126,13 @@ std::optional<turnout> turnout_of(const jam_state& state, phase_index phase)
     if (box == nullptr)
         return std::nullopt;
     std::vector<bool> has_cast(state.people.size() + 1);
-    turnout counted{static_cast<std::uint32_t>(box->ballots.size()), 0};
-    for (const auto& [key, ballot] : box->ballots) {
-        const auto person = static_cast<std::uint32_t>(key);
-        if (!has_cast[person]) {
-            has_cast[person] = true;
+    turnout counted{box->count, 0};
+    box->for_each([&](post_id, person_id person, choice) {
+        if (!has_cast[person.value]) {
+            has_cast[person.value] = true;
             ++counted.people;
         }
-    }
+    });
     return counted;
 }
 
@@ -143,10 +142,10 @@ std::vector<exported_ballot> exported_ballots(const jam_state& state, phase_inde
     const ballot_box* box = open_box(state, phase);
     if (box == nullptr || !state.clock.phases[phase].has_ended)
         return exported;
-    exported.reserve(box->ballots.size());
-    for (const auto& [key, ballot] : box->ballots)
-        exported.push_back({post_id{static_cast<std::uint32_t>(key >> 32U)},
-                            person_id{static_cast<std::uint32_t>(key)}, ballot.says});
+    exported.reserve(box->count);
+    box->for_each([&](post_id post, person_id person, choice says) {
+        exported.push_back({post, person, says});
+    });
     return exported;
 }
 

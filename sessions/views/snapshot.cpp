@@ -66,7 +66,7 @@ struct snapshot_writer {
     void tallies(post_id post)
     {
         const std::size_t audiences = after.what->audiences.size();
-        const auto parts = after.boxes.at(ended).tallies_of(post, audiences);
+        const auto parts = after.boxes.at(ended).tallies_of(post);
         for (std::size_t says = 0; says < standing_choices; ++says) {
             const auto measure = name_of(static_cast<choice>(says));
             std::uint32_t all = 0;

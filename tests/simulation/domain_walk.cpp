@@ -198,13 +198,11 @@ private:
     {
         std::size_t standing = 0;
         for (const auto& box : state_.boxes)
-            standing += box.ballots.size();
+            standing += box.count;
         REQUIRE(standing == ballots_.size());
         for (const auto& [place, says] : ballots_) {
             const auto& [phase, post, who] = place;
-            const auto found = state_.boxes[phase].ballots.find(ballot_box::key(post, who));
-            REQUIRE(found != state_.boxes[phase].ballots.end());
-            REQUIRE(found->second.says == says);
+            REQUIRE(state_.boxes[phase].find(post, who) == says);
         }
     }
 

@@ -123,7 +123,7 @@ rejection scenario::refused() const
 
 tally scenario::tally_of(post_id post, audience_index audience) const
 {
-    const auto counts = state_.boxes[state_.clock.running].tallies_of(post, state_.what->audiences.size());
+    const auto counts = state_.boxes[state_.clock.running].tallies_of(post);
     return counts.empty() ? tally{} : counts[audience];
 }
 

@@ -230,7 +230,7 @@ TEST_CASE("A state snapshot that is not the fold of the log is found, one that c
     writer.save_snapshot({.offset = {25}, .body = "bytes of another version"});
     CHECK(verify_jam_file(folder / "a.jam").first_difference == "");
 
-    state.people.back().has_entered = true;
+    state.people.edit(state.people.size() - 1).has_entered = true;
     writer.save_snapshot({.offset = {20}, .body = codec::encode_state(state)});
     CHECK(verify_jam_file(folder / "a.jam").first_difference ==
           "the state snapshot at event 20 is not what the log gives");

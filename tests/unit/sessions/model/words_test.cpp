@@ -90,8 +90,10 @@ TEST_CASE("A tally adds up its choices")
 TEST_CASE("The tallies of a post nobody cast a ballot on are empty")
 {
     ballot_box box;
-    box.tallies.resize(4);
-    box.tallies[2].of(choice::support) = 1;
-    CHECK(box.tallies_of(post_id{2}, 2)[0].of(choice::support) == 1);
-    CHECK(box.tallies_of(post_id{3}, 2).empty());
+    box.ideas.grow(2);
+    box.ideas.edit(1).tallies.resize(2);
+    box.ideas.edit(1).tallies[0].of(choice::support) = 1;
+    CHECK(box.tallies_of(post_id{2})[0].of(choice::support) == 1);
+    CHECK(box.tallies_of(post_id{1}).empty());
+    CHECK(box.tallies_of(post_id{3}).empty());
 }

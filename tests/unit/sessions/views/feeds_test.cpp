@@ -185,8 +185,8 @@ TEST_CASE("FE3: a backfill finds on each feed exactly what was pushed when it ha
         pushed.emplace_back(live.begin(), live.end());
     }
     std::vector<feed_id> every{lobby, of_forum(0), of_forum(1)};
-    for (const person& who : state.people)
-        every.push_back(of_me(person_id{static_cast<std::uint32_t>(&who - state.people.data() + 1)}));
+    for (std::uint32_t number = 1; number <= state.people.size(); ++number)
+        every.push_back(of_me(person_id{number}));
     for (const post& p : state.posts)
         every.push_back(of_thread(p.id));
     std::size_t carried = 0;
