@@ -36,6 +36,7 @@ std::string search_expression(std::string_view typed)
     typed = cut(typed);
     std::string expression;
     std::size_t words = 0;
+    std::size_t last_bytes = 0;
     for (std::size_t at = 0; at < typed.size() && words < words_max;) {
         if (parts_words(typed[at])) {
             ++at;
@@ -47,8 +48,10 @@ std::string search_expression(std::string_view typed)
         expression += words++ == 0 ? "\"" : " \"";
         expression += typed.substr(begin, at - begin);
         expression += '"';
+        last_bytes = at - begin;
     }
-    if (!expression.empty())
+    // A single ASCII letter begins so many words that looking through them takes long and finds nothing.
+    if (last_bytes > 1)
         expression += '*';
     return expression;
 }

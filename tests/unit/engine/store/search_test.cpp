@@ -94,6 +94,20 @@ TEST_CASE("Posts are found by words and by the beginning of the last one, whatev
     CHECK(reader.search("trees -- \"plant\"", 10) == posts{{3}, {1}});
 }
 
+TEST_CASE("A single letter is a word, not the beginning of very many")
+{
+    CHECK(search_expression("old t") == R"("old" "t")");
+    CHECK(search_expression("to") == R"("to"*)");
+    CHECK(search_expression("ü") == "\"ü\"*");
+
+    const temporary_folder folder;
+    auto writer = jam_store::create(folder / "a.jam");
+    writer.append(idea_batch(1, 1, "Plan B for the bridge"));
+    jam_reader reader{folder / "a.jam"};
+    CHECK(reader.search("plan b", 10).size() == 1);
+    CHECK(reader.search("plan t", 10).empty());
+}
+
 TEST_CASE("Search follows edits and lets go of what is withdrawn or hidden")
 {
     const temporary_folder folder;
