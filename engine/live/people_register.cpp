@@ -4,8 +4,24 @@
 #include "sessions/core/assert.hpp"
 
 #include <cstring>
+#include <functional>
 
 namespace jamhall::live {
+namespace {
+
+std::uint64_t hash_of_email(std::string_view email)
+{
+    return std::hash<std::string>{}(comparable_email(email));
+}
+
+std::uint64_t hash_of_token(const base::sha256_digest& token)
+{
+    std::uint64_t start = 0;
+    std::memcpy(&start, token.data(), sizeof start);
+    return start;
+}
+
+}  // namespace
 
 std::string comparable_email(std::string_view email)
 {
@@ -16,11 +32,20 @@ std::string comparable_email(std::string_view email)
     return lowered;
 }
 
-std::size_t people_register::digest_hash::operator()(const base::sha256_digest& digest) const
+template <class IsIt>
+std::optional<sessions::person_id> people_register::look_up(const index& in, std::uint64_t hash,
+                                                            IsIt is_it) const
 {
-    std::size_t start = 0;
-    std::memcpy(&start, digest.data(), sizeof start);
-    return start;
+    for (auto found = in.find(hash); found != in.end(); found = in.find(++hash))
+        if (is_it(people_[found->second.value - 1]))
+            return found->second;
+    return std::nullopt;
+}
+
+void people_register::enter(index& in, std::uint64_t hash, sessions::person_id person)
+{
+    while (!in.emplace(hash, person).second)
+        ++hash;
 }
 
 void people_register::put(sessions::person_id person, std::string_view email,
@@ -29,9 +54,10 @@ void people_register::put(sessions::person_id person, std::string_view email,
     sessions::ensure(bool{person}, "a registered person has a number");
     if (people_.size() < person.value)
         people_.resize(person.value);
-    auto& kept = people_[person.value - 1];
-    kept.email = email;
-    by_email_[comparable_email(email)] = person;
+    if (with_email(email) != person) {
+        people_[person.value - 1].email = email;
+        enter(by_email_, hash_of_email(email), person);
+    }
     if (token)
         put_token(person, *token);
 }
@@ -39,22 +65,23 @@ void people_register::put(sessions::person_id person, std::string_view email,
 void people_register::put_token(sessions::person_id person, const base::sha256_digest& token)
 {
     auto& kept = people_.at(person.value - 1);
-    if (kept.token)
-        by_token_.erase(*kept.token);
+    if (kept.token == token)
+        return;
+    // The old token's place in the index stays taken: it leads here, where the token is no longer the same.
     kept.token = token;
-    by_token_[token] = person;
+    enter(by_token_, hash_of_token(token), person);
 }
 
 std::optional<sessions::person_id> people_register::with_email(std::string_view email) const
 {
-    const auto found = by_email_.find(comparable_email(email));
-    return found == by_email_.end() ? std::nullopt : std::optional{found->second};
+    const auto wanted = comparable_email(email);
+    return look_up(by_email_, hash_of_email(email),
+                   [&](const entry& each) { return comparable_email(each.email) == wanted; });
 }
 
 std::optional<sessions::person_id> people_register::with_token(const base::sha256_digest& token) const
 {
-    const auto found = by_token_.find(token);
-    return found == by_token_.end() ? std::nullopt : std::optional{found->second};
+    return look_up(by_token_, hash_of_token(token), [&](const entry& each) { return each.token == token; });
 }
 
 bool people_register::has_token(sessions::person_id person) const

@@ -6,11 +6,11 @@
 
 #include <boost/unordered/unordered_flat_map.hpp>
 
+#include <cstdint>
+#include <deque>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
-#include <vector>
 
 namespace jamhall::live {
 
@@ -35,13 +35,16 @@ private:
         std::string email;
         std::optional<base::sha256_digest> token;
     };
-    struct digest_hash {
-        std::size_t operator()(const base::sha256_digest& digest) const;
-    };
+    /// From a hash to whoever's value has it; where two have the same, the later stands at the next free hash.
+    using index = boost::unordered_flat_map<std::uint64_t, sessions::person_id>;
 
-    std::vector<entry> people_;  ///< by person number
-    std::unordered_map<std::string, sessions::person_id> by_email_;
-    boost::unordered_flat_map<base::sha256_digest, sessions::person_id, digest_hash> by_token_;
+    template <class IsIt>
+    std::optional<sessions::person_id> look_up(const index& in, std::uint64_t hash, IsIt is_it) const;
+    void enter(index& in, std::uint64_t hash, sessions::person_id person);
+
+    std::deque<entry> people_;  ///< by person number
+    index by_email_;
+    index by_token_;
 };
 
 /// An address as it is compared: ASCII letters lowered.
