@@ -3,7 +3,7 @@
 
 #include "engine/base/log.hpp"
 #include "engine/clock/real_time.hpp"
-#include "engine/codec/state_snapshot.hpp"
+#include "engine/identity/stored.hpp"
 #include "sessions/core/assert.hpp"
 #include "sessions/rules/clock.hpp"
 
@@ -19,8 +19,10 @@ using namespace std::chrono_literals;
 constexpr std::size_t inbox_max = 100'000;
 /// Requests of one batch at most, so that one commit stays short.
 constexpr std::size_t batch_max = 2'000;
-/// A snapshot at least this often keeps a restart short.
-constexpr std::uint64_t events_per_snapshot = 100'000;
+/// A snapshot at least this often keeps a restart short; in a long log after a sixteenth of it, so that all
+/// snapshots of a jam together cost no more than in proportion to its log.
+constexpr std::uint64_t events_per_snapshot = 50'000;
+constexpr std::uint64_t snapshots_per_doubling = 16;
 /// The wall clock may be set while a timer sleeps, so no timer sleeps longer.
 constexpr auto bell_check_max = 15s;
 constexpr auto exposure_flush_every = 2s;
@@ -48,8 +50,9 @@ sessions::rejection busy()
 jam_core::jam_core(jam_setting setting, sessions::slug id, store::jam_store file)
     : setting_{setting},
       id_{id},
+      path_{file.file()},
       file_{std::make_shared<store::jam_store>(std::move(file))},
-      reader_{std::make_shared<store::jam_reader>(file_->file())},
+      reader_{std::make_shared<store::jam_reader>(path_)},
       bell_timer_{setting.on.at(setting.home).loop},
       exposure_timer_{setting.on.at(setting.home).loop},
       news_timer_{setting.on.at(setting.home).loop},
@@ -229,7 +232,7 @@ void jam_core::on_stored(std::unique_ptr<batch> decided, std::exception_ptr fail
     decided->answer_all();
     publish(*decided);
     events_since_snapshot_ += decided->events.size();
-    if (decided->has_bell || events_since_snapshot_ >= events_per_snapshot)
+    if (is_snapshot_due(*decided))
         save_snapshot();
     serve_questions();
     if (jam_.exposure.has_changed())
@@ -351,14 +354,27 @@ void jam_core::arm_exposure_flush()
     });
 }
 
+bool jam_core::is_snapshot_due(const batch& committed) const
+{
+    const auto many = std::max(events_per_snapshot, jam_.state.last_offset.value / snapshots_per_doubling);
+    return !*keeps_snapshot_ && (committed.has_bell || events_since_snapshot_ >= many);
+}
+
 void jam_core::save_snapshot()
 {
     events_since_snapshot_ = 0;
-    auto snapshot = store::state_snapshot{jam_.state.last_offset, codec::encode_state(jam_.state)};
-    // Only a shorter restart is lost when it is not taken.
-    (void)setting_.storing.writer.submit(
-        [file = file_, snapshot = std::move(snapshot)] { file->save_snapshot(snapshot); },
-        [](std::exception_ptr) {});
+    *keeps_snapshot_ = true;
+    // Only a shorter restart is lost when it is not kept.
+    const bool taken = setting_.storing.background.submit(
+        [file = path_, state = std::make_unique<const sessions::jam_state>(jam_.state)] {
+            keep_snapshot(file, *state);
+        },
+        [is_under_way = keeps_snapshot_, id = id_](std::exception_ptr failed) {
+            *is_under_way = false;
+            identity::log_failure{"a snapshot of " + id.str()}(failed);
+        });
+    if (!taken)
+        *keeps_snapshot_ = false;
 }
 
 void jam_core::stop(std::function<void()> done)

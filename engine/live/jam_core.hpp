@@ -23,6 +23,7 @@
 #include <chrono>
 #include <cstdint>
 #include <exception>
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -58,6 +59,10 @@ sessions::event event_of(const codec::stored_event& stored, const codec::event_n
 /// invariant_broken. Runs on: the reading worker, or anywhere before the workers run.
 loaded_jam load_jam(store::jam_reader& reader);
 
+/// Keeps a committed state beside the jam's file, for a short restart. Errors: throws store_error.
+/// Runs on: a worker that may take its time.
+void keep_snapshot(const std::filesystem::path& jam_file, const sessions::jam_state& state);
+
 /// The running jam behind jam_runner: its loop, its clock and its feeds.
 /// Runs on: the jam's worker, every member but post() and the constructor.
 class jam_core : public std::enable_shared_from_this<jam_core> {
@@ -71,6 +76,8 @@ public:
     const sessions::slug& id() const { return id_; }
     std::uint32_t number() const { return setting_.number; }
     bool is_storing_well() const { return stores_well_; }
+    const std::filesystem::path& file() const { return path_; }
+    store::store_workers& storing() const { return setting_.storing; }
 
     /// Runs something on the jam's worker. Runs on: any.
     template <class Work>
@@ -137,6 +144,7 @@ private:
     void serve_questions();
     void arm_bell();
     void arm_exposure_flush();
+    bool is_snapshot_due(const batch& committed) const;
     void save_snapshot();
     void quarantine(std::string_view why);
 
@@ -160,6 +168,7 @@ private:
 
     jam_setting setting_;
     sessions::slug id_;
+    std::filesystem::path path_;
     std::shared_ptr<store::jam_store> file_;     ///< only in jobs of the writing worker
     std::shared_ptr<store::jam_reader> reader_;  ///< only in jobs of the reading worker
     loaded_jam jam_;
@@ -176,6 +185,7 @@ private:
     sessions::clock_cause bell_cause_ = sessions::clock_cause::recovery;
     hub::ticket last_ticket_ = 0;
     std::uint64_t events_since_snapshot_ = 0;
+    std::shared_ptr<std::atomic<bool>> keeps_snapshot_ = std::make_shared<std::atomic<bool>>(false);
     std::function<void()> stopped_;
 
     boost::asio::steady_timer bell_timer_;

@@ -2,9 +2,12 @@
 #include "engine/live/jam_runner.hpp"
 
 #include "engine/clock/real_time.hpp"
+#include "engine/identity/stored.hpp"
 #include "engine/live/jam_core.hpp"
 
-#include <stdexcept>
+#include <memory>
+#include <utility>
+#include <vector>
 
 namespace jamhall::live {
 namespace {
@@ -174,17 +177,13 @@ boost::asio::awaitable<std::vector<identity_view>> jam_runner::identities(sessio
 
 boost::asio::awaitable<std::vector<sessions::post_version_row>> jam_runner::post_versions()
 {
-    using versions = std::vector<sessions::post_version_row>;
-    using found_versions = std::optional<versions>;
-    const std::function<versions(store::jam_reader&)> read = [](store::jam_reader& reader) {
-        return reader.post_versions();
+    const auto read = std::make_shared<std::vector<sessions::post_version_row>>();
+    identity::stored_job reading = [read, file = core_->file()] {
+        store::jam_reader reader{file};
+        *read = reader.post_versions();
     };
-    const std::function<void(jam_core&, reply_with<found_versions>)> work =
-        [read](jam_core& core, reply_with<found_versions> reply) { core.read_file<versions>(read, reply); };
-    found_versions found = co_await ask<found_versions>(core_, work);
-    if (!found)
-        throw std::runtime_error{"The texts of posts cannot be read just now. Please try again."};
-    co_return std::move(*found);
+    co_await identity::stored(core_->storing().background, std::move(reading));
+    co_return std::move(*read);
 }
 
 boost::asio::awaitable<void> jam_runner::stop()

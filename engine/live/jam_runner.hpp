@@ -118,7 +118,7 @@ public:
     boost::asio::awaitable<std::vector<identity_view>> identities(sessions::person_id after,
                                                                   std::size_t limit);
 
-    /// Every text a post ever had, for the data package. Errors: throws std::runtime_error when the file
+    /// Every text a post ever had, for the data package. Errors: throws store_error when the file
     /// cannot be read.
     boost::asio::awaitable<std::vector<sessions::post_version_row>> post_versions();
 

@@ -2,6 +2,7 @@
 #include "engine/codec/event_in.hpp"
 #include "engine/codec/state_snapshot.hpp"
 #include "engine/live/jam_core.hpp"
+#include "engine/store/snapshot_file.hpp"
 #include "sessions/core/assert.hpp"
 #include "sessions/rules/evolve.hpp"
 
@@ -16,7 +17,7 @@ constexpr sessions::log_offset log_end{std::numeric_limits<std::int64_t>::max()}
 /// The newest snapshot, or an empty state where there is none that this version reads: the log holds all.
 sessions::jam_state newest_snapshot(store::jam_reader& reader)
 {
-    if (const auto kept = reader.latest_snapshot(log_end))
+    if (const auto kept = reader.snapshot())
         if (auto state = codec::decode_state(kept->body); state && state->last_offset == kept->offset)
             return std::move(*state);
     return {};
@@ -70,6 +71,17 @@ sessions::event event_of(const codec::stored_event& stored, const codec::event_n
         throw sessions::invariant_broken{"event " + std::to_string(stored.offset.value) +
                                          " cannot be read: " + decoded.error().message};
     return std::move(*decoded);
+}
+
+void keep_snapshot(const std::filesystem::path& jam_file, const sessions::jam_state& state)
+{
+    store::jam_reader reader{jam_file};
+    const auto hash = reader.hash_at(state.last_offset);
+    sessions::ensure(hash.has_value(), "a snapshot is taken of what is stored");
+    store::snapshot_writer writer{jam_file,
+                                  {.offset = state.last_offset, .at = state.last_at, .hash = *hash}};
+    codec::encode_state(state, [&](std::string_view piece) { writer.add(piece); });
+    writer.keep();
 }
 
 loaded_jam load_jam(store::jam_reader& reader)

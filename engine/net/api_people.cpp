@@ -20,7 +20,7 @@ constexpr std::int64_t people_limit_max = 1'000;
 
 using plan_ptr = std::shared_ptr<const sessions::plan>;
 
-/// Reads a roster on the reading worker: a large one takes longer than a connection's worker may pause.
+/// Reads a roster on the background worker: a large one takes longer than a connection's worker may pause.
 base::task<codec::roster_file> read_roster(exchange_ptr e)
 {
     const std::function<plan_ptr(const sessions::jam_state&)> question =
@@ -30,7 +30,7 @@ base::task<codec::roster_file> read_roster(exchange_ptr e)
     const identity::stored_job decode = [file, planned, e] {
         *file = codec::decode_roster(e->body(), *planned);
     };
-    co_await identity::stored(e->server.hall.storing().reader, decode);
+    co_await identity::stored(e->server.hall.storing().background, decode);
     co_return std::move(*file);
 }
 

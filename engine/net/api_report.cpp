@@ -13,13 +13,15 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <utility>
 
 namespace jamhall::net {
 namespace {
 
 using state_ptr = std::shared_ptr<const sessions::jam_state>;
 
-/// A copy of the committed state, so that a long report holds up neither the jam nor a connection.
+/// A copy of the committed state, so that a long report holds up neither the jam nor a connection. It shares
+/// with the running jam what the jam does not change meanwhile.
 base::task<state_ptr> copy_of_state(exchange_ptr e)
 {
     const std::function<state_ptr(const sessions::jam_state&)> question =
@@ -27,14 +29,14 @@ base::task<state_ptr> copy_of_state(exchange_ptr e)
     co_return co_await e->jam->read<state_ptr>(question);
 }
 
-/// Makes a text of the state on the reading worker.
+/// Makes a text of the state on the background worker, where the copy ends too.
 base::task<std::string> made_beside(exchange_ptr e,
                                     std::function<std::string(const sessions::jam_state&)> make)
 {
-    const state_ptr state = co_await copy_of_state(e);
+    state_ptr state = co_await copy_of_state(e);
     const auto text = std::make_shared<std::string>();
-    const identity::stored_job job = [state, text, make] { *text = make(*state); };
-    co_await identity::stored(e->server.hall.storing().reader, job);
+    identity::stored_job job = [state = std::move(state), text, make] { *text = make(*state); };
+    co_await identity::stored(e->server.hall.storing().background, std::move(job));
     co_return std::move(*text);
 }
 

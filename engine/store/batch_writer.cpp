@@ -99,13 +99,4 @@ log_head write_batch(database& on, const append_batch& batch, const log_head& he
     return after;
 }
 
-void write_snapshot(database& on, const state_snapshot& snapshot)
-{
-    // Dropped first: the new one takes the pages of the old one, which secure_delete would else write too.
-    on.prepare("DELETE FROM state_snapshot WHERE offset < (SELECT max(offset) FROM state_snapshot)").run();
-    on.prepare("REPLACE INTO state_snapshot (offset, body) VALUES (?, ?)")
-        .bind_all(signed_of(snapshot.offset), blob_view{snapshot.body})
-        .run();
-}
-
 }  // namespace jamhall::store

@@ -10,8 +10,4 @@ namespace jamhall::store {
 /// Errors: throws store_error.
 log_head write_batch(database& on, const append_batch& batch, const log_head& head);
 
-/// Adds a snapshot and drops all but the one before it. The caller holds a transaction.
-/// Errors: throws store_error.
-void write_snapshot(database& on, const state_snapshot& snapshot);
-
 }  // namespace jamhall::store

@@ -5,6 +5,7 @@
 #include "engine/store/log_reading.hpp"
 #include "engine/store/schema.hpp"
 #include "engine/store/search.hpp"
+#include "engine/store/snapshot_file.hpp"
 
 namespace jamhall::store {
 namespace {
@@ -153,14 +154,20 @@ std::vector<sessions::post_version_row> jam_reader::post_versions()
     return read;
 }
 
-std::optional<state_snapshot> jam_reader::latest_snapshot(sessions::log_offset upto)
+std::optional<base::sha256_digest> jam_reader::hash_at(sessions::log_offset offset)
 {
-    auto row =
-        on_.prepare("SELECT offset, body FROM state_snapshot WHERE offset <= ? ORDER BY offset DESC LIMIT 1");
-    row.bind(1, signed_of(upto));
-    if (!row.step())
+    auto row = on_.prepare("SELECT hash FROM event WHERE offset = ?");
+    if (!row.bind(1, signed_of(offset)).step())
         return std::nullopt;
-    return state_snapshot{.offset = offset_of(row.integer(0)), .body = std::string{row.blob(1)}};
+    return bytes_of<base::sha256_size>(row.blob(0));
+}
+
+std::optional<state_snapshot> jam_reader::snapshot()
+{
+    auto kept = read_snapshot(on_.file());
+    if (!kept || hash_at(kept->offset) != kept->hash)
+        return std::nullopt;
+    return kept;
 }
 
 std::vector<sessions::post_id> jam_reader::search(std::string_view query, std::size_t limit)

@@ -52,8 +52,11 @@ public:
     /// Every text a post ever had, by post and version.
     std::vector<sessions::post_version_row> post_versions();
 
-    /// The newest snapshot at or before `upto`.
-    std::optional<state_snapshot> latest_snapshot(sessions::log_offset upto);
+    /// The hash of an event; nothing where there is none.
+    std::optional<base::sha256_digest> hash_at(sessions::log_offset offset);
+
+    /// The snapshot kept beside the file, if it is one of this very log.
+    std::optional<state_snapshot> snapshot();
 
     /// Published posts that hold every word of `query`, the last one as a beginning: best first, or
     /// newest first where very many match. Any text is a valid query.

@@ -110,11 +110,6 @@ void jam_store::append(const append_batch& batch)
     inside_->head = after;
 }
 
-void jam_store::save_snapshot(const state_snapshot& snapshot)
-{
-    inside_->write([&] { write_snapshot(*inside_->on, snapshot); });
-}
-
 void jam_store::reopen()
 {
     inside_->is_stale = true;

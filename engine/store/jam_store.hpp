@@ -41,9 +41,6 @@ public:
     /// `io` the outcome is unknown. From then on everything is refused as `stale` until reopen().
     void append(const append_batch& batch);
 
-    /// Keeps this snapshot and the one before it. Errors: as append.
-    void save_snapshot(const state_snapshot& snapshot);
-
     /// After a failed write: a fresh connection and the log's true head. Errors: throws store_error.
     void reopen();
 

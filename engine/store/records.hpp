@@ -83,6 +83,7 @@ struct log_head {
 /// A state as the codec wrote it, with every event up to `offset` folded in.
 struct state_snapshot {
     sessions::log_offset offset;
+    base::sha256_digest hash{};  ///< of the event at `offset`: which log it belongs to
     std::string body;
 };
 

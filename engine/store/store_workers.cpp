@@ -2,12 +2,30 @@
 #include "engine/store/store_workers.hpp"
 
 #include <pthread.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 namespace jamhall::store {
 
-job_worker::job_worker(const char* name, std::size_t queue_jobs_max) : queue_jobs_max_{queue_jobs_max}
+namespace {
+
+/// Linux keeps a nice value for each thread. Where it is refused, only a preference is lost.
+void give_way()
 {
-    thread_ = std::thread{[this] { work(); }};
+    constexpr int steps = 10;
+    ::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), steps);
+}
+
+}  // namespace
+
+job_worker::job_worker(const char* name, std::size_t queue_jobs_max, urgency how)
+    : queue_jobs_max_{queue_jobs_max}
+{
+    thread_ = std::thread{[this, how] {
+        if (how == urgency::can_wait)
+            give_way();
+        work();
+    }};
     pthread_setname_np(thread_.native_handle(), name);
 }
 

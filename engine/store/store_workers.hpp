@@ -5,6 +5,7 @@
 
 #include <condition_variable>
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <exception>
 #include <memory>
@@ -20,7 +21,10 @@ namespace jamhall::store {
 /// One OS thread that does storage jobs in the order they came, from a bounded queue.
 class job_worker {
 public:
-    job_worker(const char* name, std::size_t queue_jobs_max);
+    enum class urgency : std::uint8_t { waited_for, can_wait };
+
+    /// One that can wait leaves the processor to the others where there are not enough.
+    job_worker(const char* name, std::size_t queue_jobs_max, urgency how = urgency::waited_for);
     ~job_worker();
     job_worker(const job_worker&) = delete;
     job_worker& operator=(const job_worker&) = delete;
@@ -90,8 +94,9 @@ private:
     std::thread thread_;
 };
 
-/// The three threads of the store: one writes for all jams, one reads (search, backfill, report) so that
-/// reading never waits for writing, one moves write-ahead logs into their files.
+/// The four threads of the store: one writes for all jams, one reads (search, backfill) so that reading never
+/// waits for writing, one moves write-ahead logs into their files, and one does what takes up to seconds
+/// (report, data package, snapshot, roster) one after the other, so that little is held twice.
 class store_workers {
 public:
     static constexpr std::size_t queue_jobs_max = 4'096;
@@ -99,13 +104,15 @@ public:
     job_worker writer{"store write", queue_jobs_max};
     job_worker reader{"store read", queue_jobs_max};
     job_worker checkpoints{"store move", queue_jobs_max};
+    job_worker background{"background", queue_jobs_max, job_worker::urgency::can_wait};
 
-    /// Drains and ends all three, the writer first. Runs on: any other.
+    /// Drains and ends all four, the writer first. Runs on: any other.
     void stop()
     {
         writer.stop();
         reader.stop();
         checkpoints.stop();
+        background.stop();
     }
 };
 

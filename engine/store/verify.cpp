@@ -9,6 +9,7 @@
 #include "engine/store/records.hpp"
 #include "engine/store/row_writer.hpp"
 #include "engine/store/schema.hpp"
+#include "engine/store/snapshot_file.hpp"
 #include "engine/store/table_compare.hpp"
 #include "sessions/core/assert.hpp"
 #include "sessions/rules/evolve.hpp"
@@ -77,7 +78,7 @@ class replayer {
 public:
     /// Counts the events it has taken in `events`.
     replayer(database& file, database& replayed, std::uint64_t& events)
-        : file_{file}, texts_{file}, replayed_{replayed}, events_{events}
+        : texts_{file}, snapshot_{read_snapshot(file.file())}, replayed_{replayed}, events_{events}
     {
     }
 
@@ -155,17 +156,17 @@ private:
     /// A restart trusts a snapshot that can be read; one that cannot is no difference, only slow.
     void require_snapshot()
     {
-        auto row = file_.prepare("SELECT body FROM state_snapshot WHERE offset = ?");
-        if (!row.bind(1, signed_of(last_.offset)).step())
+        if (!snapshot_ || snapshot_->offset != last_.offset || snapshot_->hash != last_.hash)
             return;
-        const auto kept = codec::decode_state(row.blob(0));
+        const auto kept = codec::decode_state(snapshot_->body);
+        snapshot_.reset();
         if (kept && *kept != state_)
             throw difference_found{"the state snapshot at " + event_number(last_.offset) +
                                    " is not what the log gives"};
     }
 
-    database& file_;
     text_cursor texts_;
+    std::optional<state_snapshot> snapshot_;
     database& replayed_;
     std::uint64_t& events_;
     sessions::jam_state state_;

@@ -120,7 +120,6 @@ TEST_CASE("A batch that fails in its last row leaves none of its rows, and nothi
     second.keys.push_back({.person = {1}, .key = "k", .digest = {}, .offset = {2}, .post = {2}});
     CHECK(fault_of([&] { writer.append(second); }) == store_fault::conflict);
     CHECK(fault_of([&] { writer.append(idea_batch(2, 2, "two")); }) == store_fault::stale);
-    CHECK(fault_of([&] { writer.save_snapshot({.offset = {1}, .body = "s"}); }) == store_fault::stale);
 
     jam_reader reader{folder / "a.jam"};
     CHECK(reader.head() == head);
@@ -267,18 +266,4 @@ TEST_CASE("Private state is kept, replaced and forgotten")
     closing.forgets_exposure = true;
     writer.append(closing);
     CHECK(reader.exposure().empty());
-}
-
-TEST_CASE("The newest two snapshots are kept and found by offset")
-{
-    const temporary_folder folder;
-    auto writer = jam_store::create(folder / "a.jam");
-    jam_reader reader{folder / "a.jam"};
-    CHECK_FALSE(reader.latest_snapshot(everything).has_value());
-    for (std::uint64_t n = 1; n <= 3; ++n)
-        writer.save_snapshot({.offset = {n * 10}, .body = std::string(100'000, static_cast<char>('a' + n))});
-    CHECK(reader.latest_snapshot(everything)->offset == sessions::log_offset{30});
-    CHECK(reader.latest_snapshot({29})->offset == sessions::log_offset{20});
-    CHECK(reader.latest_snapshot({29})->body == std::string(100'000, 'c'));
-    CHECK_FALSE(reader.latest_snapshot({19}).has_value());
 }
