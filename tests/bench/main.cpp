@@ -7,6 +7,7 @@
 #include "tests/bench/fan_out_bench.hpp"
 #include "tests/bench/figure.hpp"
 #include "tests/bench/opening_bench.hpp"
+#include "tests/bench/reading_bench.hpp"
 #include "tests/bench/sample_jam.hpp"
 #include "tests/bench/store_bench.hpp"
 
@@ -80,9 +81,15 @@ void bench_in_process(const effort& how)
         print(append_ballots(batch_size, seconds));
 }
 
-const std::array benches{
-    bench{"parts", bench_in_process}, bench{"fan-out", bench_fan_out}, bench{"gentle", bench_gentle_fan_out},
-    bench{"opening", bench_opening},  bench{"idle", bench_idle},       bench{"ballots", bench_ballots}};
+const std::array benches{bench{"parts", bench_in_process},
+                         bench{"fan-out", bench_fan_out},
+                         bench{"gentle", bench_gentle_fan_out},
+                         bench{"opening", bench_opening},
+                         bench{"idle", bench_idle},
+                         bench{"ballots", bench_ballots},
+                         bench{"reading", [](const effort& how) {
+                                   bench_reading({.is_quick = how.is_quick, .kept = {}, .parts = {}});
+                               }}};
 
 /// Every line is an open file, in the server and here.
 void allow_many_open_files()
@@ -110,6 +117,8 @@ int usage()
 int main(int argument_count, char** arguments)
 {
     using namespace jamhall::bench;
+    if (argument_count > 1 && arguments[1] == std::string_view{"--reading"})
+        return bench_reading_alone({arguments + 2, arguments + argument_count});
     std::vector<std::string_view> named{arguments + 1, arguments + argument_count};
     const bool is_quick = std::erase(named, "--quick") > 0;
     for (const auto& name : named)
