@@ -8,7 +8,6 @@
 #include "sessions/rules/clock.hpp"
 
 #include <algorithm>
-#include <iterator>
 
 namespace jamhall::live {
 namespace {
@@ -18,7 +17,7 @@ using namespace std::chrono_literals;
 /// Requests that wait at most; above it the jam says it is busy.
 constexpr std::size_t inbox_max = 100'000;
 /// Requests of one batch at most, so that one commit stays short.
-constexpr std::size_t batch_max = 2'000;
+constexpr std::size_t batch_max = 1'000;
 /// A snapshot at least this often keeps a restart short; in a long log after a sixteenth of it, so that all
 /// snapshots of a jam together cost no more than in proportion to its log.
 constexpr std::uint64_t events_per_snapshot = 50'000;
@@ -53,6 +52,7 @@ jam_core::jam_core(jam_setting setting, sessions::slug id, store::jam_store file
       path_{file.file()},
       file_{std::make_shared<store::jam_store>(std::move(file))},
       reader_{std::make_shared<store::jam_reader>(path_)},
+      outbox_{std::make_shared<outbox>(setting.on, setting.home)},
       bell_timer_{setting.on.at(setting.home).loop},
       exposure_timer_{setting.on.at(setting.home).loop},
       news_timer_{setting.on.at(setting.home).loop},
@@ -107,13 +107,9 @@ void jam_core::run()
     try {
         turn->ring_due_bells(bell_cause_);
         bell_cause_ = sessions::clock_cause::clock;
-        auto taken = std::exchange(inbox_, {});
-        if (taken.size() > batch_max) {
-            inbox_.assign(std::make_move_iterator(taken.begin() + batch_max),
-                          std::make_move_iterator(taken.end()));
-            taken.resize(batch_max);
-        }
-        for (request& what : taken) {
+        for (std::size_t left = std::min(inbox_.size(), batch_max); left > 0; --left) {
+            request what = std::move(inbox_.front());
+            inbox_.pop_front();
             if (auto* asked = std::get_if<asked_command>(&what))
                 handle(std::move(*asked), *turn);
             else
@@ -243,8 +239,9 @@ void jam_core::on_stored(std::unique_ptr<batch> decided, std::exception_ptr fail
 void jam_core::rest()
 {
     arm_bell();
+    // At once, so that the store goes on while the answers just given leave.
     if (!inbox_.empty())
-        return schedule();
+        return run();
     if (!stopped_)
         return;
     bell_timer_.cancel();

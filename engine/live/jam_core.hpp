@@ -8,6 +8,7 @@
 #include "engine/live/exposure_ledger.hpp"
 #include "engine/live/inbox.hpp"
 #include "engine/live/news.hpp"
+#include "engine/live/outbox.hpp"
 #include "engine/live/people_register.hpp"
 #include "engine/live/workers.hpp"
 #include "engine/store/jam_reader.hpp"
@@ -22,6 +23,7 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <deque>
 #include <exception>
 #include <filesystem>
 #include <functional>
@@ -88,6 +90,8 @@ public:
     }
 
     void submit(request what);
+
+    workers& on() const { return setting_.on; }
 
     /// Asks the committed state: now, or as soon as the batch under way is durable.
     void when_idle(std::function<void()> question);
@@ -172,11 +176,12 @@ private:
     std::shared_ptr<store::jam_store> file_;     ///< only in jobs of the writing worker
     std::shared_ptr<store::jam_reader> reader_;  ///< only in jobs of the reading worker
     loaded_jam jam_;
+    std::shared_ptr<outbox> outbox_;
     attendance seats_;
     brakes brakes_;
     news news_;
 
-    std::vector<request> inbox_;
+    std::deque<request> inbox_;
     std::vector<std::function<void()>> questions_;
     bool is_scheduled_ = false;
     bool is_storing_ = false;  ///< or recovering: nothing is decided and nothing read

@@ -8,8 +8,6 @@
 #include "sessions/views/seal.hpp"
 #include "sessions/views/visibility.hpp"
 
-#include <boost/asio/dispatch.hpp>
-
 #include <algorithm>
 #include <chrono>
 #include <map>
@@ -74,13 +72,12 @@ private:
 
 void jam_core::deliver(const attendee& who, std::string_view text)
 {
-    boost::asio::dispatch(setting_.on.at(who.worker).loop,
-                          [line = who.line, f = shared(text)] { line->deliver(f); });
+    outbox_->to(who.worker, [line = who.line, f = shared(text)] { line->deliver(f); });
 }
 
 void jam_core::hang_up(const attendee& who, close_code why)
 {
-    boost::asio::dispatch(setting_.on.at(who.worker).loop, [line = who.line, why] { line->hang_up(why); });
+    outbox_->to(who.worker, [line = who.line, why] { line->hang_up(why); });
 }
 
 void jam_core::sign_out(const std::vector<sessions::person_id>& people)
@@ -120,9 +117,8 @@ void jam_core::attach(const attendee& who)
 void jam_core::detach(const attendee& who)
 {
     for (const auto feed : seats_.leave(who.line.get()))
-        boost::asio::dispatch(setting_.on.at(who.worker).loop,
-                              [&hub = setting_.on.at(who.worker).feeds, key = feed_key{number(), feed},
-                               line = who.line] { hub.unwatch(key, line.get()); });
+        outbox_->to(who.worker, [&hub = setting_.on.at(who.worker).feeds, key = feed_key{number(), feed},
+                                 line = who.line] { hub.unwatch(key, line.get()); });
     news_.presence = true;
     arm_news();
 }
@@ -177,9 +173,8 @@ void jam_core::watch(const attendee& who, const std::string& ref, const codec::w
         const hub::ticket ticket = has_missed ? ++last_ticket_ : 0;
         if (has_missed)
             missed.push_back({feed, *since, ticket});
-        boost::asio::dispatch(setting_.on.at(who.worker).loop,
-                              [&hub = setting_.on.at(who.worker).feeds, key = feed_key{number(), feed},
-                               line = who.line, ticket] { hub.watch(key, line, ticket); });
+        outbox_->to(who.worker, [&hub = setting_.on.at(who.worker).feeds, key = feed_key{number(), feed},
+                                 line = who.line, ticket] { hub.watch(key, line, ticket); });
     }
     if (!missed.empty())
         backfill(who, std::move(missed));
@@ -197,9 +192,8 @@ void jam_core::unwatch(const attendee& who, const std::string& ref, const codec:
         if (!feed)
             continue;  // a post that may no longer be seen was unwatched with it
         seats_.unwatch(who.line.get(), *feed);
-        boost::asio::dispatch(setting_.on.at(who.worker).loop,
-                              [&hub = setting_.on.at(who.worker).feeds, key = feed_key{number(), *feed},
-                               line = who.line] { hub.unwatch(key, line.get()); });
+        outbox_->to(who.worker, [&hub = setting_.on.at(who.worker).feeds, key = feed_key{number(), *feed},
+                                 line = who.line] { hub.unwatch(key, line.get()); });
     }
     deliver(who, codec::reply_frame(ref, jam_.state.last_offset, {}));
 }
@@ -207,9 +201,8 @@ void jam_core::unwatch(const attendee& who, const std::string& ref, const codec:
 void jam_core::fall_behind(const attendee& who, sessions::feed_id feed)
 {
     seats_.unwatch(who.line.get(), feed);
-    boost::asio::dispatch(setting_.on.at(who.worker).loop,
-                          [&hub = setting_.on.at(who.worker).feeds, key = feed_key{number(), feed},
-                           line = who.line] { hub.unwatch(key, line.get()); });
+    outbox_->to(who.worker, [&hub = setting_.on.at(who.worker).feeds, key = feed_key{number(), feed},
+                             line = who.line] { hub.unwatch(key, line.get()); });
     deliver(who, codec::behind_frame(sessions::written(jam_.state, feed)));
 }
 
@@ -264,10 +257,10 @@ void jam_core::release(const attendee& who, const std::vector<missed_feed>& feed
         }
         if (maker.count() > 0)
             frames.push_back(maker.take());
-        boost::asio::dispatch(setting_.on.at(who.worker).loop,
-                              [&hub = setting_.on.at(who.worker).feeds, key = feed_key{number(), missed.feed},
-                               line = who.line, ticket = missed.ticket,
-                               frames = std::move(frames)] { hub.release(key, line.get(), ticket, frames); });
+        outbox_->to(who.worker,
+                    [&hub = setting_.on.at(who.worker).feeds, key = feed_key{number(), missed.feed},
+                     line = who.line, ticket = missed.ticket,
+                     frames = std::move(frames)] { hub.release(key, line.get(), ticket, frames); });
     }
 }
 
@@ -319,10 +312,9 @@ void jam_core::end_post_feeds()
     for (const auto feed : seats_.end_post_feeds()) {
         const auto behind = shared(codec::behind_frame(sessions::written(jam_.state, feed)));
         for (std::size_t i = 0; i < setting_.on.size(); ++i)
-            boost::asio::dispatch(setting_.on.at(i).loop,
-                                  [&hub = setting_.on.at(i).feeds, key = feed_key{number(), feed}, behind] {
-                                      hub.end_all(key, behind);
-                                  });
+            outbox_->to(i, [&hub = setting_.on.at(i).feeds, key = feed_key{number(), feed}, behind] {
+                hub.end_all(key, behind);
+            });
     }
 }
 
@@ -332,7 +324,7 @@ void jam_core::to_hubs(std::vector<std::pair<feed_key, frame>> frames)
         return;
     const auto batch_of = std::make_shared<const std::vector<std::pair<feed_key, frame>>>(std::move(frames));
     for (std::size_t i = 0; i < setting_.on.size(); ++i)
-        boost::asio::dispatch(setting_.on.at(i).loop, [&hub = setting_.on.at(i).feeds, batch_of] {
+        outbox_->to(i, [&hub = setting_.on.at(i).feeds, batch_of] {
             for (const auto& [key, f] : *batch_of)
                 hub.publish(key, f);
         });

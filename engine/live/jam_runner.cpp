@@ -4,6 +4,7 @@
 #include "engine/clock/real_time.hpp"
 #include "engine/identity/stored.hpp"
 #include "engine/live/jam_core.hpp"
+#include "sessions/rules/permissions.hpp"
 
 #include <memory>
 #include <utility>
@@ -12,7 +13,36 @@
 namespace jamhall::live {
 namespace {
 
+using sessions::action;
 using sessions::reject_code;
+
+std::optional<sessions::rejection> why_no_socket(const jam_core& core, const caller& by)
+{
+    const auto& state = core.state();
+    if (state.stage == sessions::jam_stage::cancelled)
+        return sessions::refuse(reject_code::jam_over, "", "This jam was cancelled.");
+    const auto most = state.what->policy.limits.connections_per_person;
+    if (by.person && most && core.seats().socket_count(by.person) >= static_cast<std::size_t>(*most))
+        return sessions::refuse(
+            reject_code::rate_limited, "",
+            "This jam is open in too many windows under your name. Close one and try again.");
+    return std::nullopt;
+}
+
+standing standing_in(const jam_core& core, const caller& by)
+{
+    const auto& state = core.state();
+    const sessions::context who{state.last_at, by.kind, by.person};
+    standing s;
+    s.by = by;
+    s.reads = sessions::may(state, who, action::read);
+    s.manages = sessions::may(state, who, action::manage);
+    s.exports = sessions::may(state, who, action::export_data);
+    s.is_closed = state.stage == sessions::jam_stage::closed;
+    s.text_max = static_cast<std::size_t>(state.what->policy.text_max);
+    s.no_socket = why_no_socket(core, by);
+    return s;
+}
 
 }  // namespace
 
@@ -27,7 +57,7 @@ void when_idle(jam_core& core, std::function<void(const sessions::jam_state&)> q
 }
 
 jam_runner::jam_runner(std::shared_ptr<jam_core> core)
-    : core_{std::move(core)}, id_{core_->id()}, number_{core_->number()}
+    : core_{std::move(core)}, arrived_(core_->on().size()), id_{core_->id()}, number_{core_->number()}
 {
 }
 
@@ -47,20 +77,22 @@ boost::asio::awaitable<std::optional<caller>> jam_runner::authorise(token_hash t
     });
 }
 
-boost::asio::awaitable<sessions::outcome<void>> jam_runner::admit(caller by)
+boost::asio::awaitable<std::optional<standing>> jam_runner::standing_of(
+    std::variant<token_hash, caller> shown)
 {
-    using admitted = sessions::outcome<void>;
-    return ask<admitted>(core_, [by](jam_core& core, reply_with<admitted> reply) {
-        core.when_idle([&core, by, reply] {
+    using found = std::optional<standing>;
+    return ask<found>(core_, [shown](jam_core& core, reply_with<found> reply) {
+        core.when_idle([&core, shown, reply] {
+            const auto* token = std::get_if<token_hash>(&shown);
+            const auto person = token ? core.people().with_token(*token) : std::nullopt;
+            if (token && !person)
+                return reply(std::nullopt);
+            const caller by = token ? caller{sessions::actor_kind::person, *person} : std::get<caller>(shown);
             const auto& state = core.state();
-            if (state.stage == sessions::jam_stage::cancelled)
-                return reply(sessions::refuse(reject_code::jam_over, "", "This jam was cancelled."));
-            const auto most = state.what->policy.limits.connections_per_person;
-            if (by.person && most && core.seats().socket_count(by.person) >= static_cast<std::size_t>(*most))
-                return reply(sessions::refuse(
-                    reject_code::rate_limited, "",
-                    "This jam is open in too many windows under your name. Close one and try again."));
-            reply(admitted{});
+            if (by.person && state.knows(by.person) && !state.at(by.person).has_registered)
+                core.submit(asked_command{
+                    by, sessions::command{sessions::register_person{}}, std::nullopt, false, {}});
+            reply(standing_in(core, by));
         });
     });
 }
@@ -72,13 +104,27 @@ void jam_runner::attach(attendee who)
 
 void jam_runner::detach(attendee who)
 {
+    hand_over(who.worker);  // what it sent before it went counts
     core_->post([who = std::move(who)](jam_core& core) { core.detach(who); });
 }
 
 void jam_runner::take(attendee who, codec::client_frame received)
 {
-    core_->post([who = std::move(who), received = std::move(received)](jam_core& core) mutable {
-        core.take(who, std::move(received));
+    auto& gathering = arrived_.at(who.worker).frames;
+    if (gathering.empty())
+        boost::asio::post(core_->on().at(who.worker).loop,
+                          [self = shared_from_this(), worker = who.worker] { self->hand_over(worker); });
+    gathering.emplace_back(std::move(who), std::move(received));
+}
+
+void jam_runner::hand_over(std::size_t worker)
+{
+    auto& gathered = arrived_.at(worker).frames;
+    if (gathered.empty())
+        return;
+    core_->post([frames = std::exchange(gathered, {})](jam_core& core) mutable {
+        for (auto& [who, received] : frames)
+            core.take(who, std::move(received));
     });
 }
 

@@ -18,6 +18,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <variant>
 #include <vector>
 
 namespace jamhall::live {
@@ -46,6 +48,19 @@ struct import_result {
     bool is_applied = false;
 };
 
+/// What a caller may do in one jam, as its committed state has it.
+struct standing {
+    caller by;
+    bool reads = false;
+    bool manages = false;
+    bool exports = false;
+    bool is_closed = false;
+    std::size_t text_max = 0;  ///< code points
+    /// Why one more socket of theirs does not fit: too many are open (policy connections_per_person), or the jam cannot
+    /// be watched at all.
+    std::optional<sessions::rejection> no_socket;
+};
+
 /// One running jam: decides commands in batches, has each batch stored durably, then answers and
 /// feeds. Everything outward reads only what is committed: while a batch is being stored the jam
 /// decides nothing and answers nothing; what arrives gathers for the next batch.
@@ -62,9 +77,9 @@ public:
     /// Whom a personal token stands for; nothing when it is not (or no longer) valid.
     boost::asio::awaitable<std::optional<caller>> authorise(token_hash token);
 
-    /// Whether one more socket of this person fits (policy connections_per_person), and the jam can be
-    /// watched at all. Errors: rate_limited, jam_over when cancelled.
-    boost::asio::awaitable<sessions::outcome<void>> admit(caller by);
+    /// What somebody may do here, in one crossing; nothing when the token is not (or no longer) valid. Who has never
+    /// used a token or login before is registered by it.
+    boost::asio::awaitable<std::optional<standing>> standing_of(std::variant<token_hash, caller> shown);
 
     /// A socket is open: sends hello, counts it as present, notes the person as entered.
     void attach(attendee who);
@@ -72,7 +87,7 @@ public:
     void detach(attendee who);
 
     /// One decoded frame of a socket: command, watch, unwatch or saw_posts. Replies and refusals go
-    /// to its receiver.
+    /// to its receiver. Runs on: the connection's worker, like detach().
     void take(attendee who, codec::client_frame received);
 
     /// One command over HTTP; resumes once it is durable or refused.
@@ -133,7 +148,15 @@ public:
     void abandon();
 
 private:
+    /// Frames that came in on one worker in this turn of its loop: they cross to the jam in one piece.
+    struct alignas(64) arrived {
+        std::vector<std::pair<attendee, codec::client_frame>> frames;
+    };
+
+    void hand_over(std::size_t worker);
+
     std::shared_ptr<jam_core> core_;
+    std::vector<arrived> arrived_;  ///< by worker, each touched only there
     sessions::slug id_;
     std::uint32_t number_ = 0;
 };

@@ -5,34 +5,22 @@
 #include "engine/identity/tokens.hpp"
 #include "engine/net/problem.hpp"
 #include "engine/net/server_parts.hpp"
-#include "sessions/rules/permissions.hpp"
 
 #include <boost/beast/core/string.hpp>
 
 #include <algorithm>
-#include <functional>
 #include <utility>
+#include <variant>
 
 namespace jamhall::net {
 namespace {
 
-using sessions::action;
 using sessions::actor_kind;
 
 /// What the request brings to show who sends it.
 struct credentials {
     std::optional<live::token_hash> token;
     std::optional<identity::signed_in> login;
-};
-
-/// What a caller may do in one jam.
-struct standing {
-    bool reads = false;
-    bool manages = false;
-    bool exports = false;
-    bool is_closed = false;
-    std::size_t text_max = 0;
-    bool is_new = false;  ///< a person whose token or login was never used before
 };
 
 const live::caller administrator{actor_kind::administrator, {}};
@@ -63,34 +51,11 @@ credentials credentials_in(const exchange& e)
     return found;
 }
 
-standing standing_in(const sessions::jam_state& state, const live::caller& by)
-{
-    const sessions::context who{state.last_at, by.kind, by.person};
-    standing s;
-    s.reads = sessions::may(state, who, action::read);
-    s.manages = sessions::may(state, who, action::manage);
-    s.exports = sessions::may(state, who, action::export_data);
-    s.is_closed = state.stage == sessions::jam_stage::closed;
-    s.text_max = static_cast<std::size_t>(state.what->policy.text_max);
-    s.is_new = by.person && state.knows(by.person) && !state.at(by.person).has_registered;
-    return s;
-}
-
-base::task<standing> ask_standing(std::shared_ptr<live::jam_runner> jam, live::caller by)
-{
-    const std::function<standing(const sessions::jam_state&)> question =
-        [by](const sessions::jam_state& state) { return standing_in(state, by); };
-    const standing s = co_await jam->read<standing>(question);
-    if (s.is_new)
-        jam->tell(by, sessions::command{sessions::register_person{}});
-    co_return s;
-}
-
-bool is_enough(const standing& s, access needed, const live::caller& by)
+bool is_enough(const live::standing& s, access needed)
 {
     switch (needed) {
     case access::jam_reader: return s.reads;
-    case access::jam_person: return s.reads && by.person;
+    case access::jam_person: return s.reads && s.by.person;
     case access::jam_manager: return s.manages;
     case access::report_reader: return s.exports || (s.is_closed && s.reads);
     case access::data_exporter: return s.exports;
@@ -103,23 +68,22 @@ bool is_enough(const standing& s, access needed, const live::caller& by)
     return false;
 }
 
-/// Whom the credentials stand for in this jam; a login may be a person there and administrator too.
-base::task<std::optional<live::caller>> caller_in(exchange_ptr e, credentials shown)
+/// Whom the credentials claim to be in this jam; a login may be a person there and administrator too.
+std::optional<std::variant<live::token_hash, live::caller>> claim_in(exchange& e, const credentials& shown)
 {
-    if (shown.token) {
-        if (e->server.hall.is_admin(*shown.token))
-            co_return administrator;
-        co_return co_await e->jam->authorise(*shown.token);
-    }
+    if (shown.token && !e.server.hall.is_admin(*shown.token))
+        return *shown.token;
+    if (shown.token)
+        return administrator;
     if (!shown.login)
-        co_return std::nullopt;
-    const auto person = shown.login->person_in(e->jam->id());
-    e->is_also_admin = person && shown.login->is_admin;
+        return std::nullopt;
+    const auto person = shown.login->person_in(e.jam->id());
+    e.is_also_admin = person && shown.login->is_admin;
     if (person)
-        co_return live::caller{actor_kind::person, *person};
+        return live::caller{actor_kind::person, *person};
     if (shown.login->is_admin)
-        co_return administrator;
-    co_return std::nullopt;
+        return administrator;
+    return std::nullopt;
 }
 
 base::task<std::optional<reply>> check_in_jam(exchange_ptr e, access needed, credentials shown)
@@ -135,18 +99,19 @@ base::task<std::optional<reply>> check_in_jam(exchange_ptr e, access needed, cre
                 "This jam cannot be opened; whoever runs the server finds the reason in its log.");
         co_return problem_reply(http::status::not_found, "no_such_jam", "There is no such jam in this hall.");
     }
-    const auto by = co_await caller_in(e, std::move(shown));
-    if (!by)
+    const auto claim = claim_in(*e, shown);
+    if (!claim)
         co_return not_signed_in_reply();
-    e->by = *by;
-    standing s = co_await ask_standing(e->jam, e->by);
-    if (!is_enough(s, needed, e->by) && e->is_also_admin && needed != access::jam_person) {
-        e->by = administrator;
-        s = co_await ask_standing(e->jam, e->by);
-    }
-    if (!is_enough(s, needed, e->by))
+    auto found = co_await e->jam->standing_of(*claim);
+    if (!found)
+        co_return not_signed_in_reply();
+    if (!is_enough(*found, needed) && e->is_also_admin && needed != access::jam_person)
+        found = co_await e->jam->standing_of(administrator);
+    if (!is_enough(*found, needed))
         co_return not_allowed_reply("Your roles in this jam do not include this.");
-    e->text_max = s.text_max;
+    e->by = found->by;
+    e->text_max = found->text_max;
+    e->no_socket = std::move(found->no_socket);
     co_return std::nullopt;
 }
 
@@ -174,8 +139,8 @@ base::task<> find_memberships(exchange_ptr e, credentials shown)
 base::task<bool> manages_some_jam(exchange_ptr e)
 {
     for (const auto& [jam, person] : e->memberships) {
-        const standing s = co_await ask_standing(jam, live::caller{actor_kind::person, person});
-        if (s.manages)
+        const auto found = co_await jam->standing_of(live::caller{actor_kind::person, person});
+        if (found && found->manages)
             co_return true;
     }
     co_return false;

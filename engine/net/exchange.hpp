@@ -44,7 +44,8 @@ struct exchange {
     /// Filled in by the check of access, as far as the route needs them.
     std::shared_ptr<live::jam_runner> jam;
     live::caller by;
-    std::size_t text_max = 0;    ///< of the jam, in code points
+    std::size_t text_max = 0;                      ///< of the jam, in code points
+    std::optional<sessions::rejection> no_socket;  ///< why one more socket of the caller does not fit
     bool is_also_admin = false;  ///< a login that is a person of this jam and administrator too
     bool is_admin = false;       ///< outside a jam: the administrator of the hall
     std::vector<std::pair<std::shared_ptr<live::jam_runner>, sessions::person_id>>

@@ -46,9 +46,8 @@ base::task<std::optional<reply>> check_live_upgrade(exchange_ptr e)
         co_return not_allowed_reply("Please sign in again, or send a token that is valid.");
     if (refused)
         co_return refused;
-    const auto admitted = co_await e->jam->admit(e->by);
-    if (!admitted)
-        co_return problem_reply(admitted.error());
+    if (e->no_socket)
+        co_return problem_reply(*e->no_socket);
     co_return std::nullopt;
 }
 

@@ -96,11 +96,32 @@ void bench_saturated(std::size_t watchers, double field_share, double seconds)
                  .unit = "CPU us/post"});
 }
 
-void bench_gentle(std::size_t watchers, double seconds)
+/// What several runs found together.
+struct gentle_found {
+    latencies took;
+    double cpu_s = 0;
+    double deliveries = 0;
+
+    void add(const run_found& one)
+    {
+        took.add(one.of.took);
+        cpu_s += one.cpu_s;
+        deliveries += static_cast<double>(one.of.deliveries);
+    }
+    double cpu_us_per_delivery() const { return cpu_s * 1e6 / deliveries; }
+};
+
+/// Hall and floor in turns, so that a slow minute of the machine meets both.
+void bench_gentle(std::size_t watchers, int rounds, double seconds)
 {
     const load gentle{watchers, 10, seconds};
-    const auto hall = run_hall(gentle);
-    const auto floor = run_floor(gentle, hall.of.bytes_per_delivery);
+    gentle_found hall;
+    gentle_found floor;
+    for (int round = 0; round < rounds; ++round) {
+        const auto found = run_hall(gentle);
+        hall.add(found);
+        floor.add(run_floor(gentle, found.of.bytes_per_delivery));
+    }
     const auto at_most = [](double ratio) { return goal{goal::bound::at_most, ratio}; };
     const auto name = [&](std::string_view of) {
         return fmt::format("10 posts/s to {} watchers, {}", watchers, of);
@@ -111,14 +132,14 @@ void bench_gentle(std::size_t watchers, double seconds)
            .floor = floor.cpu_us_per_delivery(),
            .aim = at_most(1.25)});
     print({.name = name("p50"),
-           .value = hall.of.took.p50_ms(),
+           .value = hall.took.p50_ms(),
            .unit = "ms",
-           .floor = floor.of.took.p50_ms(),
+           .floor = floor.took.p50_ms(),
            .aim = at_most(1.3)});
     print({.name = name("p99"),
-           .value = hall.of.took.p99_ms(),
+           .value = hall.took.p99_ms(),
            .unit = "ms",
-           .floor = floor.of.took.p99_ms(),
+           .floor = floor.took.p99_ms(),
            .aim = at_most(1.5)});
 }
 
@@ -137,7 +158,7 @@ void bench_gentle_fan_out(const effort& how)
 {
     run_on(generator_core);
     print_heading("fan-out at a gentle rate, server on one core");
-    bench_gentle(1'000, how.seconds);
+    bench_gentle(1'000, how.is_quick ? 1 : 5, how.seconds);
 }
 
 }  // namespace jamhall::bench

@@ -20,6 +20,13 @@ void latencies::add(double seconds, std::uint64_t times)
     count_ += times;
 }
 
+void latencies::add(const latencies& other)
+{
+    for (std::size_t bucket = 0; bucket < counts_.size(); ++bucket)
+        counts_[bucket] += other.counts_[bucket];
+    count_ += other.count_;
+}
+
 double latencies::quantile_ms(double share) const
 {
     const auto wanted = static_cast<std::uint64_t>(std::ceil(share * static_cast<double>(count_)));

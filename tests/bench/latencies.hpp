@@ -13,6 +13,9 @@ class latencies {
 public:
     void add(double seconds, std::uint64_t times = 1);
 
+    /// All of another's.
+    void add(const latencies& other);
+
     std::uint64_t count() const { return count_; }
 
     /// Milliseconds that the given share (0 to 1) did not take longer than; the bucket's upper end.

@@ -4,6 +4,7 @@
 #include "engine/codec/page_out.hpp"
 #include "sessions/views/pages.hpp"
 #include "tests/bench/ballots_bench.hpp"
+#include "tests/bench/beside_bench.hpp"
 #include "tests/bench/fan_out_bench.hpp"
 #include "tests/bench/figure.hpp"
 #include "tests/bench/opening_bench.hpp"
@@ -87,6 +88,8 @@ const std::array benches{bench{"parts", bench_in_process},
                          bench{"opening", bench_opening},
                          bench{"idle", bench_idle},
                          bench{"ballots", bench_ballots},
+                         bench{"beside", bench_beside},
+                         bench{"growth", bench_growth},
                          bench{"reading", [](const effort& how) {
                                    bench_reading({.is_quick = how.is_quick, .kept = {}, .parts = {}});
                                }}};

@@ -4,10 +4,12 @@
 #include "engine/codec/event_out.hpp"
 #include "engine/store/jam_store.hpp"
 #include "sessions/views/tables.hpp"
+#include "tests/bench/load/line.hpp"
 #include "tests/bench/load/scratch_folder.hpp"
 #include "tests/bench/sample_jam.hpp"
 
 #include <fmt/format.h>
+#include <poll.h>
 #include <sqlite3.h>
 
 #include <cstdint>
@@ -30,7 +32,7 @@ void run(const handle& on, const std::string& sql)
 
 }  // namespace
 
-figure bare_rows(std::size_t batch_size, double seconds)
+figure bare_rows(std::size_t batch_size, double seconds, int pause_ms)
 {
     const scratch_folder folder;
     sqlite3* opened = nullptr;
@@ -44,8 +46,11 @@ figure bare_rows(std::size_t batch_size, double seconds)
     sqlite3_prepare_v2(floor.get(), "INSERT INTO row(a, b, text) VALUES(?1, ?2, ?3)", -1, &insert, nullptr);
     const std::string text(300, 'x');
     std::int64_t row = 0;
+    latencies commits;
     auto found =
         measure(fmt::format("floor, bare SQLite rows, {} a commit", batch_size), seconds, batch_size, [&] {
+            ::poll(nullptr, 0, pause_ms);
+            const double began = now_s();
             run(floor, "BEGIN");
             for (std::size_t i = 0; i < batch_size; ++i, ++row) {
                 sqlite3_bind_int64(insert, 1, row * 7919 % 1'000'003);
@@ -55,7 +60,9 @@ figure bare_rows(std::size_t batch_size, double seconds)
                 sqlite3_reset(insert);
             }
             run(floor, "COMMIT");
+            commits.add(now_s() - began);
         });
+    found.with(commits);
     sqlite3_finalize(insert);
     found.unit = "rows/s";
     return found;

@@ -8,7 +8,8 @@
 namespace jamhall::bench {
 
 /// The floor: bare SQLite rows of 300 bytes with two indexes, synchronous=FULL, so many a commit.
-figure bare_rows(std::size_t batch_size, double seconds);
+/// With a pause before each commit, as when little happens.
+figure bare_rows(std::size_t batch_size, double seconds, int pause_ms = 0);
 
 /// Durable ballots, decided and appended in batches of this size, beside the floor committed in
 /// batches of the same size.
