@@ -17,7 +17,7 @@ using namespace std::chrono_literals;
 /// Requests that wait at most; above it the jam says it is busy.
 constexpr std::size_t inbox_max = 100'000;
 /// Requests of one batch at most, so that one commit stays short.
-constexpr std::size_t batch_max = 1'000;
+constexpr std::size_t batch_max = 500;
 /// A snapshot at least this often keeps a restart short; in a long log after a sixteenth of it, so that all
 /// snapshots of a jam together cost no more than in proportion to its log.
 constexpr std::uint64_t events_per_snapshot = 50'000;
