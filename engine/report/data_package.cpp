@@ -11,6 +11,7 @@
 
 #include <fmt/format.h>
 
+#include <utility>
 #include <vector>
 
 namespace jamhall::report {
@@ -125,22 +126,28 @@ std::string data_package(const jam_state& state, std::span<const sessions::post_
                          sessions::instant made_at, const random_source& random)
 {
     const sessions::jam_report figures = sessions::report_of(state);
-    std::vector<package_table> tables{forums_table(state, figures), phases_table(state, figures),
-                                      participation_table(state, figures), posts_table(state, random),
-                                      post_versions_table(state, versions)};
-    if (!figures.is_sealed) {
-        tables.push_back(ideas_table(state, figures));
-        tables.push_back(tallies_table(state, figures));
-        tables.push_back(ballots_table(state, random));
-        tables.push_back(exposure_table(state));
-    }
     std::string bytes;
     zip_out zip{bytes, made_at};
+    std::vector<package_table> tables;
+    // One large text at a time: each is packed and let go before the next is made.
+    const auto pack = [&](package_table made) {
+        zip.add(made.file(), std::exchange(made.csv, {}));
+        tables.push_back(std::move(made));
+    };
+    pack(forums_table(state, figures));
+    pack(phases_table(state, figures));
+    pack(participation_table(state, figures));
+    pack(posts_table(state, random));
+    pack(post_versions_table(state, versions));
+    if (!figures.is_sealed) {
+        pack(ideas_table(state, figures));
+        pack(tallies_table(state, figures));
+        pack(ballots_table(state, random));
+        pack(exposure_table(state));
+    }
+    zip.add("report.json", nameless_report_json(state, figures, made_at));
     zip.add("README.txt", readme_of(state, tables, figures, made_at));
     zip.add("datapackage.json", descriptor_of(state, tables, made_at));
-    zip.add("report.json", nameless_report_json(state, figures, made_at));
-    for (const package_table& table : tables)
-        zip.add(table.file(), table.csv);
     zip.finish();
     return bytes;
 }
