@@ -22,6 +22,7 @@ struct asked_command {
     std::optional<codec::retry_key> key;
     bool key_is_new = false;  ///< the file was asked already
     answer_handler done;
+    bool key_was_noted = false;  ///< in the jam's filter of keys when the file was asked
 };
 
 /// Anything else that must be stored: a roster, links, a flush.

@@ -27,15 +27,6 @@ constexpr auto bell_check_max = 15s;
 constexpr auto exposure_flush_every = 2s;
 constexpr auto recovery_retry_after = 1s;
 
-sessions::rejection storage_failed()
-{
-    auto refused = sessions::refuse(
-        sessions::reject_code::storage_failed, "",
-        "We could not save this just now. It may or may not have been kept: please send it again.");
-    refused.retry_after = sessions::duration{1'000};
-    return refused;
-}
-
 sessions::rejection busy()
 {
     auto refused = sessions::refuse(sessions::reject_code::rate_limited, "",
@@ -45,6 +36,15 @@ sessions::rejection busy()
 }
 
 }  // namespace
+
+sessions::rejection storage_failed()
+{
+    auto refused = sessions::refuse(
+        sessions::reject_code::storage_failed, "",
+        "We could not save this just now. It may or may not have been kept: please send it again.");
+    refused.retry_after = sessions::duration{1'000};
+    return refused;
+}
 
 jam_core::jam_core(jam_setting setting, sessions::slug id, store::jam_store file)
     : setting_{setting},
@@ -66,6 +66,7 @@ void jam_core::start(std::optional<loaded_jam> loaded)
         jam_ = std::move(*loaded);
     else
         bell_cause_ = sessions::clock_cause::clock;
+    load_keys();
     schedule();
 }
 
@@ -145,41 +146,6 @@ void jam_core::handle(asked_command asked, batch& into)
             return into.answer_later(std::move(asked.done), taken.error());
     }
     decide(asked, into);
-}
-
-bool jam_core::is_known(asked_command& asked, batch& into)
-{
-    if (!asked.key)
-        return false;
-    if (auto known = into.answer_to(asked.by, *asked.key)) {
-        into.answer_later(std::move(asked.done), std::move(*known));
-        return true;
-    }
-    if (asked.key_is_new || !jam_.keys.may_hold(asked.by.person, asked.key->key))
-        return false;
-    look_up(std::move(asked));
-    return true;
-}
-
-void jam_core::look_up(asked_command asked)
-{
-    read_file<std::optional<store::command_key>>(
-        [person = asked.by.person, key = asked.key->key](store::jam_reader& reader) {
-            return reader.find_key(person, key);
-        },
-        [this, asked](std::optional<std::optional<store::command_key>> found) mutable {
-            if (!found)
-                return asked.done ? asked.done(storage_failed()) : void();
-            if (!*found) {
-                asked.key_is_new = true;
-                return submit(std::move(asked));
-            }
-            const auto& known = **found;
-            if (asked.done)
-                asked.done(known.digest == stored_digest(asked.key->digest)
-                               ? answer{acceptance_note{known.offset, known.post}}
-                               : key_reused());
-        });
 }
 
 void jam_core::decide(const asked_command& asked, batch& into)
@@ -270,6 +236,7 @@ void jam_core::reload(std::exception_ptr failed)
             if (broken)
                 return core.retry_recovery(broken);
             core.jam_ = std::move(**loaded);
+            core.load_keys();
             core.is_storing_ = false;
             core.serve_questions();
             core.schedule();

@@ -51,8 +51,11 @@ struct loaded_jam {
     codec::event_names names;
     exposure_ledger exposure;
     people_register people;
-    store::key_filter keys;
+    store::key_filter keys;  ///< at first only what comes; see jam_core::load_keys
 };
+
+/// It may or may not have been kept: the refusal after a failed write.
+sessions::rejection storage_failed();
 
 /// Decodes one row of the log. Errors: throws invariant_broken when it is damaged.
 sessions::event event_of(const codec::stored_event& stored, const codec::event_names& names);
@@ -136,8 +139,6 @@ private:
     void handle(asked_command asked, batch& into);
     void decide(const asked_command& asked, batch& into);
     std::optional<sessions::rejection> keep_private(const asked_command& asked, batch& into) const;
-    bool is_known(asked_command& asked, batch& into);
-    void look_up(asked_command asked);
     void store(std::unique_ptr<batch> decided);
     void on_stored(std::unique_ptr<batch> decided, std::exception_ptr failed);
     void rest();
@@ -151,6 +152,12 @@ private:
     bool is_snapshot_due(const batch& committed) const;
     void save_snapshot();
     void quarantine(std::string_view why);
+
+    // Keys of commands (jam_keys.cpp)
+    bool is_known(asked_command& asked, batch& into);
+    void look_up(asked_command asked);
+    void load_keys();
+    void take_keys(std::uint64_t turn, store::key_filter loaded);
 
     // Sockets and feeds (jam_feeding.cpp)
     void watch(const attendee& who, const std::string& ref, const codec::watch& asked);
@@ -188,6 +195,8 @@ private:
     bool is_quarantined_ = false;
     std::atomic<bool> stores_well_ = true;
     sessions::clock_cause bell_cause_ = sessions::clock_cause::recovery;
+    bool knows_all_keys_ = false;
+    std::uint64_t key_loads_ = 0;
     hub::ticket last_ticket_ = 0;
     std::uint64_t events_since_snapshot_ = 0;
     std::shared_ptr<std::atomic<bool>> keeps_snapshot_ = std::make_shared<std::atomic<bool>>(false);

@@ -22,6 +22,11 @@ public:
         fingerprints_.insert(fingerprint(person, key));
     }
 
+    void add_all(const key_filter& others)
+    {
+        fingerprints_.insert(others.fingerprints_.begin(), others.fingerprints_.end());
+    }
+
     /// False: nobody added it. True: look it up.
     bool may_hold(sessions::person_id person, std::string_view key) const
     {

@@ -93,6 +93,27 @@ TEST_CASE("Two sends of one key in one batch are one command with two answers", 
     CHECK(jam.core().state().posts.size() == 1);
 }
 
+TEST_CASE("Sends of one key while a restarted jam still reads its keys are one command", "[live]")
+{
+    running_jam jam{plan_for_now(ballot_switch::support, tallies_switch::sealed)};
+    REQUIRE(jam.ask(ada, command{idea()}, "before").has_value());
+    jam.reopen();
+    std::vector<live::answer> answers;
+    const live::caller by{sessions::actor_kind::person, ada};
+    const auto send = [&](const char* key) {
+        jam.core().submit(live::asked_command{by, command{idea()}, codec::retry_key{key, {}}, false,
+                                              [&](const live::answer& given) { answers.push_back(given); }});
+    };
+    for (int i = 0; i < 3; ++i)
+        send("after");
+    jam.settle([&] { return !answers.empty(); });
+    send("after");
+    jam.settle([&] { return answers.size() == 4; });
+    for (const auto& each : answers)
+        CHECK(each->offset == answers[0]->offset);
+    CHECK(jam.core().state().posts.size() == 2);
+}
+
 TEST_CASE("A watcher gets what was missed and what comes, without gap or repeat", "[live]")
 {
     running_jam jam{plan_for_now(ballot_switch::support, tallies_switch::sealed)};
