@@ -20,9 +20,8 @@ struct asked_command {
     caller by;
     std::variant<sessions::command, private_change> what;
     std::optional<codec::retry_key> key;
-    bool key_is_new = false;  ///< the file was asked already
+    bool key_is_new = false;  ///< nobody asked with a key like it
     answer_handler done;
-    bool key_was_noted = false;  ///< in the jam's filter of keys when the file was asked
 };
 
 /// Anything else that must be stored: a roster, links, a flush.

@@ -56,7 +56,8 @@ jam_core::jam_core(jam_setting setting, sessions::slug id, store::jam_store file
       bell_timer_{setting.on.at(setting.home).loop},
       exposure_timer_{setting.on.at(setting.home).loop},
       news_timer_{setting.on.at(setting.home).loop},
-      retry_timer_{setting.on.at(setting.home).loop}
+      retry_timer_{setting.on.at(setting.home).loop},
+      key_timer_{setting.on.at(setting.home).loop}
 {
 }
 
@@ -158,7 +159,7 @@ void jam_core::decide(const asked_command& asked, batch& into)
     }
     if (given && asked.key) {
         into.remember(asked.by, *asked.key, *given);
-        jam_.keys.add(asked.by.person, asked.key->key);
+        jam_.keys.add(asked.by.person, asked.key->key);  // as the next row
     }
     into.answer_later(asked.done, std::move(given));
 }
@@ -277,6 +278,9 @@ void jam_core::quarantine(std::string_view why)
 
 void jam_core::refuse_waiting()
 {
+    for (auto& asked : std::exchange(waiting_for_keys_, {}))
+        if (asked.done)
+            asked.done(storage_failed());
     for (request& what : std::exchange(inbox_, {}))
         if (auto* asked = std::get_if<asked_command>(&what); asked && asked->done)
             asked->done(storage_failed());
@@ -347,6 +351,7 @@ void jam_core::stop(std::function<void()> done)
     news_timer_.cancel();
     exposure_timer_.cancel();
     retry_timer_.cancel();
+    key_timer_.cancel();
     stopped_ = std::move(done);
 }
 

@@ -13,7 +13,7 @@
 #include "engine/live/workers.hpp"
 #include "engine/store/jam_reader.hpp"
 #include "engine/store/jam_store.hpp"
-#include "engine/store/key_filter.hpp"
+#include "engine/store/key_book.hpp"
 #include "engine/store/store_workers.hpp"
 #include "sessions/model/jam_state.hpp"
 
@@ -51,7 +51,7 @@ struct loaded_jam {
     codec::event_names names;
     exposure_ledger exposure;
     people_register people;
-    store::key_filter keys;  ///< at first only what comes; see jam_core::load_keys
+    store::key_book keys;  ///< at first only what comes; see jam_core::load_keys
 };
 
 /// It may or may not have been kept: the refusal after a failed write.
@@ -155,9 +155,10 @@ private:
 
     // Keys of commands (jam_keys.cpp)
     bool is_known(asked_command& asked, batch& into);
-    void look_up(asked_command asked);
+    void look_up(asked_command asked, store::key_book::number row);
     void load_keys();
-    void take_keys(std::uint64_t turn, store::key_filter loaded);
+    void retry_keys();
+    void take_keys(store::key_book loaded);
 
     // Sockets and feeds (jam_feeding.cpp)
     void watch(const attendee& who, const std::string& ref, const codec::watch& asked);
@@ -196,6 +197,7 @@ private:
     std::atomic<bool> stores_well_ = true;
     sessions::clock_cause bell_cause_ = sessions::clock_cause::recovery;
     bool knows_all_keys_ = false;
+    std::vector<asked_command> waiting_for_keys_;
     std::uint64_t key_loads_ = 0;
     hub::ticket last_ticket_ = 0;
     std::uint64_t events_since_snapshot_ = 0;
@@ -206,6 +208,7 @@ private:
     boost::asio::steady_timer exposure_timer_;
     boost::asio::steady_timer news_timer_;
     boost::asio::steady_timer retry_timer_;
+    boost::asio::steady_timer key_timer_;
     bool exposure_is_armed_ = false;
     bool news_is_armed_ = false;
     std::chrono::steady_clock::time_point told_presence_at_;

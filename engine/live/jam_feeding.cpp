@@ -27,6 +27,8 @@ constexpr auto presence_every_per_person = 200us;
 /// Missed events that are still sent; whoever missed more loads the page anew.
 constexpr std::size_t backfill_events_max = 50'000;
 constexpr std::size_t events_per_frame_max = 500;
+/// Offsets through which one person's own ballots are sought: a millisecond.
+constexpr std::uint64_t me_range_max = 20'000;
 /// Half of what a connection's queue holds: more would close whoever comes back, again and again.
 constexpr std::size_t backfill_bytes_max = 4 * 1024 * 1024;
 
@@ -165,7 +167,10 @@ void jam_core::watch(const attendee& who, const std::string& ref, const codec::w
     std::vector<missed_feed> missed;
     for (const auto& [feed, since] : feeds) {
         const bool is_beyond = since && *since > jam_.state.last_offset;
-        if (is_beyond || !seats_.watch(who.line.get(), feed)) {
+        // Own ballots are found by walking past those of all others.
+        const bool is_far = since && feed.kind == sessions::feed_kind::me &&
+                            jam_.state.last_offset.value - since->value > me_range_max;
+        if (is_beyond || is_far || !seats_.watch(who.line.get(), feed)) {
             fall_behind(who, feed);
             continue;
         }
@@ -176,8 +181,14 @@ void jam_core::watch(const attendee& who, const std::string& ref, const codec::w
         outbox_->to(who.worker, [&hub = setting_.on.at(who.worker).feeds, key = feed_key{number(), feed},
                                  line = who.line, ticket] { hub.watch(key, line, ticket); });
     }
-    if (!missed.empty())
-        backfill(who, std::move(missed));
+    // The lobby's few events are found without reading past those of all others.
+    const auto rest = std::ranges::stable_partition(
+        missed, [](const missed_feed& m) { return m.feed.kind == sessions::feed_kind::lobby; });
+    std::vector<missed_feed> others{rest.begin(), rest.end()};
+    missed.erase(rest.begin(), rest.end());
+    for (auto* of_kind : {&missed, &others})
+        if (!of_kind->empty())
+            backfill(who, std::move(*of_kind));
     if (std::ranges::any_of(feeds,
                             [](const auto& f) { return f.first.kind == sessions::feed_kind::lobby; })) {
         news_.presence = true;
@@ -217,9 +228,12 @@ void jam_core::backfill(const attendee& who, std::vector<missed_feed> feeds)
     }
     using events = std::vector<sessions::event>;
     read_file<events>(
-        [after, ballots_of, upto = jam_.state.last_offset, names = jam_.names](store::jam_reader& reader) {
+        [after, ballots_of, is_lobby = feeds.front().feed.kind == sessions::feed_kind::lobby,
+         upto = jam_.state.last_offset, names = jam_.names](store::jam_reader& reader) {
             events read;
-            for (const auto& stored : reader.feed_events(after, upto, backfill_events_max + 1, ballots_of))
+            for (const auto& stored :
+                 is_lobby ? reader.lobby_events(after, upto, backfill_events_max + 1)
+                          : reader.feed_events(after, upto, backfill_events_max + 1, ballots_of))
                 read.push_back(event_of(stored, names));
             return read;
         },

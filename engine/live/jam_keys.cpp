@@ -2,9 +2,15 @@
 #include "engine/identity/stored.hpp"
 #include "engine/live/jam_core.hpp"
 
+#include <chrono>
 #include <utility>
 
 namespace jamhall::live {
+namespace {
+
+constexpr std::chrono::seconds keys_retry_after{1};
+
+}  // namespace
 
 bool jam_core::is_known(asked_command& asked, batch& into)
 {
@@ -14,20 +20,22 @@ bool jam_core::is_known(asked_command& asked, batch& into)
         into.answer_later(std::move(asked.done), std::move(*known));
         return true;
     }
-    const bool is_noted = jam_.keys.may_hold(asked.by.person, asked.key->key);
-    if (asked.key_is_new ? is_noted == asked.key_was_noted : knows_all_keys_ && !is_noted)
+    if (!knows_all_keys_) {
+        waiting_for_keys_.push_back(std::move(asked));
+        return true;
+    }
+    const auto row = jam_.keys.find(asked.by.person, asked.key->key);
+    if (!row || asked.key_is_new)
         return false;
-    // Noted only since the file was asked: the same command may have been accepted meanwhile.
-    asked.key_was_noted = is_noted;
-    look_up(std::move(asked));
+    look_up(std::move(asked), *row);
     return true;
 }
 
-void jam_core::look_up(asked_command asked)
+void jam_core::look_up(asked_command asked, store::key_book::number row)
 {
     read_file<std::optional<store::command_key>>(
-        [person = asked.by.person, key = asked.key->key](store::jam_reader& reader) {
-            return reader.find_key(person, key);
+        [person = asked.by.person, key = asked.key->key, row](store::jam_reader& reader) {
+            return reader.find_key(row, person, key);
         },
         [this, asked](std::optional<std::optional<store::command_key>> found) mutable {
             if (!found)
@@ -44,33 +52,43 @@ void jam_core::look_up(asked_command asked)
         });
 }
 
-/// A restart does not wait for them: until they are there, every key is looked up in the file.
+/// A restart does not wait for them; until they are there, commands that carry a key do.
 void jam_core::load_keys()
 {
     knows_all_keys_ = false;
-    const auto load = [file = path_] {
-        store::jam_reader reader{file};
-        return reader.load_key_filter();
-    };
+    const auto load = [reader = reader_] { return reader->load_keys(); };
     const auto done = [self = shared_from_this(), turn = ++key_loads_](
-                          std::exception_ptr failed, std::optional<store::key_filter> loaded) {
+                          std::exception_ptr failed, std::optional<store::key_book> loaded) {
         identity::log_failure{"reading the keys of commands"}(failed);
-        if (loaded)
-            self->post([turn, keys = std::move(*loaded)](jam_core& core) mutable {
-                core.take_keys(turn, std::move(keys));
-            });
+        self->post([turn, keys = std::move(loaded)](jam_core& core) mutable {
+            if (turn != core.key_loads_)
+                return;  // the jam was read anew meanwhile
+            if (keys)
+                core.take_keys(std::move(*keys));
+            else
+                core.retry_keys();
+        });
     };
     // Refused only when the hall stops.
-    (void)setting_.storing.background.submit(load, done);
+    (void)setting_.storing.reader.submit(load, done);
 }
 
-void jam_core::take_keys(std::uint64_t turn, store::key_filter loaded)
+void jam_core::retry_keys()
 {
-    if (turn != key_loads_)
-        return;  // the jam was read anew meanwhile
+    key_timer_.expires_after(keys_retry_after);
+    key_timer_.async_wait([self = shared_from_this()](const boost::system::error_code& ended) {
+        if (!ended)
+            self->load_keys();
+    });
+}
+
+void jam_core::take_keys(store::key_book loaded)
+{
     std::swap(jam_.keys, loaded);
     jam_.keys.add_all(loaded);
     knows_all_keys_ = true;
+    for (auto& asked : std::exchange(waiting_for_keys_, {}))
+        submit(std::move(asked));
 }
 
 }  // namespace jamhall::live

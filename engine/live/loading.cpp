@@ -93,6 +93,7 @@ loaded_jam load_jam(store::jam_reader& reader)
     fold_tail(reader, jam);
     load_people(reader, jam.people);
     load_exposure(reader, jam);
+    jam.keys = reader.count_keys();
     return jam;
 }
 

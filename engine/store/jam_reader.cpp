@@ -58,10 +58,18 @@ std::vector<codec::stored_event> jam_reader::feed_events(sessions::log_offset af
     return read_feed_events(on_, after, upto, limit, ballots_of);
 }
 
-std::optional<command_key> jam_reader::find_key(sessions::person_id person, std::string_view key)
+std::vector<codec::stored_event> jam_reader::lobby_events(sessions::log_offset after,
+                                                          sessions::log_offset upto, std::size_t limit)
 {
-    auto row = on_.prepare("SELECT digest, offset, post FROM command_key WHERE person = ? AND key = ?");
-    row.bind_all(person.value, key);
+    return read_lobby_events(on_, after, upto, limit);
+}
+
+std::optional<command_key> jam_reader::find_key(key_book::number number, sessions::person_id person,
+                                                std::string_view key)
+{
+    auto row = on_.prepare(
+        "SELECT digest, offset, post FROM command_key WHERE number = ? AND person = ? AND key = ?");
+    row.bind_all(number, person.value, key);
     if (!row.step())
         return std::nullopt;
     return command_key{.person = person,
@@ -71,14 +79,21 @@ std::optional<command_key> jam_reader::find_key(sessions::person_id person, std:
                        .post = id_of<sessions::post_id>(row.integer(2))};
 }
 
-key_filter jam_reader::load_key_filter()
+key_book jam_reader::count_keys()
 {
-    key_filter filter;
-    filter.reserve(static_cast<std::size_t>(on_.query_integer("SELECT count(*) FROM command_key")));
-    auto rows = on_.prepare("SELECT person, key FROM command_key");
+    return key_book{
+        static_cast<key_book::number>(on_.query_integer("SELECT coalesce(max(number), 0) FROM command_key"))};
+}
+
+key_book jam_reader::load_keys()
+{
+    key_book book = count_keys();
+    book.reserve(static_cast<std::size_t>(on_.query_integer("SELECT count(*) FROM command_key")));
+    auto rows = on_.prepare("SELECT number, person, key FROM command_key");
     while (rows.step())
-        filter.add(id_of<sessions::person_id>(rows.integer(0)), rows.text(1));
-    return filter;
+        book.put(id_of<sessions::person_id>(rows.integer(1)), rows.text(2),
+                 static_cast<key_book::number>(rows.integer(0)));
+    return book;
 }
 
 std::vector<identity> jam_reader::identities(sessions::person_id after, std::size_t limit)

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "engine/store/database.hpp"
-#include "engine/store/key_filter.hpp"
+#include "engine/store/key_book.hpp"
 #include "engine/store/records.hpp"
 
 #include <cstddef>
@@ -30,14 +30,23 @@ public:
                                             std::size_t limit);
 
     /// The same without ballots, roster and exposure, which no feed carries; with `ballots_of` also that
-    /// person's own ballots, for their feed `me`. Cost: with what is found, not with what is left out.
+    /// person's own ballots, for their feed `me`. Cost: with what is found, and with the ballots of
+    /// all in the range.
     std::vector<codec::stored_event> feed_events(sessions::log_offset after, sessions::log_offset upto,
                                                  std::size_t limit, sessions::person_id ballots_of = {});
 
-    std::optional<command_key> find_key(sessions::person_id person, std::string_view key);
+    /// Lobby events alone, like feed_events: there are few, however long the log.
+    std::vector<codec::stored_event> lobby_events(sessions::log_offset after, sessions::log_offset upto,
+                                                  std::size_t limit);
 
-    /// Every key, so that a new one need not be looked up in the file.
-    key_filter load_key_filter();
+    /// The key in this row, if it is this one.
+    std::optional<command_key> find_key(key_book::number row, sessions::person_id person,
+                                        std::string_view key);
+
+    /// A book that knows only how many keys there are. Cost: the same however many.
+    key_book count_keys();
+    /// A book of every key. Cost: with their number.
+    key_book load_keys();
 
     /// People above `after`, in order, at most `limit`.
     std::vector<identity> identities(sessions::person_id after, std::size_t limit);

@@ -119,7 +119,7 @@ std::vector<codec::stored_event> read_feed_events(database& on, sessions::log_of
     }
     if (ballots_of) {
         auto rows = on.prepare(
-            "SELECT offset, at_ms, actor, type, body FROM event INDEXED BY event_ballots_of "
+            "SELECT offset, at_ms, actor, type, body FROM event INDEXED BY event_ballots "
             "WHERE offset > ? AND offset <= ? AND type = 'ballot_cast' AND actor = ?4 ORDER BY offset LIMIT "
             "?3");
         bind_range(rows, after, upto, limit).bind(4, ballots_of.value);
@@ -130,6 +130,19 @@ std::vector<codec::stored_event> read_feed_events(database& on, sessions::log_of
         if (read.size() > limit)
             read.resize(limit);
     }
+    add_texts_where_they_lie(on, read);
+    return read;
+}
+
+std::vector<codec::stored_event> read_lobby_events(database& on, sessions::log_offset after,
+                                                   sessions::log_offset upto, std::size_t limit)
+{
+    auto rows = on.prepare(
+        "SELECT offset, at_ms, actor, type, body FROM event INDEXED BY event_in_lobby "
+        "WHERE offset > ? AND offset <= ? AND type IN ('phase_began', 'clock_extended', 'clock_paused', "
+        "'clock_resumed', 'announced', 'post_edited', 'post_withdrawn', 'jam_closed', 'jam_cancelled') "
+        "ORDER BY offset LIMIT ?");
+    auto read = records_of(bind_range(rows, after, upto, limit));
     add_texts_where_they_lie(on, read);
     return read;
 }

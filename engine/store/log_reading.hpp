@@ -23,4 +23,7 @@ std::vector<codec::stored_event> read_feed_events(database& on, sessions::log_of
                                                   sessions::log_offset upto, std::size_t limit,
                                                   sessions::person_id ballots_of);
 
+std::vector<codec::stored_event> read_lobby_events(database& on, sessions::log_offset after,
+                                                   sessions::log_offset upto, std::size_t limit);
+
 }  // namespace jamhall::store

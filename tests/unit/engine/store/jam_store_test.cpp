@@ -181,7 +181,7 @@ TEST_CASE("A reader sees what is committed while a batch is being written")
     CHECK(reader.events({}, everything, 10).size() == 2);
 }
 
-TEST_CASE("Keys are found by person, and the filter knows every one")
+TEST_CASE("Keys are found by person, through a book of all of them")
 {
     const temporary_folder folder;
     auto writer = jam_store::create(folder / "a.jam");
@@ -192,16 +192,18 @@ TEST_CASE("Keys are found by person, and the filter knows every one")
     writer.append(batch);
 
     jam_reader reader{folder / "a.jam"};
-    CHECK(reader.find_key({1}, "random \"key\"") == key);
-    CHECK(reader.find_key({}, "random \"key\"") == batch.keys[1]);
-    CHECK_FALSE(reader.find_key({2}, "random \"key\"").has_value());
-    CHECK_FALSE(reader.find_key({1}, "random").has_value());
-    const auto filter = reader.load_key_filter();
-    CHECK(filter.size() == 2);
-    CHECK(filter.may_hold({1}, "random \"key\""));
-    CHECK(filter.may_hold({}, "random \"key\""));
-    CHECK_FALSE(filter.may_hold({2}, "random \"key\""));
-    CHECK_FALSE(filter.may_hold({1}, "random"));
+    auto book = reader.load_keys();
+    CHECK(book.size() == 2);
+    CHECK(book.find({1}, "random \"key\"") == 1U);
+    CHECK(book.find({}, "random \"key\"") == 2U);
+    CHECK_FALSE(book.find({2}, "random \"key\"").has_value());
+    CHECK_FALSE(book.find({1}, "random").has_value());
+    CHECK(reader.find_key(1, {1}, "random \"key\"") == key);
+    CHECK(reader.find_key(2, {}, "random \"key\"") == batch.keys[1]);
+    CHECK_FALSE(reader.find_key(2, {1}, "random \"key\"").has_value());
+    CHECK_FALSE(reader.find_key(3, {1}, "random \"key\"").has_value());
+    CHECK(book.add({3}, "next") == 3);
+    CHECK(reader.count_keys().add({3}, "next") == 3);
 }
 
 TEST_CASE("Identities are found by number, token and e-mail, and are replaced by person")

@@ -217,7 +217,7 @@ TEST_CASE("Private state is no part of what is verified")
               "INSERT INTO follow VALUES (1, 'post/1'); INSERT INTO read_mark VALUES (1, 'lobby', 3); "
               "INSERT INTO exposure_seen VALUES (1, x'00'); "
               "INSERT INTO identity VALUES (1, 'a@example.org', NULL, NULL); "
-              "INSERT INTO command_key VALUES (1, 'k', x'00', 1, NULL)") == "");
+              "INSERT INTO command_key VALUES (1, 1, 'k', x'00', 1, NULL)") == "");
 }
 
 TEST_CASE("A state snapshot that is not the fold of the log is found, one that cannot be read is passed over")
