@@ -18,10 +18,10 @@ using namespace std::chrono_literals;
 constexpr std::size_t inbox_max = 100'000;
 /// Requests of one batch at most, so that one commit stays short.
 constexpr std::size_t batch_max = 500;
-/// A snapshot at least this often keeps a restart short; in a long log after a sixteenth of it, so that all
-/// snapshots of a jam together cost no more than in proportion to its log.
-constexpr std::uint64_t events_per_snapshot = 50'000;
-constexpr std::uint64_t snapshots_per_doubling = 16;
+/// A snapshot this often keeps a restart short: reading so many events again takes a fraction of a second. In a
+/// long log only after this part of it, so that all snapshots of a jam together cost in proportion to its log.
+constexpr std::uint64_t events_per_snapshot = 20'000;
+constexpr std::uint64_t log_parts_per_snapshot = 64;
 /// The wall clock may be set while a timer sleeps, so no timer sleeps longer.
 constexpr auto bell_check_max = 15s;
 constexpr auto exposure_flush_every = 2s;
@@ -324,7 +324,7 @@ void jam_core::arm_exposure_flush()
 
 bool jam_core::is_snapshot_due(const batch& committed) const
 {
-    const auto many = std::max(events_per_snapshot, jam_.state.last_offset.value / snapshots_per_doubling);
+    const auto many = std::max(events_per_snapshot, jam_.state.last_offset.value / log_parts_per_snapshot);
     return !*keeps_snapshot_ && (committed.has_bell || events_since_snapshot_ >= many);
 }
 

@@ -68,6 +68,9 @@ loaded_jam load_jam(store::jam_reader& reader);
 /// Runs on: a worker that may take its time.
 void keep_snapshot(const std::filesystem::path& jam_file, const sessions::jam_state& state);
 
+/// A text as it goes to sockets.
+frame frame_of(std::string_view text);
+
 /// The running jam behind jam_runner: its loop, its clock and its feeds.
 /// Runs on: the jam's worker, every member but post() and the constructor.
 class jam_core : public std::enable_shared_from_this<jam_core> {
@@ -171,12 +174,14 @@ private:
     void refuse(const attendee& who, const std::string& ref, const sessions::rejection& why);
     answer_handler reply_to(const attendee& who, std::string ref);
     void publish(const batch& committed);
-    void publish_news();
-    bool presence_is_due();
     void end_post_feeds();
     void to_hubs(std::vector<std::pair<feed_key, frame>> frames);
     void deliver(const attendee& who, std::string_view text);
+
+    // Conflated frames (jam_news.cpp)
     void arm_news();
+    void publish_news();
+    bool presence_is_due();
 
     jam_setting setting_;
     sessions::slug id_;

@@ -5,25 +5,17 @@
 #include "engine/live/jam_core.hpp"
 #include "sessions/rules/permissions.hpp"
 #include "sessions/views/feeds.hpp"
-#include "sessions/views/seal.hpp"
 #include "sessions/views/visibility.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <map>
 #include <set>
 
 namespace jamhall::live {
 namespace {
 
-using namespace std::chrono_literals;
 using sessions::overloaded;
 
-/// Tallies, activity and presence go out at most this often, however much happens.
-constexpr auto news_every = 250ms;
-/// How many are here changes little while many come: everybody hears it at a pace that grows with how many hear it,
-/// 3 s at 15,000 people, or an opening bell would drown in it.
-constexpr auto presence_every_per_person = 200us;
 /// Missed events that are still sent; whoever missed more loads the page anew.
 constexpr std::size_t backfill_events_max = 50'000;
 constexpr std::size_t events_per_frame_max = 500;
@@ -31,11 +23,6 @@ constexpr std::size_t events_per_frame_max = 500;
 constexpr std::uint64_t me_range_max = 20'000;
 /// Half of what a connection's queue holds: more would close whoever comes back, again and again.
 constexpr std::size_t backfill_bytes_max = 4 * 1024 * 1024;
-
-frame shared(std::string_view text)
-{
-    return std::make_shared<const std::string>(codec::ws_text_frame(text));
-}
 
 /// Gathers the rendered events of one feed into one frame.
 class frame_maker {
@@ -57,7 +44,7 @@ public:
 
     frame take()
     {
-        auto made = shared(codec::events_frame(feed_, upto_, objects_));
+        auto made = frame_of(codec::events_frame(feed_, upto_, objects_));
         objects_.clear();
         count_ = 0;
         return made;
@@ -72,9 +59,14 @@ private:
 
 }  // namespace
 
+frame frame_of(std::string_view text)
+{
+    return std::make_shared<const std::string>(codec::ws_text_frame(text));
+}
+
 void jam_core::deliver(const attendee& who, std::string_view text)
 {
-    outbox_->to(who.worker, [line = who.line, f = shared(text)] { line->deliver(f); });
+    outbox_->to(who.worker, [line = who.line, f = frame_of(text)] { line->deliver(f); });
 }
 
 void jam_core::hang_up(const attendee& who, close_code why)
@@ -220,6 +212,7 @@ void jam_core::fall_behind(const attendee& who, sessions::feed_id feed)
 void jam_core::backfill(const attendee& who, std::vector<missed_feed> feeds)
 {
     auto after = feeds.front().after;
+    const bool is_lobby = feeds.front().feed.kind == sessions::feed_kind::lobby;
     sessions::person_id ballots_of;
     for (const auto& missed : feeds) {
         after = std::min(after, missed.after);
@@ -228,8 +221,8 @@ void jam_core::backfill(const attendee& who, std::vector<missed_feed> feeds)
     }
     using events = std::vector<sessions::event>;
     read_file<events>(
-        [after, ballots_of, is_lobby = feeds.front().feed.kind == sessions::feed_kind::lobby,
-         upto = jam_.state.last_offset, names = jam_.names](store::jam_reader& reader) {
+        [after, ballots_of, is_lobby, upto = jam_.state.last_offset,
+         names = jam_.names](store::jam_reader& reader) {
             events read;
             for (const auto& stored :
                  is_lobby ? reader.lobby_events(after, upto, backfill_events_max + 1)
@@ -324,7 +317,7 @@ void jam_core::publish(const batch& committed)
 void jam_core::end_post_feeds()
 {
     for (const auto feed : seats_.end_post_feeds()) {
-        const auto behind = shared(codec::behind_frame(sessions::written(jam_.state, feed)));
+        const auto behind = frame_of(codec::behind_frame(sessions::written(jam_.state, feed)));
         for (std::size_t i = 0; i < setting_.on.size(); ++i)
             outbox_->to(i, [&hub = setting_.on.at(i).feeds, key = feed_key{number(), feed}, behind] {
                 hub.end_all(key, behind);
@@ -342,65 +335,6 @@ void jam_core::to_hubs(std::vector<std::pair<feed_key, frame>> frames)
             for (const auto& [key, f] : *batch_of)
                 hub.publish(key, f);
         });
-}
-
-void jam_core::arm_news()
-{
-    if (news_.is_empty() || std::exchange(news_is_armed_, true))
-        return;
-    news_timer_.expires_after(news_every);
-    news_timer_.async_wait([self = shared_from_this()](const boost::system::error_code& ended) {
-        self->news_is_armed_ = false;
-        if (!ended)
-            self->when_idle([self] { self->publish_news(); });
-    });
-}
-
-bool jam_core::presence_is_due()
-{
-    const auto now = std::chrono::steady_clock::now();
-    if (now - told_presence_at_ < seats_.people_count() * presence_every_per_person)
-        return false;
-    told_presence_at_ = now;
-    return true;
-}
-
-void jam_core::publish_news()
-{
-    const auto& state = jam_.state;
-    const auto told = std::exchange(news_, {});
-    std::map<sessions::feed_id, std::vector<sessions::post_id>> tallied;
-    std::map<sessions::feed_id, std::vector<sessions::post_id>> commented;
-    const auto forum_feed = [&](sessions::post_id post) {
-        return sessions::feed_id{sessions::feed_kind::forum, state.at(post).forum.value_or(0)};
-    };
-    const auto thread_feed = [](sessions::post_id post) {
-        return sessions::feed_id{sessions::feed_kind::thread, post.value};
-    };
-    if (sessions::tallies_are_shown(state))
-        for (const auto post : told.tallied)
-            if (sessions::is_public(state, state.at(post)))
-                for (const auto feed : {forum_feed(post), thread_feed(post)})
-                    if (seats_.is_watched(feed))
-                        tallied[feed].push_back(post);
-    for (const auto post : told.commented)
-        if (sessions::is_public(state, state.at(post)) && seats_.is_watched(forum_feed(post)))
-            commented[forum_feed(post)].push_back(post);
-    std::vector<std::pair<feed_key, frame>> frames;
-    const auto add = [&](sessions::feed_id feed, std::string_view text) {
-        if (!text.empty())
-            frames.emplace_back(feed_key{number(), feed}, shared(text));
-    };
-    for (const auto& [feed, posts] : tallied)
-        add(feed, codec::tallies_frame(state, sessions::written(state, feed), state.last_offset, posts));
-    for (const auto& [feed, posts] : commented)
-        add(feed, codec::activity_frame(state, sessions::written(state, feed), state.last_offset, posts));
-    if (told.presence && presence_is_due())
-        add({}, codec::presence_frame(seats_.people_count()));
-    else if (told.presence)
-        news_.presence = true;
-    to_hubs(std::move(frames));
-    arm_news();
 }
 
 }  // namespace jamhall::live

@@ -224,6 +224,12 @@ void giant_jam::create()
     hall.add_jam({id, jam.state.what->title, store::data_folder::file_name_of(id), began});
 }
 
+jam_state giant_jam::state() const
+{
+    store::jam_reader reader{jam_file()};
+    return live::load_jam(reader).state;
+}
+
 void giant_jam::append_ballots(std::uint32_t count)
 {
     store::jam_reader reader{jam_file()};

@@ -3,6 +3,7 @@
 
 #include "sessions/core/ids.hpp"
 #include "sessions/core/slug.hpp"
+#include "sessions/model/jam_state.hpp"
 
 #include <cstdint>
 #include <filesystem>
@@ -33,6 +34,9 @@ public:
 
     /// Adds more ballots to its log, as if a server had stopped before it could keep a snapshot of them.
     void append_ballots(std::uint32_t count);
+
+    /// The state its file gives, as a running jam has it.
+    sessions::jam_state state() const;
 
     /// Somebody who takes part; a turn each.
     sessions::person_id participant(std::uint32_t turn) const;

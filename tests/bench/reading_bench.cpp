@@ -31,6 +31,7 @@ constexpr double search_goal_ms = 20;
 constexpr double report_goal_ms = 1'000;
 constexpr double restart_goal_ms = 2'000;
 constexpr double memory_goal_mib = 400;
+constexpr double copy_goal_ms = 2;
 constexpr double slowed_goal = 1.2;  ///< of the ballots' own p99 while nobody asks for a report
 
 double ms_since(steady::time_point began)
@@ -277,6 +278,13 @@ void bench_size(const reading_options& options, const std::filesystem::path& dat
     hall.stop();
     if (!is_whole)
         return;
+    {
+        constexpr std::size_t copies = 50;
+        const auto state = jam.state();
+        print_row("a copy of the state, which the jam's worker waits for, ms",
+                  time_calls(copies, [&](std::size_t) { [[maybe_unused]] const auto copy = state; }),
+                  copy_goal_ms);
+    }
     for (const std::uint32_t tail : {10'000U, 50'000U, 100'000U}) {
         const std::uint32_t events = options.is_quick ? tail / 100 : tail;
         jam.append_ballots(events);

@@ -185,7 +185,7 @@ TEST_CASE("Hostile words stay words, wherever they stand")
         audience.title = hostile;
     told_jam jam{planned};
     const auto author = jam.person({role::participant}, 0, {{hostile, hostile}});
-    jam.state().people[0].entry.name = hostile;
+    jam.state().people.edit(0).entry.name = hostile;
     jam.ring_until("ideas"_slug);
     const auto idea = jam.idea(author, hostile);
     jam.idea(author, hostile, 1, idea);

@@ -106,18 +106,20 @@ TEST_CASE("An event that does not follow the log's end is refused and leaves not
     CHECK(jam_reader{folder / "a.jam"}.events({}, everything, 10).size() == 1);
 }
 
-TEST_CASE("A batch that fails in its last row leaves none of its rows, and nothing is written until reopened")
+TEST_CASE("A batch that fails in a late row leaves none of its rows, and nothing is written until reopened")
 {
     const temporary_folder folder;
     auto writer = jam_store::create(folder / "a.jam");
     append_batch first = idea_batch(1, 1, "one");
-    first.keys.push_back({.person = {1}, .key = "k", .digest = {}, .offset = {1}, .post = {1}});
+    first.identities.push_back(
+        {.person = {1}, .email = "ada@example.org", .token_hash = {}, .minted_at = {}});
     writer.append(first);
     const auto head = writer.head();
 
     append_batch second = idea_batch(2, 2, "two");
     second.follows.push_back({.person = {1}, .target = "post/2"});
-    second.keys.push_back({.person = {1}, .key = "k", .digest = {}, .offset = {2}, .post = {2}});
+    second.identities.push_back(
+        {.person = {2}, .email = "Ada@example.org", .token_hash = {}, .minted_at = {}});
     CHECK(fault_of([&] { writer.append(second); }) == store_fault::conflict);
     CHECK(fault_of([&] { writer.append(idea_batch(2, 2, "two")); }) == store_fault::stale);
 

@@ -72,6 +72,28 @@ TEST_CASE("A migration that fails leaves the file at the version before it")
     CHECK(on.query_integer("SELECT count(*) FROM sqlite_schema WHERE name = 'leaf'") == 0);
 }
 
+TEST_CASE("A file of the first format keeps its keys when it is opened")
+{
+    const temporary_folder folder;
+    {
+        auto on = database::open(folder / "a.jam", access::create);
+        on.execute(std::string{jam_schema().migrations.front().second});
+        on.execute("PRAGMA application_id = " + std::to_string(jam_schema().application_id) +
+                   "; PRAGMA user_version = 1");
+        on.execute(
+            "INSERT INTO command_key (person, key, digest, offset, post) VALUES "
+            "(1, 'later', x'00000000000000000000000000000002', 9, 4), "
+            "(2, 'sooner', x'00000000000000000000000000000001', 7, NULL)");
+    }
+    jam_store::open(folder / "a.jam");
+    jam_reader reader{folder / "a.jam"};
+    const auto book = reader.load_keys();
+    CHECK(book.find({2}, "sooner") == 1U);
+    CHECK(book.find({1}, "later") == 2U);
+    CHECK(reader.find_key(2, {1}, "later")->post == sessions::post_id{4});
+    CHECK(reader.find_key(1, {2}, "sooner")->offset == sessions::log_offset{7});
+}
+
 TEST_CASE("A newer file is refused in one sentence and stays as it is")
 {
     const temporary_folder folder;
@@ -81,7 +103,7 @@ TEST_CASE("A newer file is refused in one sentence and stays as it is")
         on.execute("PRAGMA user_version = 9");
     }
     const auto expected =
-        (folder / "a.jam").string() + ": written by a newer Jamhall (format 9, this one knows up to 2)";
+        (folder / "a.jam").string() + ": written by a newer Jamhall (format 9, this one knows up to 3)";
     CHECK(sentence_of([&] { jam_store::open(folder / "a.jam"); }) == expected);
     CHECK(sentence_of([&] { jam_reader{folder / "a.jam"}; }) == expected);
     CHECK(fault_of([&] { jam_store::open(folder / "a.jam"); }) == store_fault::newer);

@@ -123,14 +123,18 @@ TEST_CASE("LO2: nothing but its archive follows when a jam is closed, and nothin
 TEST_CASE("LO3: a state that does not add up is noticed")
 {
     expect_uncounted([](jam_state& s) { ++s.forums[0].idea_count; });
-    expect_uncounted([](jam_state& s) { ++s.at(ada).idea_count; });
-    expect_uncounted([](jam_state& s) { ++s.at(ada).ballot_count; });
-    expect_uncounted([](jam_state& s) { s.at(ada).posts.clear(); });
-    expect_uncounted([](jam_state& s) { s.at(post_id{1}).comments.clear(); });
-    expect_uncounted([](jam_state& s) { s.at(post_id{1}).family = {}; });
-    expect_uncounted([](jam_state& s) { s.at(post_id{1}).seen_count = 99; });
-    expect_uncounted([](jam_state& s) { ++s.at(post_id{1}).caster_count; });
-    expect_uncounted([](jam_state& s) { s.boxes[1].tallies.resize(1, tally{{1, 0, 0, 0}}); });
+    expect_uncounted([](jam_state& s) { ++s.edit(ada).idea_count; });
+    expect_uncounted([](jam_state& s) { ++s.edit(ada).ballot_count; });
+    expect_uncounted([](jam_state& s) { s.edit(ada).posts.clear(); });
+    expect_uncounted([](jam_state& s) { s.edit(post_id{1}).comments.clear(); });
+    expect_uncounted([](jam_state& s) { s.edit(post_id{1}).family = {}; });
+    expect_uncounted([](jam_state& s) { s.edit(post_id{1}).seen_count = 99; });
+    expect_uncounted([](jam_state& s) { ++s.edit(post_id{1}).caster_count; });
+    expect_uncounted([](jam_state& s) { ++s.boxes[1].count; });
+    expect_uncounted([](jam_state& s) {
+        s.boxes[1].ideas.grow(1);
+        s.boxes[1].ideas.edit(0).tallies = {tally{{1, 0, 0, 0}}};
+    });
     expect_uncounted([](jam_state& s) { s.clock.running = 2; });
     expect_uncounted([](jam_state& s) { s.clock.phases[1].ends_at.reset(); });
     expect_uncounted([](jam_state& s) { s.stage = jam_stage::closed; });

@@ -232,7 +232,7 @@ TEST_CASE("PO8: a withdrawn post takes no comments, build-ons, edits or ballots,
 TEST_CASE("PO8: a hidden, merged or erased post is as closed as a withdrawn one")
 {
     auto state = after_ideas().state();
-    state.at(post_id{1}).state = GENERATE(post_state::hidden, post_state::merged, post_state::erased);
+    state.edit(post_id{1}).state = GENERATE(post_state::hidden, post_state::merged, post_state::erased);
     state.forums[0].idea_count = 0;
     const auto refusal = [&](const command& asked, person_id who) {
         return name_of(decide(state, asked, by(who, now)).error().code);
@@ -247,7 +247,7 @@ TEST_CASE("PO8: a hidden, merged or erased post is as closed as a withdrawn one"
 TEST_CASE("PO8: withdrawing a hidden idea does not count it out a second time")
 {
     auto state = after_ideas().state();
-    state.at(post_id{1}).state = post_state::hidden;
+    state.edit(post_id{1}).state = post_state::hidden;
     state.forums[0].idea_count = 0;
     evolve(state, next_event(state, post_withdrawn{post_id{1}}, ada, now));
     CHECK(state.at(post_id{1}).state == post_state::withdrawn);
@@ -257,7 +257,7 @@ TEST_CASE("PO8: withdrawing a hidden idea does not count it out a second time")
 TEST_CASE("PO9: a held post is its author's only")
 {
     auto state = after_ideas().state();
-    state.at(post_id{1}).state = post_state::held;
+    state.edit(post_id{1}).state = post_state::held;
     const auto refusal = [&](const command& asked, person_id who) {
         return name_of(decide(state, asked, by(who, now)).error().code);
     };

@@ -26,7 +26,7 @@ TEST_CASE("VI1: a held post is for its author only")
     const auto crowd = jam.people(2);
     jam.ring_until("ideas"_slug);
     const auto idea = jam.idea(crowd[0]);
-    jam.state().at(idea).state = post_state::held;
+    jam.state().edit(idea).state = post_state::held;
     const post& held = jam.state().at(idea);
     CHECK_FALSE(is_public(jam.state(), held));
     CHECK(may_see(jam.state(), held, crowd[0]));
@@ -71,14 +71,14 @@ TEST_CASE("VI3: a withdrawn, hidden or erased post shows no text, on pages and i
     CHECK(view_of(jam.state(), added).value().text == "First words");
     CHECK(view_of(jam.state(), edited).value().text == "Second words");
     for (auto state : {post_state::withdrawn, post_state::hidden, post_state::erased}) {
-        jam.state().at(idea).state = state;
+        jam.state().edit(idea).state = state;
         CHECK_FALSE(view_of(jam.state(), jam.state().at(idea)).text.has_value());
         CHECK_FALSE(view_of(jam.state(), added).value().text.has_value());
         CHECK_FALSE(view_of(jam.state(), edited).value().text.has_value());
         CHECK(view_of(jam.state(), added).value().state == state);
     }
     for (auto state : {post_state::published, post_state::merged}) {
-        jam.state().at(idea).state = state;
+        jam.state().edit(idea).state = state;
         CHECK(view_of(jam.state(), jam.state().at(idea)).text == "Second words");
     }
 }
