@@ -193,22 +193,25 @@ void jam_core::on_stored(std::unique_ptr<batch> decided, std::exception_ptr fail
     }
     is_storing_ = false;
     decided->answer_all();
-    publish(*decided);
+    const bool goes_to_many = publish(*decided);
     events_since_snapshot_ += decided->events.size();
     if (is_snapshot_due(*decided))
         save_snapshot();
     serve_questions();
     if (jam_.exposure.has_changed())
         arm_exposure_flush();
+    // Ballots are decided at once, so that the store goes on while their answers leave. Where feeds are to be flushed to
+    // all their watchers first, what comes in meanwhile joins the batch, and the next flush serves more of it.
+    if (!goes_to_many && !inbox_.empty())
+        return run();
     rest();
 }
 
 void jam_core::rest()
 {
     arm_bell();
-    // At once, so that the store goes on while the answers just given leave.
     if (!inbox_.empty())
-        return run();
+        return schedule();
     if (!stopped_)
         return;
     bell_timer_.cancel();

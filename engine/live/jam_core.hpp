@@ -173,7 +173,8 @@ private:
     void fall_behind(const attendee& who, sessions::feed_id feed);
     void refuse(const attendee& who, const std::string& ref, const sessions::rejection& why);
     answer_handler reply_to(const attendee& who, std::string ref);
-    void publish(const batch& committed);
+    /// Says whether it goes to a feed of many.
+    bool publish(const batch& committed);
     void end_post_feeds();
     void to_hubs(std::vector<std::pair<feed_key, frame>> frames);
     void deliver(const attendee& who, std::string_view text);

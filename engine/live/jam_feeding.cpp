@@ -288,7 +288,7 @@ void jam_core::note_seen(const attendee& who, const codec::saw_posts& saw)
         arm_exposure_flush();
 }
 
-void jam_core::publish(const batch& committed)
+bool jam_core::publish(const batch& committed)
 {
     const auto& state = jam_.state;
     std::map<sessions::feed_id, frame_maker> by_feed;
@@ -312,6 +312,8 @@ void jam_core::publish(const batch& committed)
     if (committed.is_cancelled)
         seats_.for_each([this](const attendee& who) { hang_up(who, close_code::jam_cancelled); });
     arm_news();
+    return std::ranges::any_of(by_feed,
+                               [](const auto& f) { return f.first.kind != sessions::feed_kind::me; });
 }
 
 void jam_core::end_post_feeds()

@@ -103,6 +103,7 @@ void bench_beside(const effort& how)
 void bench_growth(const effort& how)
 {
     print_heading("growth");
+    run_on(generator_core);
     const std::vector<std::size_t> audiences = how.is_quick
                                                    ? std::vector<std::size_t>{100, 1'000}
                                                    : std::vector<std::size_t>{100, 1'000, 10'000, 19'000};
@@ -119,6 +120,7 @@ void bench_growth(const effort& how)
                      .unit = "deliveries/s"}
                   .with(found.took));
     }
+    run_on({0, 1});
     for (const std::size_t count : {1U, 10U, 100U, 1'000U}) {
         const hall_process hall{{.workers = 2}};
         ballot_box box{hall.port(), open_jam(hall, count), count};

@@ -21,6 +21,9 @@ constexpr std::string_view events_begin = R"({"type":"events","feed":"forum/floo
 constexpr std::string_view watch =
     R"({"do":"watch","ref":"w","feeds":{"lobby":null,"forum/floor":null,"me":null}})";
 
+/// How the text of a post of these writers begins, before its number.
+constexpr std::string_view own_post = R"("text":"#)";
+
 std::size_t number_at(std::string_view text, std::size_t at)
 {
     std::size_t number = 0;
@@ -122,7 +125,7 @@ void audience::take_events(line& on, const seen_frame& frame)
     const auto number = frame.text.substr(events_begin.size());
     const auto upto = number.substr(0, number.find(','));
     if (seen == frames_.size())
-        frames_.push_back({std::string{upto}, 0, 0, 0, {}});
+        frames_.push_back({std::string{upto}, false, 0, 0, 0, {}});
     feed_frame& known = frames_[seen++];
     if (known.upto != upto)
         throw std::runtime_error{
@@ -130,9 +133,9 @@ void audience::take_events(line& on, const seen_frame& frame)
     if (on.keeps_whole)
         read_whole(known, frame);
     const double at = now_s();
-    if (known.events == 0)
+    if (!known.is_read)
         known.early.push_back(at);
-    else
+    else if (known.events > 0)
         took_.add(at - known.oldest_sent_at, known.events);
     if (++known.arrivals == setting_.watchers)
         completed_ += known.events;
@@ -140,8 +143,11 @@ void audience::take_events(line& on, const seen_frame& frame)
 
 void audience::read_whole(feed_frame& into, const seen_frame& frame)
 {
-    into.events = count_of(R"("type":"post_added")", frame.text);
-    into.oldest_sent_at = sent_at_.at(number_at(frame.text, frame.text.find(R"("text":"#)") + 9));
+    into.is_read = true;
+    into.events = count_of(own_post, frame.text);
+    if (into.events == 0)
+        return;
+    into.oldest_sent_at = sent_at_.at(number_at(frame.text, frame.text.find(own_post) + own_post.size()));
     wire_bytes_ += frame_bytes(frame.size);
     wire_events_ += into.events;
     for (const double at : std::exchange(into.early, {}))

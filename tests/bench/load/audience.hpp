@@ -53,7 +53,8 @@ private:
     /// One frame of the feed, as all watchers get it.
     struct feed_frame {
         std::string upto;
-        std::uint64_t events = 0;  ///< 0 = the first watcher has not read it yet
+        bool is_read = false;      ///< by the first watcher
+        std::uint64_t events = 0;  ///< posts of these writers; others' are not counted
         double oldest_sent_at = 0;
         std::size_t arrivals = 0;
         std::vector<double> early;  ///< arrivals before the first watcher's
