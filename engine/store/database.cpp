@@ -89,6 +89,13 @@ void set_up(database& opened, access how, const tuning& tuned)
                           opened.file().string() + ": this file system has no write-ahead log"};
 }
 
+/// SQLite would count every allocation of the process under one lock, for figures nobody asks for. Takes effect only
+/// before anything else has used SQLite; later it is refused and changes nothing.
+void count_no_memory()
+{
+    [[maybe_unused]] static const int once = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 }  // namespace
 
 database::database(std::unique_ptr<inside> made) : inside_{std::move(made)} {}
@@ -98,6 +105,7 @@ database::~database() = default;
 
 database database::open(const std::filesystem::path& file, access how, tuning tuned)
 {
+    count_no_memory();
     if (how == access::create)
         create_private_file(file);
     require_file(file);
