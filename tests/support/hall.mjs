@@ -10,6 +10,9 @@ import { parse } from "csv-parse/sync";
 
 export const binary = process.env.JAMHALL_BINARY ?? "build/release/jamhall";
 
+/** How many workers halls have that ask for no number; without it as many as there are processors. */
+const workers = process.env.JAMHALL_TEST_WORKERS;
+
 /** Runs one command of the program to its end: {code, stdout, stderr}. */
 export async function jamhall(...args) {
     const options = typeof args.at(-1) === "object" ? args.pop() : {};
@@ -24,6 +27,7 @@ export async function jamhall(...args) {
 export class Hall {
     #child;
     #port = 0;
+    #isToEnd = false;
     stderr = "";
 
     /** A hall in a new folder that goes with it. Pass a test context to have it stopped at the end. */
@@ -51,11 +55,13 @@ export class Hall {
 
     /** Starts the server and waits until it listens; the port stays the same over restarts. */
     async start() {
-        this.#child = spawn(binary, ["serve", "--listen", `127.0.0.1:${this.#port}`, "--data", this.data, ...this.args], {
-            stdio: ["ignore", "pipe", "pipe"],
-        });
+        const spread = workers && !this.args.includes("--workers") ? ["--workers", workers] : [];
+        const args = ["serve", "--listen", `127.0.0.1:${this.#port}`, "--data", this.data, ...spread, ...this.args];
+        this.#isToEnd = false;
+        this.#child = spawn(binary, args, { stdio: ["ignore", "pipe", "pipe"] });
         this.#child.stderr.on("data", (bytes) => (this.stderr += bytes));
-        this.ended = new Promise((resolve) => this.#child.once("exit", (code, signal) => resolve({ code, signal })));
+        // "close" comes after the last word on stderr.
+        this.ended = new Promise((resolve) => this.#child.once("close", (code, signal) => resolve({ code, signal })));
         this.url = await new Promise((resolve, reject) => {
             this.#child.once("error", reject);
             this.ended.then((end) => reject(new Error(`the server ended (${JSON.stringify(end)}): ${this.stderr}`)));
@@ -65,12 +71,22 @@ export class Hall {
             });
         });
         this.#port = Number(new URL(this.url).port);
+        void this.ended.then((end) => this.#isToEnd || this.#giveUp(end));
     }
 
-    /** Ends the server with a signal and waits for its end. */
+    /** A server that ends unasked fails the test at once: what waits for its answers would wait for ever. */
+    #giveUp(end) {
+        console.error(`the server ended by itself (${JSON.stringify(end)}):\n${this.stderr}`);
+        process.exit(1);
+    }
+
+    /** Ends the server with a signal and waits for its end. One that is asked to end must do so without a fault. */
     async kill(signal = "SIGKILL") {
+        this.#isToEnd = true;
         this.#child.kill(signal);
-        return await this.ended;
+        const end = await this.ended;
+        if (signal === "SIGTERM" && end.code !== 0) throw new Error(`the server ended with ${JSON.stringify(end)}: ${this.stderr}`);
+        return end;
     }
 
     async close() {

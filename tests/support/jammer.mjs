@@ -155,6 +155,13 @@ export class Jammer {
         this.#socket.resume();
     }
 
+    /** Goes without a word, as when the power fails. */
+    async breakOff() {
+        this.isLeaving = true;
+        this.#socket.terminate();
+        return await this.closed;
+    }
+
     async leave() {
         this.isLeaving = true;
         this.#socket.close();
