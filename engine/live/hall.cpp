@@ -26,16 +26,22 @@ sessions::slug numbered(const sessions::slug& stem, int number)
     return sessions::slug::parse(std::string{head} + tail).value();
 }
 
-/// A fresh file for a jam of this name: with a number behind it when the name is taken.
+/// A fresh file for a jam of this name: with a number behind it when the name is taken, or was given away since the
+/// start. A file is taken by its first event only, so that one left without any can be used after a restart.
 std::pair<sessions::slug, store::jam_store> create_file(const store::data_folder& folder,
                                                         store::store_workers& storing,
-                                                        const sessions::slug& stem)
+                                                        const sessions::slug& stem,
+                                                        std::vector<sessions::slug>& given)
 {
     for (int number = 1; number <= same_titles_max; ++number) {
         const auto id = numbered(stem, number);
+        if (std::ranges::find(given, id) != given.end())
+            continue;
         try {
-            return {id, store::jam_store::create(folder.jam_file(store::data_folder::file_name_of(id)),
-                                                 &storing)};
+            auto made =
+                store::jam_store::create(folder.jam_file(store::data_folder::file_name_of(id)), &storing);
+            given.push_back(id);
+            return {id, std::move(made)};
         } catch (const store::store_error& error) {
             if (error.fault() != store::store_fault::conflict)
                 throw;
@@ -158,7 +164,7 @@ boost::asio::awaitable<std::shared_ptr<jam_runner>> hall::create(sessions::plan 
     std::string epoch;
     std::optional<std::pair<sessions::slug, store::jam_store>> file;
     identity::stored_job make_file = [this, &file, &epoch, &what] {
-        file.emplace(create_file(folder_, *storing_, slug_of_title(what->title)));
+        file.emplace(create_file(folder_, *storing_, slug_of_title(what->title), given_));
         epoch = file->second.epoch();
     };
     co_await identity::stored(storing_->writer, std::move(make_file));

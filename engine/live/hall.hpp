@@ -86,6 +86,9 @@ private:
     mutable std::shared_mutex guard_;
     std::vector<std::shared_ptr<jam_runner>> jams_;
     std::uint32_t next_number_ = 1;
+
+    std::vector<sessions::slug>
+        given_;  ///< ids of jams made since the start; only in jobs of the writing worker
 };
 
 /// The id of a jam called `title`: its letters and digits in lower case, "jam" when it has none.
