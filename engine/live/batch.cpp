@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/live/batch.hpp"
 
+#include "engine/base/metrics.hpp"
 #include "engine/base/random.hpp"
 #include "engine/codec/event_out.hpp"
 #include "sessions/core/assert.hpp"
@@ -143,8 +144,14 @@ void batch::answer_later(answer_handler done, answer with)
 
 void batch::answer_all(const std::optional<sessions::rejection>& instead)
 {
-    for (const auto& [done, with] : std::exchange(answers_, {}))
-        done(instead ? answer{*instead} : with);
+    for (const auto& [done, with] : std::exchange(answers_, {})) {
+        const answer given = instead ? answer{*instead} : with;
+        if (given)
+            base::metrics().commands_accepted.add();
+        else
+            base::metrics().refused(given.error().code);
+        done(given);
+    }
 }
 
 bool batch::is_empty() const

@@ -2,6 +2,7 @@
 #include "engine/live/jam_core.hpp"
 
 #include "engine/base/log.hpp"
+#include "engine/base/metrics.hpp"
 #include "engine/clock/real_time.hpp"
 #include "engine/identity/stored.hpp"
 #include "sessions/core/assert.hpp"
@@ -167,6 +168,7 @@ void jam_core::decide(const asked_command& asked, batch& into)
 void jam_core::store(std::unique_ptr<batch> decided)
 {
     is_storing_ = true;
+    storing_since_ = std::chrono::steady_clock::now();
     auto shared = std::make_shared<std::unique_ptr<batch>>(std::move(decided));
     const bool taken = setting_.storing.writer.submit(
         [file = file_, shared] { file->append((*shared)->to_store); },
@@ -181,7 +183,9 @@ void jam_core::store(std::unique_ptr<batch> decided)
 void jam_core::on_stored(std::unique_ptr<batch> decided, std::exception_ptr failed)
 {
     stores_well_ = !failed;
+    auto& counted = base::metrics();
     if (failed) {
+        counted.batches_failed.add();
         try {
             std::rethrow_exception(failed);
         } catch (const std::exception& error) {
@@ -192,6 +196,11 @@ void jam_core::on_stored(std::unique_ptr<batch> decided, std::exception_ptr fail
         return recover();
     }
     is_storing_ = false;
+    counted.batches.add();
+    counted.batch_events.add(decided->events.size());
+    const auto took = std::chrono::steady_clock::now() - storing_since_;
+    counted.commit_microseconds.add(
+        static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::microseconds>(took).count()));
     decided->answer_all();
     const bool goes_to_many = publish(*decided);
     events_since_snapshot_ += decided->events.size();

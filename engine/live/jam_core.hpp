@@ -199,6 +199,7 @@ private:
     std::vector<std::function<void()>> questions_;
     bool is_scheduled_ = false;
     bool is_storing_ = false;  ///< or recovering: nothing is decided and nothing read
+    std::chrono::steady_clock::time_point storing_since_;
     bool is_quarantined_ = false;
     std::atomic<bool> stores_well_ = true;
     sessions::clock_cause bell_cause_ = sessions::clock_cause::recovery;

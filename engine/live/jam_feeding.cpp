@@ -19,8 +19,6 @@ using sessions::overloaded;
 /// Missed events that are still sent; whoever missed more loads the page anew.
 constexpr std::size_t backfill_events_max = 50'000;
 constexpr std::size_t events_per_frame_max = 500;
-/// Offsets through which one person's own ballots are sought: a millisecond.
-constexpr std::uint64_t me_range_max = 20'000;
 /// Half of what a connection's queue holds: more would close whoever comes back, again and again.
 constexpr std::size_t backfill_bytes_max = 4 * 1024 * 1024;
 
@@ -159,10 +157,7 @@ void jam_core::watch(const attendee& who, const std::string& ref, const codec::w
     std::vector<missed_feed> missed;
     for (const auto& [feed, since] : feeds) {
         const bool is_beyond = since && *since > jam_.state.last_offset;
-        // Own ballots are found by walking past those of all others.
-        const bool is_far = since && feed.kind == sessions::feed_kind::me &&
-                            jam_.state.last_offset.value - since->value > me_range_max;
-        if (is_beyond || is_far || !seats_.watch(who.line.get(), feed)) {
+        if (is_beyond || !seats_.watch(who.line.get(), feed)) {
             fall_behind(who, feed);
             continue;
         }
@@ -216,7 +211,8 @@ void jam_core::backfill(const attendee& who, std::vector<missed_feed> feeds)
     sessions::person_id ballots_of;
     for (const auto& missed : feeds) {
         after = std::min(after, missed.after);
-        if (missed.feed.kind == sessions::feed_kind::me)
+        // Own ballots are found by walking past those of all others: not for those who never cast one.
+        if (missed.feed.kind == sessions::feed_kind::me && !jam_.state.at(who.by.person).casts.empty())
             ballots_of = who.by.person;
     }
     using events = std::vector<sessions::event>;

@@ -2,6 +2,7 @@
 #include "engine/net/http_connection.hpp"
 
 #include "engine/base/log.hpp"
+#include "engine/base/metrics.hpp"
 #include "engine/clock/real_time.hpp"
 #include "engine/net/access.hpp"
 #include "engine/net/http_date.hpp"
@@ -116,9 +117,14 @@ http_connection::http_connection(server_parts& server, std::size_t worker, tcp_s
     error_code ignored;
     stream_.socket().set_option(tcp::no_delay{true}, ignored);
     server_.by_worker[worker_]->open.push_back(*this);
+    base::metrics().connections_opened.add();
+    base::metrics().connections_open.add();
 }
 
-http_connection::~http_connection() = default;
+http_connection::~http_connection()
+{
+    base::metrics().connections_open.take();
+}
 
 void http_connection::stop() noexcept
 {
@@ -250,6 +256,9 @@ base::task<bool> http_connection::write(std::shared_ptr<http_connection> self, e
     const bool leaves_body = e->parser.is_header_done() && !e->parser.is_done();
     const bool goes_on = request.keep_alive() && !r.closes && !leaves_body && !self->server_.is_stopping;
     self->server_.headers.add_to(r);
+    base::metrics().http_requests.add();
+    if (http::to_status_class(r.status) >= http::status_class::client_error)
+        base::metrics().http_problems.add();
 
     const std::string_view bytes = r.body ? std::string_view{*r.body} : std::string_view{};
     const bool has_body_allowed =

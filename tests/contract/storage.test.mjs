@@ -83,7 +83,7 @@ test("the hash chain is what the document says, byte for byte, and texts fit the
     for (const { field, salt, text, body } of texts) {
         const digest = field.slice(1).split("/").reduce((at, part) => at[part], JSON.parse(body));
         assert.equal(digest, sha256(salt, text).toString("hex"), field);
-        assert.ok(text === "" || !body.includes(text));
+        assert.ok(text.length < 8 || !body.includes(text)); // a short one may stand in a digest by chance
     }
     const verified = await jamhall("verify", hall.jamFile(jam));
     assert.deepEqual([verified.code, verified.stderr], [0, ""]);

@@ -253,3 +253,19 @@ test("an observer reads and does not act, a person has a bounded number of socke
     assert.equal(await upgrade(hall, jam, { headers: { authorization: `Bearer ${token("otto")}` } }), 429);
     await Promise.all([otto.leave(), second.leave()]);
 });
+
+test("metrics count what was asked, accepted, refused and stored", async (t) => {
+    const hall = await Hall.open(t);
+    const jam = await hall.createJam(openPlan({ switches: { ballot: "support" } }));
+    const tokens = await hall.invite(jam, "email,name\nada@example.org,Ada");
+    const ada = await Jammer.join(hall, jam, tokens.get("ada@example.org").token);
+    await ada.do("add_post", { forum: "floor", kind: "idea", text: "Plant trees" });
+    await assert.rejects(ada.do("add_post", { forum: "nowhere", kind: "idea", text: "Plant trees" }));
+    const text = await (await hall.request("GET", "/metrics")).text();
+    const of = (name) => Number(text.split("\n").find((line) => line.startsWith(`${name} `))?.split(" ")[1]);
+    assert.ok(of("jamhall_http_requests_total") >= 3, text);
+    assert.ok(of("jamhall_commands_accepted_total") >= 1);
+    assert.equal(of('jamhall_commands_refused_total{code="no_such_forum"}'), 1);
+    assert.ok(of("jamhall_batches_total") >= 1 && of("jamhall_events_total") >= 1 && of("jamhall_commit_seconds_total") > 0);
+    assert.ok(of("jamhall_frames_received_total") >= 2 && of("jamhall_frames_sent_total") >= 3);
+});
