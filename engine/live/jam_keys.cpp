@@ -56,7 +56,10 @@ void jam_core::look_up(asked_command asked, store::key_book::number row)
 void jam_core::load_keys()
 {
     knows_all_keys_ = false;
-    const auto load = [reader = reader_] { return reader->load_keys(); };
+    const auto load = [file = path_] {
+        store::jam_reader reader{file};
+        return reader.load_keys();
+    };
     const auto done = [self = shared_from_this(), turn = ++key_loads_](
                           std::exception_ptr failed, std::optional<store::key_book> loaded) {
         identity::log_failure{"reading the keys of commands"}(failed);
@@ -69,8 +72,8 @@ void jam_core::load_keys()
                 core.retry_keys();
         });
     };
-    // Refused only when the hall stops.
-    (void)setting_.storing.reader.submit(load, done);
+    // Where searches do not wait for it: there is no log to move yet. Refused only when the hall stops.
+    (void)setting_.storing.checkpoints.submit(load, done);
 }
 
 void jam_core::retry_keys()

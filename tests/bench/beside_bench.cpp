@@ -120,7 +120,7 @@ void bench_growth(const effort& how)
                      .unit = "deliveries/s"}
                   .with(found.took));
     }
-    run_on({0, 1});
+    run_on(every_core);
     for (const std::size_t count : {1U, 10U, 100U, 1'000U}) {
         const hall_process hall{{.workers = 2}};
         ballot_box box{hall.port(), open_jam(hall, count), count};

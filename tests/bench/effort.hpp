@@ -15,4 +15,7 @@ struct effort {
 inline const std::vector<int> server_core{0};
 inline const std::vector<int> generator_core{1};
 
+/// Otherwise both have these.
+inline const std::vector<int> every_core{0, 1};
+
 }  // namespace jamhall::bench

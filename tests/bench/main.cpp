@@ -7,6 +7,7 @@
 #include "tests/bench/beside_bench.hpp"
 #include "tests/bench/fan_out_bench.hpp"
 #include "tests/bench/figure.hpp"
+#include "tests/bench/load/child_process.hpp"
 #include "tests/bench/opening_bench.hpp"
 #include "tests/bench/reading_bench.hpp"
 #include "tests/bench/sample_jam.hpp"
@@ -131,8 +132,10 @@ int main(int argument_count, char** arguments)
         allow_many_open_files();
         fmt::print("{}\n", machine_line());
         for (const auto& known : benches)
-            if (named.empty() || std::ranges::find(named, known.name) != named.end())
+            if (named.empty() || std::ranges::find(named, known.name) != named.end()) {
+                run_on(every_core);
                 known.run({is_quick, is_quick ? 1.0 : 5.0});
+            }
         return 0;
     } catch (const std::exception& failed) {
         fmt::print(stderr, "{}\n", failed.what());
