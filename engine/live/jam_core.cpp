@@ -370,8 +370,10 @@ void jam_core::stop(std::function<void()> done)
 void jam_core::abandon()
 {
     seats_ = {};
+    outbox_ = {};
     inbox_ = {};
     questions_ = {};
+    waiting_for_keys_ = {};
     stopped_ = {};
 }
 
