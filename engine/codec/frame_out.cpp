@@ -103,12 +103,12 @@ void begin_feed_frame(json_out& out, std::string_view type, std::string_view fee
 
 }  // namespace
 
-std::string hello_frame(const jam_state& state, const hello_facts& facts)
+std::string hello_frame(const jam_state& state, const jam_for_all& shared, const hello_facts& facts)
 {
     std::string made;
     json_out out{made};
     out.begin_object().member("type", "hello").member("protocol", "jamhall.v1").member("epoch", facts.epoch);
-    append_jam_members(out, state, facts.viewer, facts.now);
+    append_jam_members(out, state, shared, facts.viewer, facts.now);
     out.end_object();
     return made;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "engine/codec/jam_out.hpp"
 #include "sessions/core/ids.hpp"
 #include "sessions/core/instant.hpp"
 #include "sessions/core/outcome.hpp"
@@ -24,7 +25,8 @@ struct hello_facts {
 /// The payloads of the server's frames (contract section 6). Whatever depends on the jam goes through
 /// sessions/views, so that seal, names and visibility hold here as everywhere.
 /// `ref` is raw JSON as decode_frame gave it; `feed` as sessions::written spells it.
-std::string hello_frame(const sessions::jam_state& state, const hello_facts& facts);
+std::string hello_frame(const sessions::jam_state& state, const jam_for_all& shared,
+                        const hello_facts& facts);
 std::string reply_frame(std::string_view ref, sessions::log_offset offset, sessions::post_id post = {});
 std::string refused_frame(std::string_view ref, const sessions::rejection& why);
 std::string behind_frame(std::string_view feed);

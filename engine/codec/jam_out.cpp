@@ -112,14 +112,22 @@ void append_agenda(json_out& out, const jam_state& state)
     out.end_array();
 }
 
-void append_jam_members(json_out& out, const jam_state& state, person_id viewer, instant now)
+jam_for_all jam_for_all_of(const jam_state& state, instant now)
 {
-    out.name("jam");
-    append_jam(out, state, now);
-    out.name("phase");
-    append_phase(out, running_phase(state));
-    out.name("forums");
-    append_forums(out, state);
+    jam_for_all made;
+    json_out jam{made.jam};
+    append_jam(jam, state, now);
+    json_out phase{made.phase};
+    append_phase(phase, running_phase(state));
+    json_out forums{made.forums};
+    append_forums(forums, state);
+    return made;
+}
+
+void append_jam_members(json_out& out, const jam_state& state, const jam_for_all& shared, person_id viewer,
+                        instant now)
+{
+    out.raw_member("jam", shared.jam).raw_member("phase", shared.phase).raw_member("forums", shared.forums);
     out.name("you");
     append_self(out, state, viewer);
     append_versions(out, state, viewer);
@@ -131,7 +139,7 @@ std::string jam_page(const jam_state& state, person_id viewer, instant now)
     std::string made;
     json_out out{made};
     out.begin_object();
-    append_jam_members(out, state, viewer, now);
+    append_jam_members(out, state, jam_for_all_of(state, now), viewer, now);
     out.end_object();
     return made;
 }

@@ -20,10 +20,19 @@ void append_phase(json_out& out, const sessions::phase_view& shown);
 /// The agenda as it stands: the plan's phases and the implicit ones.
 void append_agenda(json_out& out, const sessions::jam_state& state);
 
+/// What hello tells everybody alike, as JSON: encoded once for all who come while the state stands still.
+struct jam_for_all {
+    std::string jam;
+    std::string phase;
+    std::string forums;
+};
+
+jam_for_all jam_for_all_of(const sessions::jam_state& state, sessions::instant now);
+
 /// The members hello and GET /api/v1/jams/JAM share, into an open object: `jam`, `phase`, `forums`, `you`,
 /// `versions`, `accepted`, `offset`, `now_ms`. `viewer` 0 is the administrator.
-void append_jam_members(json_out& out, const sessions::jam_state& state, sessions::person_id viewer,
-                        sessions::instant now);
+void append_jam_members(json_out& out, const sessions::jam_state& state, const jam_for_all& shared,
+                        sessions::person_id viewer, sessions::instant now);
 
 /// GET /api/v1/jams/JAM.
 std::string jam_page(const sessions::jam_state& state, sessions::person_id viewer, sessions::instant now);

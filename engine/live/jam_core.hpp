@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "engine/codec/jam_out.hpp"
 #include "engine/live/attendance.hpp"
 #include "engine/live/batch.hpp"
 #include "engine/live/brakes.hpp"
 #include "engine/live/caller.hpp"
 #include "engine/live/exposure_ledger.hpp"
 #include "engine/live/inbox.hpp"
+#include "engine/live/made_once.hpp"
 #include "engine/live/news.hpp"
 #include "engine/live/outbox.hpp"
 #include "engine/live/people_register.hpp"
@@ -112,6 +114,9 @@ public:
     void take(const attendee& who, codec::client_frame received);
     void hang_up(const attendee& who, close_code why);
 
+    /// Pages that are the same for everybody.
+    made_once<std::string>& pages() { return pages_; }
+
     /// Closes the sockets of people whose token has ended.
     void sign_out(const std::vector<sessions::person_id>& people);
 
@@ -191,6 +196,8 @@ private:
     std::shared_ptr<store::jam_reader> reader_;  ///< only in jobs of the reading worker
     loaded_jam jam_;
     std::shared_ptr<outbox> outbox_;
+    made_once<codec::jam_for_all> hellos_;
+    made_once<std::string> pages_;
     attendance seats_;
     brakes brakes_;
     news news_;

@@ -98,7 +98,10 @@ void jam_core::attach(const attendee& who)
 {
     seats_.arrive(who);
     when_idle([this, who] {
-        deliver(who, codec::hello_frame(jam_.state, {setting_.epoch, who.by.person, clock::now()}));
+        const auto now = clock::now();
+        const auto shared = hellos_.of("", jam_.state.last_offset,
+                                       [&] { return std::optional{codec::jam_for_all_of(jam_.state, now)}; });
+        deliver(who, codec::hello_frame(jam_.state, *shared, {setting_.epoch, who.by.person, now}));
         if (who.by.person && !jam_.state.at(who.by.person).has_entered)
             submit(asked_command{who.by, sessions::command{sessions::enter_person{}}, {}, false, {}});
         news_.presence = true;

@@ -172,6 +172,19 @@ void jam_runner::tell(caller by, sessions::command what)
     });
 }
 
+boost::asio::awaitable<sessions::outcome<std::string>> jam_runner::page(
+    std::string name, std::function<sessions::outcome<std::string>(const sessions::jam_state&)> make)
+{
+    using text = sessions::outcome<std::string>;
+    return ask<text>(
+        core_, [name = std::move(name), make = std::move(make)](jam_core& core, reply_with<text> reply) {
+            core.when_idle([&core, name, make, reply] {
+                const auto& state = core.state();
+                reply(core.pages().of(name, state.last_offset, [&] { return make(state); }));
+            });
+        });
+}
+
 boost::asio::awaitable<sessions::outcome<std::vector<sessions::post_id>>> jam_runner::search(
     std::string query, std::size_t limit)
 {

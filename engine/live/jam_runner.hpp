@@ -109,6 +109,11 @@ public:
         });
     }
 
+    /// The same for a page that everybody sees alike, by a name that says which: made once for all who ask at about the
+    /// same time.
+    boost::asio::awaitable<sessions::outcome<std::string>> page(
+        std::string name, std::function<sessions::outcome<std::string>(const sessions::jam_state&)> make);
+
     /// Posts whose text matches, best first. Errors: storage_failed.
     boost::asio::awaitable<sessions::outcome<std::vector<sessions::post_id>>> search(std::string query,
                                                                                      std::size_t limit);

@@ -126,7 +126,16 @@ base::task<reply> get_forum_posts(exchange_ptr e)
         [name = e->parameter(1), page = *asked](const sessions::jam_state& state) {
             return forum_text(state, name, page);
         };
-    co_return co_await answer_with(e, question);
+    const bool is_for_all =
+        asked->after.empty() && asked->order && *asked->order != sessions::order_switch::shuffled;
+    if (!is_for_all)
+        co_return co_await answer_with(e, question);
+    const std::string called = e->parameter(1) + ' ' + std::string{sessions::name_of(*asked->order)} + ' ' +
+                               std::to_string(asked->limit);
+    auto text = co_await e->jam->page(called, question);
+    if (!text)
+        co_return problem_reply(text.error());
+    co_return json_reply(std::move(*text));
 }
 
 base::task<reply> get_thread(exchange_ptr e)

@@ -51,12 +51,21 @@ void check_frame(const std::string& name, const std::string& frame)
 
 }  // namespace
 
+namespace {
+
+std::string hello_of(const sessions::jam_state& state, const hello_facts& facts)
+{
+    return hello_frame(state, jam_for_all_of(state, facts.now), facts);
+}
+
+}  // namespace
+
 TEST_CASE("frames: hello says what the jam is, before and after the bell and to the administrator")
 {
-    check_frame("hello", hello_frame(during_ideas(), {"b3c1", ben, minutes_in(5)}));
-    check_frame("hello_scheduled", hello_frame(sample_state(4), {"b3c1", ben, minutes_in(-30)}));
+    check_frame("hello", hello_of(during_ideas(), {"b3c1", ben, minutes_in(5)}));
+    check_frame("hello_scheduled", hello_of(sample_state(4), {"b3c1", ben, minutes_in(-30)}));
     check_frame("hello_administrator",
-                hello_frame(sample_state(sample_log().size()), {"b3c1", {}, minutes_in(9'999)}));
+                hello_of(sample_state(sample_log().size()), {"b3c1", {}, minutes_in(9'999)}));
 }
 
 TEST_CASE("frames: replies and refusals echo ref as it came")
