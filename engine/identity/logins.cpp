@@ -82,7 +82,8 @@ std::optional<signed_in> logins::find(std::string_view secret, sessions::instant
     }
     if (is_worth_noting) {
         const std::array used{std::pair{hash, now}};
-        writer_.submit([this, used] { kept_.touch_logins(used); }, log_failure{"noting the use of a login"});
+        writer_.submit([&kept = kept_, used] { kept.touch_logins(used); },
+                       log_failure{"noting the use of a login"});
     }
     return who;
 }
@@ -102,10 +103,10 @@ base::task<opened_login> logins::sign_in(std::optional<std::string> old_secret, 
 
     const std::string secret = base::base64url_of(base::random_bytes<login_secret_bytes>());
     const store::login made = make(hash_of(secret), std::move(who), now);
-    const stored_job put{[this, made, old_hash] {
-        kept_.put_login(made);
+    const stored_job put{[&kept = kept_, made, old_hash] {
+        kept.put_login(made);
         if (old_hash)
-            kept_.remove_login(*old_hash);
+            kept.remove_login(*old_hash);
     }};
     // In the index first, so that end_logins_of() finds it even while it is being stored.
     put_in_index(made);
@@ -125,7 +126,7 @@ base::task<> logins::sign_out(std::string secret)
 {
     const auto hash = hash_of(secret);
     take_from_index(hash);
-    const stored_job remove{[this, hash] { kept_.remove_login(hash); }};
+    const stored_job remove{[&kept = kept_, hash] { kept.remove_login(hash); }};
     co_await stored(writer_, remove);
 }
 
@@ -142,9 +143,10 @@ void logins::end_logins_of(const sessions::slug& jam, std::vector<sessions::pers
             return std::erase_if(l.people, is_one_of_them) > 0 && l.people.empty() && !l.is_admin;
         });
     }
-    const auto remove = [this, jam, people = std::move(people)] {
+    // The store goes on when the server and its logins have ended.
+    const auto remove = [&kept = kept_, jam, people = std::move(people)] {
         for (const sessions::person_id person : people)
-            kept_.remove_logins_of(jam, person);
+            kept.remove_logins_of(jam, person);
     };
     writer_.submit(remove, log_failure{"ending logins"});
 }
