@@ -20,7 +20,7 @@ struct asked_command {
     caller by;
     std::variant<sessions::command, private_change> what;
     std::optional<codec::retry_key> key;
-    bool key_is_new = false;  ///< nobody asked with a key like it
+    bool key_is_new = false;  ///< looked up: the row of its fingerprint holds another key
     answer_handler done;
 };
 

@@ -75,7 +75,7 @@ void jam_core::start(std::optional<loaded_jam> loaded)
 void jam_core::submit(request what)
 {
     auto* asked = std::get_if<asked_command>(&what);
-    if (asked && (is_quarantined_ || inbox_.size() >= inbox_max)) {
+    if (asked && (is_quarantined_ || inbox_.size() + waiting_for_keys_.size() >= inbox_max)) {
         if (asked->done)
             asked->done(is_quarantined_ ? storage_failed() : busy());
         return;
@@ -225,7 +225,7 @@ void jam_core::rest()
         return;
     bell_timer_.cancel();
     save_snapshot();
-    std::exchange(stopped_, {})();
+    refuse_waiting();
 }
 
 void jam_core::recover()

@@ -153,6 +153,7 @@ private:
     void recover();
     void reload(std::exception_ptr failed);
     void retry_recovery(std::exception_ptr failed);
+    /// Refuses whoever waits, and lets a stop that waits for them go on.
     void refuse_waiting();
     void serve_questions();
     void arm_bell();

@@ -8,6 +8,7 @@
 #include "sessions/views/visibility.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <map>
 #include <set>
 
@@ -99,7 +100,7 @@ void jam_core::attach(const attendee& who)
     seats_.arrive(who);
     when_idle([this, who] {
         const auto now = clock::now();
-        const auto shared = hellos_.of("", jam_.state.last_offset,
+        const auto shared = hellos_.of("", jam_.state.last_offset, std::chrono::steady_clock::now(),
                                        [&] { return std::optional{codec::jam_for_all_of(jam_.state, now)}; });
         deliver(who, codec::hello_frame(jam_.state, *shared, {setting_.epoch, who.by.person, now}));
         if (who.by.person && !jam_.state.at(who.by.person).has_entered)

@@ -6,6 +6,7 @@
 #include "engine/live/jam_core.hpp"
 #include "sessions/rules/permissions.hpp"
 
+#include <chrono>
 #include <memory>
 #include <utility>
 #include <vector>
@@ -180,7 +181,8 @@ boost::asio::awaitable<sessions::outcome<std::string>> jam_runner::page(
         core_, [name = std::move(name), make = std::move(make)](jam_core& core, reply_with<text> reply) {
             core.when_idle([&core, name, make, reply] {
                 const auto& state = core.state();
-                reply(core.pages().of(name, state.last_offset, [&] { return make(state); }));
+                reply(core.pages().of(name, state.last_offset, std::chrono::steady_clock::now(),
+                                      [&] { return make(state); }));
             });
         });
 }

@@ -18,11 +18,13 @@ namespace jamhall::live {
 template <class Made>
 class made_once {
 public:
-    /// The thing of this name as of `offset`, by `make` when there is none. Nothing that `make` gives is not kept.
+    using clock = std::chrono::steady_clock;
+    static constexpr std::chrono::milliseconds lasts{50};
+
+    /// The thing of this name as of `offset`, by `make` when there is none. What `make` could not make is not kept.
     template <class Make>
-    auto of(const std::string& name, sessions::log_offset offset, Make make)
+    auto of(const std::string& name, sessions::log_offset offset, clock::time_point now, Make make)
     {
-        const auto now = std::chrono::steady_clock::now();
         if (offset != offset_ || now - made_at_ > lasts || kept_.size() >= kept_max) {
             kept_.clear();
             offset_ = offset;
@@ -38,12 +40,11 @@ public:
     }
 
 private:
-    static constexpr std::chrono::milliseconds lasts{50};
     static constexpr std::size_t kept_max = 64;
 
     std::map<std::string, Made> kept_;
     sessions::log_offset offset_;
-    std::chrono::steady_clock::time_point made_at_;
+    clock::time_point made_at_;
 };
 
 }  // namespace jamhall::live

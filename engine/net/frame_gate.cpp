@@ -63,10 +63,10 @@ std::pair<boost::system::error_code, std::size_t> frame_gate::take(std::string b
 
 void frame_gate::end()
 {
-    is_closed_ = true;
     leave_list();
     boost::system::error_code ignored;
     socket_.close(ignored);
+    fail();  // whoever waits for the queue to empty holds this gate
 }
 
 void frame_gate::drop_waiting()

@@ -137,16 +137,22 @@ void ws_connection::read_on()
 {
     const std::size_t most = in_.size() == 0 ? first_read_bytes : next_read_bytes;
     stream_.async_read_some(in_, most, [self = shared_from_this()](const error_code& ec, std::size_t) {
-        try {
-            if (!ec) {
-                self->take_part();
-                return self->read_on();
-            }
-        } catch (const std::exception& error) {
-            base::log(base::log_level::error, "a socket failed", {{"error", error.what()}});
-        }
-        self->end();
+        if (!ec && self->took_part())
+            self->read_on();
+        else
+            self->end();
     });
+}
+
+bool ws_connection::took_part()
+{
+    try {
+        take_part();
+        return true;
+    } catch (const std::exception& error) {
+        base::log(base::log_level::error, "a socket failed", {{"error", error.what()}});
+        return false;
+    }
 }
 
 void ws_connection::take_part()

@@ -45,6 +45,7 @@ private:
     static base::task<bool> open(std::shared_ptr<ws_connection> self, exchange_ptr upgrade);
     live::attendee attendee();
     void read_on();
+    bool took_part();
     void take_part();
     void take_message();
     void end();

@@ -155,10 +155,13 @@ TEST_CASE("frame gate: one that ends while it waits to be flushed is not flushed
 
     lines other;
     other.gate->deliver(frame_of("never"));
+    bool is_empty = false;
+    other.gate->when_empty([&](boost::system::error_code = {}) { is_empty = true; });
     other.gate->end();
     other.gate->deliver(frame_of("too late"));
     other.turn();
     CHECK(other.far.available() == 0);
+    CHECK(is_empty);
 }
 
 TEST_CASE("frame gate: what has begun to leave stays when the rest is dropped", "[net]")
