@@ -83,17 +83,10 @@ void bench_in_process(const effort& how)
         print(append_ballots(batch_size, seconds));
 }
 
-const std::array benches{bench{"parts", bench_in_process},
-                         bench{"fan-out", bench_fan_out},
-                         bench{"gentle", bench_gentle_fan_out},
-                         bench{"opening", bench_opening},
-                         bench{"idle", bench_idle},
-                         bench{"ballots", bench_ballots},
-                         bench{"beside", bench_beside},
-                         bench{"growth", bench_growth},
-                         bench{"reading", [](const effort& how) {
-                                   bench_reading({.is_quick = how.is_quick, .kept = {}, .parts = {}});
-                               }}};
+const std::array benches{
+    bench{"parts", bench_in_process}, bench{"fan-out", bench_fan_out}, bench{"gentle", bench_gentle_fan_out},
+    bench{"opening", bench_opening},  bench{"idle", bench_idle},       bench{"ballots", bench_ballots},
+    bench{"beside", bench_beside},    bench{"growth", bench_growth},   bench{"reading", bench_reading}};
 
 /// Every line is an open file, in the server and here.
 void allow_many_open_files()
@@ -121,8 +114,6 @@ int usage()
 int main(int argument_count, char** arguments)
 {
     using namespace jamhall::bench;
-    if (argument_count > 1 && arguments[1] == std::string_view{"--reading"})
-        return bench_reading_alone({arguments + 2, arguments + argument_count});
     std::vector<std::string_view> named{arguments + 1, arguments + argument_count};
     const bool is_quick = std::erase(named, "--quick") > 0;
     for (const auto& name : named)

@@ -73,9 +73,9 @@ void bench_idle(const effort& how)
     const std::size_t count = how.is_quick ? 2'000 : 19'000;
     const hall_process hall{{.workers = 2}};
     arrivals people{hall.port(), open_jam(hall, count), count};
-    const std::size_t before = hall.process().resident_bytes();
+    const std::size_t before = hall.process().memory_bytes("RssAnon");
     people.come();
-    const std::size_t after = hall.process().resident_bytes();
+    const std::size_t after = hall.process().memory_bytes("RssAnon");
     print({.name = fmt::format("resident memory, {} connections", count),
            .value = static_cast<double>(after - before) / static_cast<double>(count),
            .unit = "bytes each",

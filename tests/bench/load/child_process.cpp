@@ -111,15 +111,20 @@ double child_process::cpu_s() const
     return total_ns / 1e9;
 }
 
-std::size_t child_process::resident_bytes() const
+std::size_t child_process::memory_bytes(std::string_view line) const
 {
     std::ifstream status{"/proc/" + std::to_string(pid_) + "/status"};
     for (std::string word; status >> word;) {
         std::size_t kib = 0;
-        if (word == "RssAnon:" && status >> kib)
+        if (word == std::string{line} + ':' && status >> kib)
             return kib * 1024;
     }
-    return 0;
+    throw std::runtime_error{"the system tells no " + std::string{line}};
+}
+
+void child_process::forget_peak() const
+{
+    std::ofstream{"/proc/" + std::to_string(pid_) + "/clear_refs"} << "5";
 }
 
 void child_process::stop()
@@ -128,11 +133,24 @@ void child_process::stop()
         return;
     ::pollfd end{static_cast<int>(::syscall(SYS_pidfd_open, pid_, 0)), POLLIN, 0};
     ::kill(pid_, SIGTERM);
-    if (::poll(&end, 1, stop_ms) <= 0)
-        ::kill(pid_, SIGKILL);
-    ::waitpid(pid_, nullptr, 0);
+    const bool has_ended = ::poll(&end, 1, stop_ms) > 0;
     ::close(end.fd);
-    pid_ = -1;
+    if (!has_ended)
+        return kill();
+    wait_for_end();
+}
+
+void child_process::kill()
+{
+    if (pid_ < 0)
+        return;
+    ::kill(pid_, SIGKILL);
+    wait_for_end();
+}
+
+void child_process::wait_for_end()
+{
+    ::waitpid(std::exchange(pid_, -1), nullptr, 0);
 }
 
 }  // namespace jamhall::bench

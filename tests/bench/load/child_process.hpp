@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace jamhall::bench {
@@ -34,13 +35,21 @@ public:
     /// Processor time of all its threads, user and system, in seconds.
     double cpu_s() const;
 
-    /// Resident memory of its own (not of files), in bytes.
-    std::size_t resident_bytes() const;
+    /// A line of /proc/PID/status: VmRSS (resident), RssAnon (of its own, not of files), VmHWM (the peak). Units: bytes.
+    std::size_t memory_bytes(std::string_view line) const;
 
-    /// Ends it and waits; for a server that is to write what it still has.
+    /// From now on VmHWM tells the peak since now.
+    void forget_peak() const;
+
+    /// Asks it to end, so that it writes what it still has, and waits.
     void stop();
 
+    /// Ends it as a power cut would, and waits.
+    void kill();
+
 private:
+    void wait_for_end();
+
     child_process(::pid_t pid, int output) : pid_{pid}, output_{output} {}
 
     ::pid_t pid_ = -1;

@@ -2,10 +2,13 @@
 #pragma once
 
 #include "tests/bench/load/child_process.hpp"
+#include "tests/bench/load/hall_client.hpp"
 #include "tests/bench/load/scratch_folder.hpp"
 
 #include <cstddef>
 #include <cstdint>
+#include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,21 +21,21 @@ class hall_process {
 public:
     struct setting {
         std::size_t workers = 1;
-        std::vector<int> cores{};  ///< it may run on; empty = all
+        std::vector<int> cores{};      ///< it may run on; empty = all
+        std::filesystem::path data{};  ///< a hall that is there already; empty = one of its own
     };
 
     explicit hall_process(const setting& wanted);
 
     std::uint16_t port() const { return port_; }
+    child_process& process() { return child_; }
     const child_process& process() const { return child_; }
-    const std::filesystem::path& data() const { return data_; }
 
-    /// The body of the answer, asked as the administrator. Throws std::runtime_error unless it is a 2xx.
-    std::string get(const std::string& path) const;
-    std::string post(const std::string& path, std::string_view type, const std::string& body) const;
+    /// A connection of the administrator.
+    hall_client administrator() const { return {port_, token_}; }
 
 private:
-    scratch_folder folder_;
+    std::optional<scratch_folder> folder_;
     std::filesystem::path data_;
     child_process child_;
     std::uint16_t port_ = 0;
