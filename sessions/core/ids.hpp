@@ -23,6 +23,7 @@ struct strong_id {
 /// People, posts and polls are numbered from 1 within their jam by counters in its state.
 using person_id = strong_id<struct person_tag>;
 using post_id = strong_id<struct post_tag>;
+using poll_id = strong_id<struct poll_tag>;
 
 /// Position of an event in the jam's log, from 1 without holes; 0 is "before everything".
 using log_offset = strong_id<struct log_offset_tag, std::uint64_t>;

@@ -25,6 +25,9 @@ std::string_view name_of(reject_code code)
     case reject_code::tallies_sealed: return "tallies_sealed";
     case reject_code::storage_failed: return "storage_failed";
     case reject_code::too_many: return "too_many";
+    case reject_code::poll_closed: return "poll_closed";
+    case reject_code::no_such_poll: return "no_such_poll";
+    case reject_code::claimed: return "claimed";
     }
     return "unknown";
 }

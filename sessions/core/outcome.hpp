@@ -31,6 +31,9 @@ enum class reject_code {
     tallies_sealed,
     storage_failed,
     too_many,
+    poll_closed,
+    no_such_poll,
+    claimed,
 };
 
 /// The code as it stands on the wire.

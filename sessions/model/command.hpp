@@ -2,6 +2,7 @@
 #pragma once
 
 #include "sessions/core/ids.hpp"
+#include "sessions/core/instant.hpp"
 #include "sessions/core/slug.hpp"
 #include "sessions/model/event.hpp"
 
@@ -67,6 +68,180 @@ struct revoke_role {
     role which{};
 };
 
+struct spotlight_post {
+    post_id post;
+    std::optional<std::int64_t> minutes;
+};
+
+struct end_spotlight {
+    post_id post;
+};
+
+struct connect_posts {
+    post_id post;
+    post_id with;
+};
+
+struct move_post {
+    post_id post;
+    slug forum;
+};
+
+struct merge_post {
+    post_id post;
+    post_id into;
+};
+
+struct move_support {
+    post_id post;
+    bool accept = false;
+};
+
+struct split_post {
+    post_id post;
+};
+
+struct claim_thread {
+    post_id post;
+};
+
+struct release_thread {
+    post_id post;
+};
+
+struct publish_summary {
+    slug forum;
+    std::string text;
+};
+
+struct introduce_guest {
+    person_id person;
+    std::string text;
+};
+
+struct open_poll {
+    std::optional<slug> forum;
+    std::string question;
+    std::vector<std::string> options;
+    poll_kind kind{};
+    poll_results results{};
+    std::optional<std::int64_t> minutes;
+};
+
+struct close_poll {
+    poll_id poll;
+};
+
+struct answer_poll {
+    poll_id poll;
+    std::vector<std::int64_t> options;
+};
+
+struct raise_flag {
+    post_id post;
+    slug rule;
+    std::string note;
+};
+
+struct hide_post {
+    post_id post;
+    slug rule;
+    std::string note;
+};
+
+struct approve_post {
+    post_id post;
+};
+
+struct restore_post {
+    post_id post;
+    std::string note;
+};
+
+struct ask_edit {
+    post_id post;
+    slug rule;
+    std::string note;
+};
+
+struct appeal {
+    post_id post;
+    std::string text;
+};
+
+struct decide_appeal {
+    post_id post;
+    bool uphold = false;
+    std::string note;
+};
+
+/// One of `person` and `post`, whose author is meant, is given.
+struct mute_person {
+    person_id person;
+    post_id post;
+    std::int64_t minutes = 0;
+    std::string note;
+};
+
+struct unmute_person {
+    person_id person;
+};
+
+struct remove_person {
+    person_id person;
+    std::string note;
+};
+
+struct readmit_person {
+    person_id person;
+    std::string note;
+};
+
+struct take_shift {
+    slug forum;
+    instant starts_at;
+    std::int64_t hours = 0;
+};
+
+struct drop_shift {
+    slug forum;
+    instant starts_at;
+    std::int64_t hours = 0;
+};
+
+struct offer_shift {
+    slug forum;
+    instant starts_at;
+    std::int64_t hours = 0;
+    person_id to;
+};
+
+struct hand_over {
+    slug forum;
+    std::string text;
+};
+
+struct say {
+    std::string text;
+    std::optional<slug> forum;
+};
+
+struct respond {
+    post_id post;
+    response_outcome outcome{};
+    std::string text;
+    std::string owner;
+    std::string due;
+};
+
+struct unseal {
+    slug phase;
+};
+
+struct change_plan {
+    std::shared_ptr<const plan> what;
+};
+
 struct close_jam {};
 
 struct cancel_jam {
@@ -93,9 +268,15 @@ struct record_seen {
     std::vector<std::pair<post_id, std::uint32_t>> newly;
 };
 
-using command = std::variant<join, add_post, edit_post, withdraw_post, cast_ballot, announce, advance_phase,
-                             extend_phase, pause_clock, resume_clock, grant_role, revoke_role, close_jam,
-                             cancel_jam, create_jam, put_person, register_person, enter_person, record_seen>;
+using command =
+    std::variant<join, add_post, edit_post, withdraw_post, cast_ballot, announce, advance_phase, extend_phase,
+                 pause_clock, resume_clock, grant_role, revoke_role, spotlight_post, end_spotlight,
+                 connect_posts, move_post, merge_post, move_support, split_post, claim_thread, release_thread,
+                 publish_summary, introduce_guest, open_poll, close_poll, answer_poll, raise_flag, hide_post,
+                 approve_post, restore_post, ask_edit, appeal, decide_appeal, mute_person, unmute_person,
+                 remove_person, readmit_person, take_shift, drop_shift, offer_shift, hand_over, say, respond,
+                 unseal, change_plan, close_jam, cancel_jam, create_jam, put_person, register_person,
+                 enter_person, record_seen>;
 
 /// The command's name on the wire: "add_post" and so on.
 std::string_view name_of(const command& c);

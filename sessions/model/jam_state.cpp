@@ -37,7 +37,9 @@ bool operator==(const jam_state& a, const jam_state& b)
     const bool same_plan = (!a.what && !b.what) || (a.what && b.what && *a.what == *b.what);
     return same_plan && a.id == b.id && a.seed == b.seed && a.stage == b.stage && a.clock == b.clock &&
            a.forums == b.forums && a.people == b.people && a.posts == b.posts && a.boxes == b.boxes &&
-           a.last_offset == b.last_offset && a.last_at == b.last_at;
+           a.polls == b.polls && a.steered == b.steered && a.moderated == b.moderated && a.desk == b.desk &&
+           a.responses == b.responses && a.unseal_asked == b.unseal_asked &&
+           a.plan_changes == b.plan_changes && a.last_offset == b.last_offset && a.last_at == b.last_at;
 }
 
 }  // namespace jamhall::sessions

@@ -8,16 +8,30 @@
 #include "sessions/core/slug.hpp"
 #include "sessions/model/ballots.hpp"
 #include "sessions/model/clock.hpp"
+#include "sessions/model/moderation.hpp"
 #include "sessions/model/people.hpp"
 #include "sessions/model/plan.hpp"
+#include "sessions/model/polls.hpp"
 #include "sessions/model/post.hpp"
+#include "sessions/model/response.hpp"
+#include "sessions/model/shifts.hpp"
+#include "sessions/model/steering.hpp"
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string_view>
 #include <vector>
 
 namespace jamhall::sessions {
+
+/// Who asked to unseal the running phase, until a second organizer agrees. Source: rule PH6.
+struct unseal_wish {
+    phase_index phase = 0;
+    person_id person;  ///< 0: the administrator
+
+    friend bool operator==(const unseal_wish&, const unseal_wish&) = default;
+};
 
 enum class jam_stage : std::uint8_t { none, open, closed, cancelled };
 
@@ -42,11 +56,19 @@ struct jam_state {
     copy_on_write_vector<person> people;  ///< person n stands at n - 1
     copy_on_write_vector<post> posts;     ///< post n stands at n - 1
     std::vector<ballot_box> boxes;        ///< by phase_index, as in clock.phases
+    copy_on_write_vector<poll, 4> polls;  ///< poll n stands at n - 1
+    steering steered;
+    moderation_book moderated;
+    shift_desk desk;
+    std::map<post_id, response> responses;
+    std::optional<unseal_wish> unseal_asked;
+    std::uint32_t plan_changes = 0;  ///< how often the plan was changed
     log_offset last_offset;
     instant last_at;  ///< of the last event
 
     bool knows(person_id id_of) const { return id_of && id_of.value <= people.size(); }
     bool knows(post_id id_of) const { return id_of && id_of.value <= posts.size(); }
+    bool knows(poll_id id_of) const { return id_of && id_of.value <= polls.size(); }
 
     const person& at(person_id id_of) const
     {
@@ -60,11 +82,23 @@ struct jam_state {
         return posts[id_of.value - 1];
     }
 
+    const poll& at(poll_id id_of) const
+    {
+        ensure(knows(id_of), "the poll exists");
+        return polls[id_of.value - 1];
+    }
+
     /// To change somebody or something; references from `at` end here.
     person& edit(person_id id_of)
     {
         ensure(knows(id_of), "the person exists");
         return people.edit(id_of.value - 1);
+    }
+
+    poll& edit(poll_id id_of)
+    {
+        ensure(knows(id_of), "the poll exists");
+        return polls.edit(id_of.value - 1);
     }
 
     post& edit(post_id id_of)

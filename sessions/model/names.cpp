@@ -36,23 +36,83 @@ constexpr std::array<text, 3> ballot_words{"none", "support", "agree"};
 constexpr std::array<text, 2> tallies_words{"live", "sealed"};
 constexpr std::array<text, 4> order_words{"newest", "active", "shuffled", "top"};
 constexpr std::array<text, 2> names_words{"shown", "hidden"};
-constexpr std::array<text, 1> moderation_words{"after"};
+constexpr std::array<text, 2> moderation_words{"after", "before"};
+constexpr std::array<text, 3> poll_kinds{"single", "multiple", "scale"};
+constexpr std::array<text, 2> poll_results_words{"sealed", "live"};
+constexpr std::array<text, 4> outcomes{"adopted", "in_part", "not_now", "declined"};
 constexpr std::array<text, 5> post_kinds{"idea", "comment", "prompt", "summary", "announcement"};
 constexpr std::array<text, 6> post_states{"published", "held", "hidden", "withdrawn", "merged", "erased"};
 constexpr std::array<text, 5> choices{"support", "agree", "disagree", "pass", "withdraw"};
 constexpr std::array<text, 3> causes{"clock", "person", "recovery"};
 
 constexpr std::array<text, std::variant_size_v<event_body>> event_types{
-    "jam_created",    "person_added", "person_updated", "person_registered", "person_entered",
-    "joined",         "role_granted", "role_revoked",   "post_added",        "post_edited",
-    "post_withdrawn", "announced",    "ballot_cast",    "posts_seen",        "phase_began",
-    "clock_extended", "clock_paused", "clock_resumed",  "jam_closed",        "jam_cancelled"};
+    "jam_created",      "person_added",   "person_updated",    "person_registered",
+    "person_entered",   "joined",         "role_granted",      "role_revoked",
+    "post_added",       "post_edited",    "post_withdrawn",    "announced",
+    "ballot_cast",      "posts_seen",     "phase_began",       "clock_extended",
+    "clock_paused",     "clock_resumed",  "post_spotlighted",  "spotlight_ended",
+    "posts_connected",  "post_moved",     "post_merged",       "support_moved",
+    "post_split",       "thread_claimed", "thread_released",   "summary_published",
+    "guest_introduced", "poll_opened",    "poll_answered",     "poll_closed",
+    "flag_raised",      "post_hidden",    "post_approved",     "post_restored",
+    "edit_asked",       "appealed",       "appeal_decided",    "person_muted",
+    "person_unmuted",   "person_removed", "person_readmitted", "shift_taken",
+    "shift_dropped",    "shift_offered",  "handed_over",       "said",
+    "responded",        "unseal_asked",   "unsealed",          "plan_changed",
+    "jam_closed",       "jam_cancelled"};
 
-constexpr std::array<text, std::variant_size_v<command>> command_names{
-    "join",       "add_post",        "edit_post",    "withdraw_post", "cast_ballot",
-    "announce",   "advance_phase",   "extend_phase", "pause_clock",   "resume_clock",
-    "grant_role", "revoke_role",     "close_jam",    "cancel_jam",    "create_jam",
-    "put_person", "register_person", "enter_person", "record_seen"};
+constexpr std::array<text, std::variant_size_v<command>> command_names{"join",
+                                                                       "add_post",
+                                                                       "edit_post",
+                                                                       "withdraw_post",
+                                                                       "cast_ballot",
+                                                                       "announce",
+                                                                       "advance_phase",
+                                                                       "extend_phase",
+                                                                       "pause_clock",
+                                                                       "resume_clock",
+                                                                       "grant_role",
+                                                                       "revoke_role",
+                                                                       "spotlight_post",
+                                                                       "end_spotlight",
+                                                                       "connect_posts",
+                                                                       "move_post",
+                                                                       "merge_post",
+                                                                       "move_support",
+                                                                       "split_post",
+                                                                       "claim_thread",
+                                                                       "release_thread",
+                                                                       "publish_summary",
+                                                                       "introduce_guest",
+                                                                       "open_poll",
+                                                                       "close_poll",
+                                                                       "answer_poll",
+                                                                       "raise_flag",
+                                                                       "hide_post",
+                                                                       "approve_post",
+                                                                       "restore_post",
+                                                                       "ask_edit",
+                                                                       "appeal",
+                                                                       "decide_appeal",
+                                                                       "mute_person",
+                                                                       "unmute_person",
+                                                                       "remove_person",
+                                                                       "readmit_person",
+                                                                       "take_shift",
+                                                                       "drop_shift",
+                                                                       "offer_shift",
+                                                                       "hand_over",
+                                                                       "say",
+                                                                       "respond",
+                                                                       "unseal",
+                                                                       "change_plan",
+                                                                       "close_jam",
+                                                                       "cancel_jam",
+                                                                       "create_jam",
+                                                                       "put_person",
+                                                                       "register_person",
+                                                                       "enter_person",
+                                                                       "record_seen"};
 
 }  // namespace
 
@@ -108,6 +168,18 @@ std::string_view name_of(clock_cause value)
 {
     return word(causes, value);
 }
+std::string_view name_of(poll_kind value)
+{
+    return word(poll_kinds, value);
+}
+std::string_view name_of(poll_results value)
+{
+    return word(poll_results_words, value);
+}
+std::string_view name_of(response_outcome value)
+{
+    return word(outcomes, value);
+}
 std::string_view type_of(const event_body& body)
 {
     return event_types[body.index()];
@@ -130,6 +202,21 @@ std::optional<post_kind> post_kind_named(std::string_view name)
 std::optional<clock_cause> clock_cause_named(std::string_view name)
 {
     return named<clock_cause>(causes, name);
+}
+
+std::optional<poll_kind> poll_kind_named(std::string_view name)
+{
+    return named<poll_kind>(poll_kinds, name);
+}
+
+std::optional<poll_results> poll_results_named(std::string_view name)
+{
+    return named<poll_results>(poll_results_words, name);
+}
+
+std::optional<response_outcome> response_outcome_named(std::string_view name)
+{
+    return named<response_outcome>(outcomes, name);
 }
 
 std::optional<choice> choice_named(std::string_view name)

@@ -6,6 +6,7 @@
 #include "sessions/model/roles.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -48,10 +49,12 @@ struct person {
     bool has_entered = false;     ///< sent `join` or opened a live socket
     std::uint32_t idea_count = 0;
     std::uint32_t comment_count = 0;
-    std::uint32_t ballot_count = 0;  ///< ballots standing now, all phases
-    instant last_post_at{};          ///< for slow mode
-    std::vector<post_id> posts;      ///< of any kind and state, oldest first
-    std::vector<first_cast> casts;   ///< by post number; an index of the ballot boxes for `/me`
+    std::uint32_t ballot_count = 0;      ///< ballots standing now, all phases
+    instant last_post_at{};              ///< for slow mode
+    std::optional<instant> muted_until;  ///< may not post before (rule MO9)
+    bool is_removed = false;             ///< by an organizer; neither signs in nor does anything
+    std::vector<post_id> posts;          ///< of any kind and state, oldest first
+    std::vector<first_cast> casts;       ///< by post number; an index of the ballot boxes for `/me`
 
     friend bool operator==(const person&, const person&) = default;
 };

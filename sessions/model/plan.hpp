@@ -22,7 +22,7 @@ enum class ballot_switch : std::uint8_t { none, support, agree };
 enum class tallies_switch : std::uint8_t { live, sealed };
 enum class order_switch : std::uint8_t { newest, active, shuffled, top };
 enum class names_switch : std::uint8_t { shown, hidden };
-enum class moderation_switch : std::uint8_t { after };
+enum class moderation_switch : std::uint8_t { after, before };
 
 /// What may be done and seen in a phase (design: jam.md section 4).
 struct switches {
@@ -90,6 +90,15 @@ struct rate_limits {
     friend bool operator==(const rate_limits&, const rate_limits&) = default;
 };
 
+/// What a text can show by itself, so that a post is looked at (rule MO11).
+struct signal_policy {
+    bool links = true;
+    std::vector<std::string> words;  ///< also what a writer is asked about before sending
+    std::optional<std::int32_t> fast_posts_per_minute = 5;
+
+    friend bool operator==(const signal_policy&, const signal_policy&) = default;
+};
+
 struct policies {
     std::int32_t grace_s = 30;
     std::int32_t text_max = 5'000;
@@ -98,9 +107,22 @@ struct policies {
     std::int32_t retention_days = 2'555;
     std::string support_word = "support";
     bool facilitators_move_clock = false;
+    std::int32_t unanswered_after_min = 20;  ///< when a post without answer is shown to the facilitators
+    signal_policy signals;
     rate_limits limits;
 
     friend bool operator==(const policies&, const policies&) = default;
+};
+
+/// A slot of the agenda in which somebody is a guest.
+struct guest_slot {
+    std::string name;
+    instant at;
+    std::int32_t minutes = 30;
+    std::optional<slug> forum;
+    std::string about;
+
+    friend bool operator==(const guest_slot&, const guest_slot&) = default;
 };
 
 /// What the organizer wrote before the bell, decoded, complete and with every local time resolved to
@@ -115,6 +137,7 @@ struct plan {
     std::vector<planned_forum> forums;
     std::vector<planned_phase> agenda;
     std::vector<house_rule> rules;
+    std::vector<guest_slot> guests;
     policies policy;
     std::string source;
 

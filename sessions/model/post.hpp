@@ -32,6 +32,7 @@ struct post {
     person_id author;
     instant at;
     std::optional<instant> edited_at;
+    post_id merged_into;               ///< while state is merged, else 0
     post_state state = post_state::published;
     bool is_nameless = false;  ///< written while names were hidden (rule PH9)
     std::uint32_t version = 1;

@@ -40,4 +40,50 @@ void fold(jam_state& state, const event& happened, const clock_resumed& body);
 void fold(jam_state& state, const event& happened, const jam_closed& body);
 void fold(jam_state& state, const event& happened, const jam_cancelled& body);
 
+// fold_steering.cpp
+void fold(jam_state& state, const event& happened, const post_spotlighted& body);
+void fold(jam_state& state, const event& happened, const spotlight_ended& body);
+void fold(jam_state& state, const event& happened, const posts_connected& body);
+void fold(jam_state& state, const event& happened, const post_moved& body);
+void fold(jam_state& state, const event& happened, const post_merged& body);
+void fold(jam_state& state, const event& happened, const support_moved& body);
+void fold(jam_state& state, const event& happened, const post_split& body);
+void fold(jam_state& state, const event& happened, const thread_claimed& body);
+void fold(jam_state& state, const event& happened, const thread_released& body);
+void fold(jam_state& state, const event& happened, const summary_published& body);
+void fold(jam_state& state, const event& happened, const guest_introduced& body);
+
+// fold_polls.cpp
+void fold(jam_state& state, const event& happened, const poll_opened& body);
+void fold(jam_state& state, const event& happened, const poll_answered& body);
+void fold(jam_state& state, const event& happened, const poll_closed& body);
+
+// fold_moderation.cpp
+void fold(jam_state& state, const event& happened, const flag_raised& body);
+void fold(jam_state& state, const event& happened, const post_hidden& body);
+void fold(jam_state& state, const event& happened, const post_approved& body);
+void fold(jam_state& state, const event& happened, const post_restored& body);
+void fold(jam_state& state, const event& happened, const edit_asked& body);
+void fold(jam_state& state, const event& happened, const appealed& body);
+void fold(jam_state& state, const event& happened, const appeal_decided& body);
+void fold(jam_state& state, const event& happened, const person_muted& body);
+void fold(jam_state& state, const event& happened, const person_unmuted& body);
+
+// fold_shifts.cpp
+void fold(jam_state& state, const event& happened, const shift_taken& body);
+void fold(jam_state& state, const event& happened, const shift_dropped& body);
+void fold(jam_state& state, const event& happened, const shift_offered& body);
+void fold(jam_state& state, const event& happened, const handed_over& body);
+void fold(jam_state& state, const event& happened, const said& body);
+
+// fold_responses.cpp
+void fold(jam_state& state, const event& happened, const responded& body);
+
+// fold_organizing.cpp
+void fold(jam_state& state, const event& happened, const person_removed& body);
+void fold(jam_state& state, const event& happened, const person_readmitted& body);
+void fold(jam_state& state, const event& happened, const unseal_asked& body);
+void fold(jam_state& state, const event& happened, const unsealed& body);
+void fold(jam_state& state, const event& happened, const plan_changed& body);
+
 }  // namespace jamhall::sessions

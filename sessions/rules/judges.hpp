@@ -36,4 +36,49 @@ judgement judge(const jam_state& state, const create_jam& asked, const context& 
 judgement judge(const jam_state& state, const close_jam& asked, const context& by);
 judgement judge(const jam_state& state, const cancel_jam& asked, const context& by);
 
+// steering.cpp
+judgement judge(const jam_state& state, const spotlight_post& asked, const context& by);
+judgement judge(const jam_state& state, const end_spotlight& asked, const context& by);
+judgement judge(const jam_state& state, const connect_posts& asked, const context& by);
+judgement judge(const jam_state& state, const move_post& asked, const context& by);
+judgement judge(const jam_state& state, const merge_post& asked, const context& by);
+judgement judge(const jam_state& state, const move_support& asked, const context& by);
+judgement judge(const jam_state& state, const split_post& asked, const context& by);
+judgement judge(const jam_state& state, const claim_thread& asked, const context& by);
+judgement judge(const jam_state& state, const release_thread& asked, const context& by);
+judgement judge(const jam_state& state, const publish_summary& asked, const context& by);
+judgement judge(const jam_state& state, const introduce_guest& asked, const context& by);
+
+// polls.cpp
+judgement judge(const jam_state& state, const open_poll& asked, const context& by);
+judgement judge(const jam_state& state, const close_poll& asked, const context& by);
+judgement judge(const jam_state& state, const answer_poll& asked, const context& by);
+
+// moderation.cpp
+judgement judge(const jam_state& state, const raise_flag& asked, const context& by);
+judgement judge(const jam_state& state, const hide_post& asked, const context& by);
+judgement judge(const jam_state& state, const approve_post& asked, const context& by);
+judgement judge(const jam_state& state, const restore_post& asked, const context& by);
+judgement judge(const jam_state& state, const ask_edit& asked, const context& by);
+judgement judge(const jam_state& state, const appeal& asked, const context& by);
+judgement judge(const jam_state& state, const decide_appeal& asked, const context& by);
+judgement judge(const jam_state& state, const mute_person& asked, const context& by);
+judgement judge(const jam_state& state, const unmute_person& asked, const context& by);
+
+// shifts.cpp
+judgement judge(const jam_state& state, const take_shift& asked, const context& by);
+judgement judge(const jam_state& state, const drop_shift& asked, const context& by);
+judgement judge(const jam_state& state, const offer_shift& asked, const context& by);
+judgement judge(const jam_state& state, const hand_over& asked, const context& by);
+judgement judge(const jam_state& state, const say& asked, const context& by);
+
+// responses.cpp
+judgement judge(const jam_state& state, const respond& asked, const context& by);
+
+// organizing.cpp
+judgement judge(const jam_state& state, const remove_person& asked, const context& by);
+judgement judge(const jam_state& state, const readmit_person& asked, const context& by);
+judgement judge(const jam_state& state, const unseal& asked, const context& by);
+judgement judge(const jam_state& state, const change_plan& asked, const context& by);
+
 }  // namespace jamhall::sessions

@@ -25,11 +25,12 @@ constexpr role_set nobody{};
 constexpr std::array table{
     permission{action::read, everybody, nobody, true},
     permission{action::take_part, jammers, nobody, false},
-    permission{action::prompt, {role::organizer}, {role::facilitator}, true},
+    permission{action::steer, {role::organizer}, {role::facilitator}, true},
     permission{action::announce_to_all, {role::organizer}, nobody, true},
     permission{action::move_clock, {role::organizer}, nobody, true},
     permission{action::manage, {role::organizer}, nobody, true},
     permission{action::export_data, {role::organizer, role::analyst, role::records_officer}, nobody, true},
+    permission{action::keep_desk, {role::organizer}, {role::facilitator, role::host}, true},
     permission{action::read_sealed, nobody, nobody, false},
 };
 
@@ -59,6 +60,8 @@ bool may(const jam_state& state, const context& by, action what, std::optional<f
     if (!state.knows(by.person))
         return false;
     const auto& entry = state.at(by.person).entry;
+    if (state.at(by.person).is_removed)
+        return false;
     if (entry.roles.has_any(row.everywhere))
         return true;
     if (entry.roles.has_any(row.in_own_forums) && is_within(entry, where))

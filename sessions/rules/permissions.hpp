@@ -12,11 +12,12 @@ namespace jamhall::sessions {
 enum class action : std::uint8_t {
     read,
     take_part,  ///< post, comment, ballot, follow
-    prompt,     ///< prompt and announce to a forum; scoped for facilitators
+    steer,      ///< every steering and moderation verb of a forum; scoped for facilitators
     announce_to_all,
     move_clock,   ///< advance, extend, pause, resume
     manage,       ///< plan, roster, roles, links, close, cancel
     export_data,  ///< de-identified report and package before the jam is over
+    keep_desk,    ///< queue, back-channel, shifts and handovers of a forum; scoped
     read_sealed,  ///< nobody, ever (rule BA2)
 };
 

@@ -170,7 +170,7 @@ judgement judge(const jam_state& state, const add_post& asked, const context& by
     const auto forum = state.forum_named(asked.forum);
     if (!forum)
         return no_such_forum("forum");
-    if (asked.kind == post_kind::prompt && !may(state, by, action::prompt, forum))
+    if (asked.kind == post_kind::prompt && !may(state, by, action::steer, forum))
         return may_not_prompt();
     if (auto wrong = fault_of_draft(state, asked.drafted_in))
         return *std::move(wrong);
@@ -215,7 +215,7 @@ judgement judge(const jam_state& state, const edit_post& asked, const context& b
     if (edited.kind == post_kind::announcement)
         return refuse(not_allowed, "post",
                       "What was announced stays as it was. Please announce the correction.");
-    if (edited.kind == post_kind::prompt && !may(state, by, action::prompt, edited.forum))
+    if (edited.kind == post_kind::prompt && !may(state, by, action::steer, edited.forum))
         return may_not_prompt();
     if (edited.state != post_state::published)
         return refuse(not_allowed, "post", "This post can no longer be edited.");
@@ -247,7 +247,7 @@ judgement judge(const jam_state& state, const announce& asked, const context& by
         made.forum = state.forum_named(*asked.forum);
         if (!made.forum)
             return no_such_forum("forum");
-        if (!may(state, by, action::prompt, made.forum))
+        if (!may(state, by, action::steer, made.forum))
             return refuse(not_allowed, {},
                           "Announcements are for the facilitators of this forum and for organizers.");
     } else if (!may(state, by, action::announce_to_all)) {

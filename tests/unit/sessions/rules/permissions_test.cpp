@@ -33,7 +33,7 @@ const std::vector<expectation>& expectations()
 }
 
 constexpr std::array all_actions{
-    action::read,       action::take_part, action::prompt,      action::announce_to_all,
+    action::read,       action::take_part, action::steer,      action::announce_to_all,
     action::move_clock, action::manage,    action::export_data, action::read_sealed};
 
 }  // namespace
@@ -53,12 +53,12 @@ TEST_CASE("PE3: one table says what each role may do")
 TEST_CASE("PE3: a facilitator steers the forums named for them, and all when none is named")
 {
     auto jam = given(one_phase());
-    CHECK(may(jam.state(), by(fay, start), action::prompt, streets));
-    CHECK_FALSE(may(jam.state(), by(fay, start), action::prompt, parks));
-    CHECK_FALSE(may(jam.state(), by(fay, start), action::prompt));
+    CHECK(may(jam.state(), by(fay, start), action::steer, streets));
+    CHECK_FALSE(may(jam.state(), by(fay, start), action::steer, parks));
+    CHECK_FALSE(may(jam.state(), by(fay, start), action::steer));
     jam.when(grant_role{fay, role::facilitator, {}}, by(olga, start)).accepted();
-    CHECK(may(jam.state(), by(fay, start), action::prompt, parks));
-    CHECK(may(jam.state(), by(fay, start), action::prompt));
+    CHECK(may(jam.state(), by(fay, start), action::steer, parks));
+    CHECK(may(jam.state(), by(fay, start), action::steer));
 }
 
 TEST_CASE("PE3: facilitators move the clock if the plan says so")
