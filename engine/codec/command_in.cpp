@@ -2,14 +2,14 @@
 #include "engine/codec/command_in.hpp"
 
 #include "engine/codec/command_out.hpp"
+#include "engine/codec/command_reader.hpp"
 #include "engine/codec/json_out.hpp"
-#include "engine/codec/object_in.hpp"
-#include "engine/codec/text_in.hpp"
 #include "sessions/core/limits.hpp"
 #include "sessions/core/text.hpp"
 
 #include <array>
 #include <limits>
+#include <span>
 
 namespace jamhall::codec {
 namespace {
@@ -20,52 +20,6 @@ using sessions::rejection;
 
 constexpr integer_bounds version_bounds{1, std::numeric_limits<std::int32_t>::max()};
 constexpr integer_bounds offset_bounds{0, sessions::limits::wire_integer_max};
-constexpr std::size_t feed_size_max = 80;
-
-/// The members of one command, with the refusals that have a code of their own.
-class command_reader {
-public:
-    command_reader(object_in& fields, const command_limits& limits) : in{fields}, limits_{limits} {}
-
-    object_in& in;
-
-    std::string text(std::string_view name, std::size_t length_max)
-    {
-        std::string made = normalised(in.string(name));
-        if (!in.found().empty())
-            return made;
-        switch (sessions::judge_text(made, length_max)) {
-        case sessions::text_fault::none: break;
-        case sessions::text_fault::empty: in.note(name, "is empty"); break;
-        case sessions::text_fault::control_character:
-            in.note(name, "holds a control character other than line feed and tab");
-            break;
-        case sessions::text_fault::too_long:
-            too_long_ =
-                refuse(reject_code::text_too_long, std::string{name},
-                       std::string{name} + " is longer than " + std::to_string(length_max) + " characters");
-            break;
-        }
-        return made;
-    }
-
-    std::string post_text() { return text("text", limits_.text_max); }
-
-    /// Feeds are named by ids the jam knows; here only their size is judged.
-    std::string feed(json_value value, const std::string& pointer)
-    {
-        const auto named = string_in(value, pointer, in.found());
-        if (named.size() > feed_size_max)
-            in.found().push_back({pointer, "is no feed"});
-        return std::string{named.substr(0, feed_size_max)};
-    }
-
-    const std::optional<rejection>& too_long() const { return too_long_; }
-
-private:
-    const command_limits& limits_;
-    std::optional<rejection> too_long_;
-};
 
 sessions::command read_join(command_reader& r)
 {
@@ -242,6 +196,11 @@ client_command read_following(command_reader& r)
     return made;
 }
 
+client_command read_look_at(command_reader& r)
+{
+    return look_at{r.in.optional_id<sessions::post_id>("post")};
+}
+
 client_command read_mark_read(command_reader& r)
 {
     mark_read made;
@@ -251,24 +210,13 @@ client_command read_mark_read(command_reader& r)
     return made;
 }
 
-template <sessions::command (*Read)(command_reader&)>
-client_command of_the_jam(command_reader& r)
-{
-    return Read(r);
-}
-
 template <class Command>
 client_command bare(command_reader&)
 {
     return sessions::command{Command{}};
 }
 
-struct known_command {
-    std::string_view name;
-    client_command (*read)(command_reader&);
-};
-
-constexpr std::array<known_command, 20> known_commands{{
+constexpr std::array<known_command, 21> known_commands{{
     {"cast_ballot", of_the_jam<read_cast_ballot>},
     {"add_post", of_the_jam<read_add_post>},
     {"saw_posts", read_saw_posts},
@@ -280,6 +228,7 @@ constexpr std::array<known_command, 20> known_commands{{
     {"follow", read_following<follow>},
     {"unfollow", read_following<unfollow>},
     {"mark_read", read_mark_read},
+    {"look_at", read_look_at},
     {"announce", of_the_jam<read_announce>},
     {"advance_phase", bare<sessions::advance_phase>},
     {"extend_phase", of_the_jam<read_extend_phase>},
@@ -293,9 +242,10 @@ constexpr std::array<known_command, 20> known_commands{{
 
 const known_command* find_command(std::string_view name)
 {
-    for (const auto& each : known_commands)
-        if (each.name == name)
-            return &each;
+    for (const auto table : {std::span<const known_command>{known_commands}, steering_commands()})
+        for (const auto& each : table)
+            if (each.name == name)
+                return &each;
     return nullptr;
 }
 

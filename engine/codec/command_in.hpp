@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "engine/base/local_time.hpp"
 #include "engine/base/sha256.hpp"
 #include "sessions/core/ids.hpp"
+#include "sessions/core/instant.hpp"
 #include "sessions/core/outcome.hpp"
 #include "sessions/core/slug.hpp"
 #include "sessions/model/command.hpp"
@@ -47,10 +49,15 @@ struct mark_read {
     sessions::log_offset offset;
 };
 
+/// Which case of the queue this desk has open; 0: none. Ephemeral: it ends with the socket.
+struct look_at {
+    sessions::post_id post;
+};
+
 /// Everything a client may ask (contract section 6). A sessions::command from here is never one of the
 /// hall's own.
 using client_command =
-    std::variant<sessions::command, watch, unwatch, saw_posts, follow, unfollow, mark_read>;
+    std::variant<sessions::command, watch, unwatch, saw_posts, follow, unfollow, mark_read, look_at>;
 
 /// What makes a retry safe: the client's key, and what it was sent with.
 struct retry_key {
@@ -70,6 +77,8 @@ struct client_frame {
 struct command_limits {
     std::size_t text_max = 5'000;  ///< the plan's, in code points
     bool needs_ref = true;         ///< on a socket all but saw_posts carry one; over HTTP none need to
+    const base::zone_resolver* zones = nullptr;  ///< for a changed plan; none: plans cannot be changed here
+    sessions::instant now{};                     ///< what "now" stands for in a plan
 };
 
 inline constexpr std::size_t frame_size_max = 64 * 1024;

@@ -76,6 +76,145 @@ struct fields_out {
         out.member("person", c.person.value).member("role", sessions::name_of(c.which));
     }
 
+    void post_only(sessions::post_id post) const { out.member("post", post.value); }
+    void note(const std::string& written) const
+    {
+        if (!written.empty())
+            out.member("note", written);
+    }
+
+    void operator()(const sessions::spotlight_post& c) const
+    {
+        post_only(c.post);
+        if (c.minutes)
+            out.member("minutes", *c.minutes);
+    }
+    void operator()(const sessions::end_spotlight& c) const { post_only(c.post); }
+    void operator()(const sessions::connect_posts& c) const
+    {
+        out.member("post", c.post.value).member("with", c.with.value);
+    }
+    void operator()(const sessions::move_post& c) const
+    {
+        out.member("post", c.post.value).member("forum", c.forum.view());
+    }
+    void operator()(const sessions::merge_post& c) const
+    {
+        out.member("post", c.post.value).member("into", c.into.value);
+    }
+    void operator()(const sessions::move_support& c) const
+    {
+        out.member("post", c.post.value).member("accept", c.accept);
+    }
+    void operator()(const sessions::split_post& c) const { post_only(c.post); }
+    void operator()(const sessions::claim_thread& c) const { post_only(c.post); }
+    void operator()(const sessions::release_thread& c) const { post_only(c.post); }
+    void operator()(const sessions::publish_summary& c) const
+    {
+        out.member("forum", c.forum.view()).member("text", c.text);
+    }
+    void operator()(const sessions::introduce_guest& c) const
+    {
+        out.member("person", c.person.value).member("text", c.text);
+    }
+    void operator()(const sessions::open_poll& c) const
+    {
+        optional_slug("forum", c.forum);
+        out.member("question", c.question).name("options").begin_array();
+        for (const auto& option : c.options)
+            out.value(option);
+        out.end_array();
+        out.member("kind", sessions::name_of(c.kind)).member("results", sessions::name_of(c.results));
+        if (c.minutes)
+            out.member("minutes", *c.minutes);
+    }
+    void operator()(const sessions::close_poll& c) const { out.member("poll", c.poll.value); }
+    void operator()(const sessions::answer_poll& c) const
+    {
+        out.member("poll", c.poll.value).name("options").begin_array();
+        for (const auto option : c.options)
+            out.value(option);
+        out.end_array();
+    }
+
+    template <class Ruled>
+    void ruled(const Ruled& c) const
+    {
+        out.member("post", c.post.value).member("rule", c.rule.view());
+        note(c.note);
+    }
+    void operator()(const sessions::raise_flag& c) const { ruled(c); }
+    void operator()(const sessions::hide_post& c) const { ruled(c); }
+    void operator()(const sessions::approve_post& c) const { post_only(c.post); }
+    void operator()(const sessions::restore_post& c) const
+    {
+        post_only(c.post);
+        note(c.note);
+    }
+    void operator()(const sessions::ask_edit& c) const { ruled(c); }
+    void operator()(const sessions::appeal& c) const
+    {
+        out.member("post", c.post.value).member("text", c.text);
+    }
+    void operator()(const sessions::decide_appeal& c) const
+    {
+        out.member("post", c.post.value).member("uphold", c.uphold);
+        note(c.note);
+    }
+    void operator()(const sessions::mute_person& c) const
+    {
+        optional_id("post", c.post);
+        if (c.person)
+            out.member("person", c.person.value);
+        out.member("minutes", c.minutes);
+        note(c.note);
+    }
+    void operator()(const sessions::unmute_person& c) const { out.member("person", c.person.value); }
+    void operator()(const sessions::remove_person& c) const
+    {
+        out.member("person", c.person.value);
+        note(c.note);
+    }
+    void operator()(const sessions::readmit_person& c) const
+    {
+        out.member("person", c.person.value);
+        note(c.note);
+    }
+
+    template <class Slot>
+    void slot(const Slot& c) const
+    {
+        out.member("forum", c.forum.view()).member("starts_at_ms", c.starts_at.ms).member("hours", c.hours);
+    }
+    void operator()(const sessions::take_shift& c) const { slot(c); }
+    void operator()(const sessions::drop_shift& c) const { slot(c); }
+    void operator()(const sessions::offer_shift& c) const
+    {
+        slot(c);
+        out.member("to", c.to.value);
+    }
+    void operator()(const sessions::hand_over& c) const
+    {
+        out.member("forum", c.forum.view()).member("text", c.text);
+    }
+    void operator()(const sessions::say& c) const
+    {
+        out.member("text", c.text);
+        optional_slug("forum", c.forum);
+    }
+    void operator()(const sessions::respond& c) const
+    {
+        out.member("post", c.post.value)
+            .member("outcome", sessions::name_of(c.outcome))
+            .member("text", c.text);
+        if (!c.owner.empty())
+            out.member("owner", c.owner);
+        if (!c.due.empty())
+            out.member("due", c.due);
+    }
+    void operator()(const sessions::unseal& c) const { out.member("phase", c.phase.view()); }
+    void operator()(const sessions::change_plan& c) const { out.raw_member("plan", c.what->source); }
+
     void operator()(const sessions::close_jam&) const {}
     void operator()(const sessions::cancel_jam& c) const { out.member("note", c.note); }
 
@@ -125,6 +264,8 @@ struct fields_out {
 
     void operator()(const mark_read& c) const { out.member("feed", c.feed).member("offset", c.offset.value); }
 
+    void operator()(const look_at& c) const { optional_id("post", c.post); }
+
     static void never() { sessions::ensure(false, "the hall's own commands are never sent"); }
 };
 
@@ -136,6 +277,7 @@ struct naming {
     std::string_view operator()(const follow&) const { return "follow"; }
     std::string_view operator()(const unfollow&) const { return "unfollow"; }
     std::string_view operator()(const mark_read&) const { return "mark_read"; }
+    std::string_view operator()(const look_at&) const { return "look_at"; }
 };
 
 }  // namespace

@@ -1,118 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/codec/event_in.hpp"
 
-#include "engine/base/encoding.hpp"
+#include "engine/codec/event_body_in.hpp"
 #include "engine/codec/event_out.hpp"
-#include "engine/codec/object_in.hpp"
 #include "engine/codec/plan_in.hpp"
 #include "sessions/core/limits.hpp"
 
-#include <algorithm>
 #include <array>
 #include <charconv>
 #include <limits>
+#include <span>
 
 namespace jamhall::codec {
 namespace {
 
 using namespace sessions;
-
-constexpr integer_bounds any_int32{std::numeric_limits<std::int32_t>::min(),
-                                   std::numeric_limits<std::int32_t>::max()};
-constexpr integer_bounds count_bounds{0, std::numeric_limits<std::uint32_t>::max()};
-
-/// Reads the members of one body.
-class body_in {
-public:
-    body_in(object_in& fields, const stored_event& stored, const event_names& names, missing_texts missing)
-        : in{fields}, stored_{stored}, names_{names}, missing_{missing}
-    {
-    }
-
-    object_in& in;
-
-    std::string text(std::string_view name) { return text_at(in.required(name), in.pointer(name)); }
-
-    std::string text_at(std::optional<json_value> digest, const std::string& field)
-    {
-        if (!digest)
-            return {};
-        const auto written = string_in(*digest, field, in.found());
-        const auto kept = std::ranges::find(stored_.texts, field, &stored_text::field);
-        if (kept == stored_.texts.end()) {
-            if (missing_ == missing_texts::are_damage)
-                in.found().push_back({field, "has no text"});
-            return {};
-        }
-        ++texts_used_;
-        if (base::hex_of(digest_of(kept->salt, kept->text)) != written)
-            in.found().push_back({field, "does not fit the digest of its text"});
-        return kept->text;
-    }
-
-    forum_index forum(std::string_view name) { return forum_of(in.required(name), in.pointer(name)); }
-
-    std::optional<forum_index> optional_forum(std::string_view name)
-    {
-        const auto written = in.optional(name);
-        return written ? std::optional{forum_of(written, in.pointer(name))} : std::nullopt;
-    }
-
-    std::vector<forum_index> forums(std::string_view name)
-    {
-        std::vector<forum_index> made;
-        if (const auto written = in.array(name))
-            for (const json_value each : *written)
-                made.push_back(forum_of(each, pointer_to(in.pointer(name), made.size())));
-        return made;
-    }
-
-    phase_index phase(std::string_view name)
-    {
-        return index_of(names_.phases, in.required(name), in.pointer(name));
-    }
-
-    audience_index audience(std::string_view name)
-    {
-        return index_of(names_.audiences, in.required(name), in.pointer(name));
-    }
-
-    template <class Word>
-    Word word(std::string_view name, std::optional<Word> (*named)(std::string_view))
-    {
-        const auto written = in.string(name);
-        const auto made = named(written);
-        if (!made && in.found().empty())
-            in.note(name, in_quotes(written) + " is no word of this version");
-        return made.value_or(Word{});
-    }
-
-    bool used_all_texts() const { return texts_used_ == stored_.texts.size(); }
-
-private:
-    forum_index forum_of(std::optional<json_value> written, const std::string& pointer)
-    {
-        return index_of(names_.forums, written, pointer);
-    }
-
-    std::uint16_t index_of(const std::vector<slug>& known, std::optional<json_value> written,
-                           const std::string& pointer)
-    {
-        if (!written)
-            return 0;
-        const auto name = string_in(*written, pointer, in.found());
-        const auto found = std::ranges::find(known, name, &slug::view);
-        if (found != known.end())
-            return static_cast<std::uint16_t>(found - known.begin());
-        in.found().push_back({pointer, in_quotes(name) + " is not in the plan"});
-        return 0;
-    }
-
-    const stored_event& stored_;
-    const event_names& names_;
-    missing_texts missing_;
-    std::size_t texts_used_ = 0;
-};
 
 event_body read_jam_created(body_in& r)
 {
@@ -192,6 +94,20 @@ event_body read_role_revoked(body_in& r)
     return made;
 }
 
+signals read_signals(body_in& r)
+{
+    signals made;
+    if (const auto written = r.in.optional_array("signals")) {
+        for (const json_value each : *written) {
+            const auto word = string_in(each, r.in.pointer("signals"), r.in.found());
+            made.links = made.links || word == "links";
+            made.words = made.words || word == "words";
+            made.fast = made.fast || word == "fast";
+        }
+    }
+    return made;
+}
+
 event_body read_post_added(body_in& r)
 {
     post_added made;
@@ -201,6 +117,9 @@ event_body read_post_added(body_in& r)
     made.parent = r.in.optional_id<post_id>("parent");
     made.builds_on = r.in.optional_id<post_id>("builds_on");
     made.is_nameless = r.in.boolean("nameless");
+    made.is_held = r.in.is_written("held") && r.in.boolean("held");
+    made.shows = read_signals(r);
+    made.mentions = r.optional_ids<person_id>("mentions");
     made.text = r.text("text");
     return made;
 }
@@ -210,6 +129,7 @@ event_body read_post_edited(body_in& r)
     post_edited made;
     made.post = r.in.id<post_id>("post");
     made.version = static_cast<std::uint32_t>(r.in.integer("version", count_bounds));
+    made.shows = read_signals(r);
     made.text = r.text("text");
     return made;
 }
@@ -280,13 +200,8 @@ event_body bare(body_in&)
     return Event{};
 }
 
-struct known_event {
-    std::string_view type;
-    event_body (*read)(body_in&);
-};
-
 /// The readers of bodies of the present version.
-constexpr std::array<known_event, std::variant_size_v<event_body>> known_events{{
+constexpr std::array<known_event, 20> known_events{{
     {"ballot_cast", read_ballot_cast},
     {"post_added", read_post_added},
     {"posts_seen", read_posts_seen},
@@ -309,6 +224,15 @@ constexpr std::array<known_event, std::variant_size_v<event_body>> known_events{
     {"jam_created", read_jam_created},
 }};
 
+const known_event* find_event(std::string_view type)
+{
+    for (const auto table : {std::span<const known_event>{known_events}, steering_events()})
+        for (const auto& each : table)
+            if (each.type == type)
+                return &each;
+    return nullptr;
+}
+
 }  // namespace
 
 decoded<sessions::event> decode_event(const stored_event& stored, const event_names& names,
@@ -316,8 +240,8 @@ decoded<sessions::event> decode_event(const stored_event& stored, const event_na
 {
     // A log may hold more in one body than a frame may: what newly was seen of thousands of posts.
     constexpr json_limits body_limits{.size_max = 16 * 1024 * 1024, .depth_max = 8};
-    const auto known = std::ranges::find(known_events, std::string_view{stored.type}, &known_event::type);
-    if (known == known_events.end())
+    const known_event* const known = find_event(stored.type);
+    if (!known)
         return fault{"",
                      "is an event of type " + in_quotes(stored.type) + ", which this version does not know"};
     const auto document = json_document::parse(stored.body, body_limits);

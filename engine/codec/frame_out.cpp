@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/codec/frame_out.hpp"
 
+#include "engine/codec/desk_out.hpp"
 #include "engine/codec/jam_out.hpp"
 #include "engine/codec/json_out.hpp"
+#include "engine/codec/poll_out.hpp"
 #include "engine/codec/post_out.hpp"
 #include "sessions/views/jam_view.hpp"
 #include "sessions/views/post_view.hpp"
@@ -15,86 +17,6 @@ namespace jamhall::codec {
 namespace {
 
 using namespace sessions;
-
-/// Appends what is particular to one kind of event, into an open object; false when no feed carries it.
-class event_members {
-public:
-    event_members(json_out& out, const jam_state& state, const event& happened)
-        : out_{out}, state_{state}, happened_{happened}
-    {
-    }
-
-    bool operator()(const post_added&) const { return post(); }
-    bool operator()(const post_edited&) const { return post(); }
-    bool operator()(const post_withdrawn&) const { return post(); }
-    bool operator()(const announced&) const { return post(); }
-
-    bool operator()(const ballot_cast& e) const
-    {
-        out_.member("phase", state_.clock.phases.at(e.phase).id.view());
-        out_.member("post", e.post.value).member("choice", name_of(e.says));
-        return true;
-    }
-
-    bool operator()(const phase_began& e) const
-    {
-        clock(e.phase);
-        out_.member("cause", name_of(e.cause));
-        return true;
-    }
-
-    bool operator()(const clock_extended& e) const
-    {
-        clock(state_.clock.running);
-        out_.member("minutes", e.minutes);
-        return true;
-    }
-
-    bool operator()(const clock_paused&) const { return clock(state_.clock.running); }
-    bool operator()(const clock_resumed&) const { return clock(state_.clock.running); }
-    bool operator()(const jam_closed&) const { return true; }
-
-    bool operator()(const jam_cancelled& e) const
-    {
-        out_.member("note", e.note);
-        return true;
-    }
-
-    bool operator()(const jam_created&) const { return false; }
-    bool operator()(const person_added&) const { return false; }
-    bool operator()(const person_updated&) const { return false; }
-    bool operator()(const person_registered&) const { return false; }
-    bool operator()(const person_entered&) const { return false; }
-    bool operator()(const joined&) const { return false; }
-    bool operator()(const role_granted&) const { return false; }
-    bool operator()(const role_revoked&) const { return false; }
-    bool operator()(const posts_seen&) const { return false; }
-
-private:
-    bool post() const
-    {
-        const auto shown = view_of(state_, happened_);
-        ensure(shown.has_value(), "an event about a post shows its post");
-        append_post_members(out_, *shown);
-        if (shown->edited_at)
-            out_.member("edited_at_ms", shown->edited_at->ms);
-        out_.member("state", name_of(shown->state));
-        return true;
-    }
-
-    bool clock(phase_index about) const
-    {
-        out_.name("phase");
-        append_phase(out_, phase_view_of(state_.clock, about));
-        out_.name("agenda");
-        append_agenda(out_, state_);
-        return true;
-    }
-
-    json_out& out_;
-    const jam_state& state_;
-    const event& happened_;
-};
 
 void begin_feed_frame(json_out& out, std::string_view type, std::string_view feed, log_offset upto)
 {
@@ -113,13 +35,15 @@ std::string hello_frame(const jam_state& state, const jam_for_all& shared, const
     return made;
 }
 
-std::string reply_frame(std::string_view ref, log_offset offset, post_id post)
+std::string reply_frame(std::string_view ref, const reply_facts& facts)
 {
     std::string made;
     json_out out{made};
-    out.begin_object().member("type", "reply").raw_member("ref", ref).member("offset", offset.value);
-    if (post)
-        out.member("post", post.value);
+    out.begin_object().member("type", "reply").raw_member("ref", ref).member("offset", facts.offset.value);
+    if (facts.post)
+        out.member("post", facts.post.value);
+    if (facts.poll)
+        out.member("poll", facts.poll.value);
     out.end_object();
     return made;
 }
@@ -152,19 +76,6 @@ std::string presence_frame(std::size_t here)
     return made;
 }
 
-bool append_event(std::string& to, const jam_state& state, const event& happened)
-{
-    const auto before = to.size();
-    json_out out{to};
-    out.begin_object().member("offset", happened.offset.value).member("at_ms", happened.at.ms);
-    out.member("type", type_of(happened.body));
-    const bool is_carried = std::visit(event_members{out, state, happened}, happened.body);
-    out.end_object();
-    if (!is_carried)
-        to.resize(before);
-    return is_carried;
-}
-
 std::string events_frame(std::string_view feed, log_offset upto, std::string_view events)
 {
     std::string made;
@@ -175,6 +86,32 @@ std::string events_frame(std::string_view feed, log_offset upto, std::string_vie
     if (!events.empty())
         out.raw(events);
     out.end_array().end_object();
+    return made;
+}
+
+std::string polls_frame(const jam_state& state, std::string_view feed, log_offset upto,
+                        std::span<const poll_id> polls)
+{
+    std::string made;
+    json_out out{made};
+    begin_feed_frame(out, "polls", feed, upto);
+    out.name("polls").begin_array();
+    for (const poll_id each : polls) {
+        out.begin_object().member("poll", each.value);
+        append_poll_counts(out, view_of(state, state.at(each)));
+        out.end_object();
+    }
+    out.end_array().end_object();
+    return made;
+}
+
+std::string looking_frame(const jam_state& state, std::string_view feed, std::span<const look> looks)
+{
+    std::string made;
+    json_out out{made};
+    out.begin_object().member("type", "looking").member("feed", feed).name("looking");
+    append_looks(out, state, looks);
+    out.end_object();
     return made;
 }
 

@@ -3,6 +3,7 @@
 
 #include "engine/codec/plan_out.hpp"
 #include "sessions/rules/clock.hpp"
+#include "sessions/rules/people.hpp"
 
 #include <optional>
 
@@ -61,8 +62,9 @@ void append_versions(json_out& out, const jam_state& state, person_id viewer)
     const auto version_or_null = [](std::int32_t version) {
         return version > 0 ? std::optional{version} : std::nullopt;
     };
-    // Only a changed plan raises them.
-    out.name("versions").begin_object().member("charter", 1).member("rules", 1).end_object();
+    const acceptance in_force = versions_in_force(state);
+    out.name("versions").begin_object().member("charter", in_force.charter);
+    out.member("rules", in_force.rules).end_object();
     out.name("accepted").begin_object().member("charter", version_or_null(accepted.charter));
     out.member("rules", version_or_null(accepted.rules)).end_object();
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/codec/plan_in.hpp"
 
+#include "engine/codec/json_out.hpp"
 #include "engine/codec/object_in.hpp"
 #include "engine/codec/plan_time_in.hpp"
 #include "engine/codec/switches_in.hpp"
@@ -44,6 +45,7 @@ public:
         read_forums(made);
         read_agenda(made);
         read_rules(made);
+        read_guests(made);
         made.policy = read_policies();
         root_.finish();
         return made;
@@ -217,6 +219,41 @@ private:
             made.rules.push_back({"civil"_slug, "No personal attacks."});
     }
 
+    void read_guests(plan& made)
+    {
+        for_each_object(root_.optional_array("guests"), "guests", [&](object_in& in) {
+            guest_slot slot;
+            slot.name = text(in, "name");
+            const auto before = found_.size();
+            const auto at = in.string("at");
+            slot.at = found_.size() == before ? placed(in, "at", at) : now_;
+            override_integer(in, "minutes", slot.minutes);
+            slot.forum = in.optional_slug("forum");
+            slot.about = optional_text(in, "about", "");
+            made.guests.push_back(std::move(slot));
+        });
+    }
+
+    signal_policy read_signals(object_in& policies)
+    {
+        signal_policy made;
+        const auto value = policies.optional_object("signals");
+        if (!value)
+            return made;
+        object_in in{*value, policies.pointer("signals"), found_};
+        if (const auto written = in.optional("links"))
+            made.links = boolean_in(*written, in.pointer("links"), found_);
+        if (const auto words = in.optional_array("words")) {
+            std::size_t index = 0;
+            for (const json_value each : *words)
+                made.words.push_back(
+                    normalised(string_in(each, pointer_to(in.pointer("words"), index++), found_)));
+        }
+        override_limit(in, "fast_posts_per_minute", made.fast_posts_per_minute);
+        in.finish();
+        return made;
+    }
+
     static void override_integer(object_in& in, std::string_view name, std::int32_t& into)
     {
         if (const auto value = in.optional_integer(name, any_int32))
@@ -244,6 +281,8 @@ private:
         override_integer(in, "exposure_floor", made.exposure_floor);
         override_integer(in, "retention_days", made.retention_days);
         made.support_word = optional_text(in, "support_word", made.support_word);
+        override_integer(in, "unanswered_after_min", made.unanswered_after_min);
+        made.signals = read_signals(in);
         if (const auto written = in.optional("facilitators_move_clock"))
             made.facilitators_move_clock =
                 boolean_in(*written, in.pointer("facilitators_move_clock"), found_);
@@ -285,6 +324,46 @@ void add_rule_faults(const plan& made, bool lost_time, faults& found)
     }
 }
 
+/// Writes a value as it was read, without its blanks.
+void append_value(json_out& out, json_value value)
+{
+    switch (value.kind()) {
+    case json_kind::null: out.null(); break;
+    case json_kind::boolean: out.value(value.boolean()); break;
+    case json_kind::integer: out.value(value.integer()); break;
+    case json_kind::real: out.value(value.real()); break;
+    case json_kind::string: out.value(value.string()); break;
+    case json_kind::array:
+        out.begin_array();
+        for (const json_value each : value)
+            append_value(out, each);
+        out.end_array();
+        break;
+    case json_kind::object:
+        out.begin_object();
+        for (const json_value each : value) {
+            out.name(each.name());
+            append_value(out, each);
+        }
+        out.end_object();
+        break;
+    }
+}
+
+read_plan read_value(json_value written, const base::zone_resolver& zones, instant now)
+{
+    if (!written.is(json_kind::object))
+        return faults{fault{"", "The plan must be a JSON object"}};
+    faults found;
+    object_in root{written, "", found};
+    plan_reader reader{root, zones, now};
+    plan made = reader.read();
+    add_rule_faults(made, reader.lost_time(), found);
+    if (!found.empty())
+        return found;
+    return made;
+}
+
 }  // namespace
 
 void throw_exception_from_error(const faults&, const boost::source_location&)
@@ -297,20 +376,27 @@ read_plan decode_plan(std::string_view text, const base::zone_resolver& zones, i
     const auto document = json_document::parse(text, {.size_max = plan_size_max});
     if (!document)
         return faults{fault{"", "The plan " + document.error().message}};
-    if (!document->root().is(json_kind::object))
-        return faults{fault{"", "The plan must be a JSON object"}};
-    faults found;
-    object_in root{document->root(), "", found};
-    plan_reader reader{root, zones, now};
-    plan made = reader.read();
-    add_rule_faults(made, reader.lost_time(), found);
-    if (found.empty())
-        if (auto late = fault_of_start(made, now))
-            found.push_back({std::move(late->pointer), std::move(late->message)});
-    if (!found.empty())
-        return found;
-    made.source = text;
+    auto made = read_value(document->root(), zones, now);
+    if (!made)
+        return made;
+    if (auto late = fault_of_start(*made, now))
+        return faults{fault{std::move(late->pointer), std::move(late->message)}};
+    made->source = text;
     return made;
+}
+
+boost::system::result<changed_plan, faults> decode_changed_plan(json_value written,
+                                                                const base::zone_resolver& zones, instant now)
+{
+    auto made = read_value(written, zones, now);
+    if (!made)
+        return made.error();
+    json_out source{made->source};
+    append_value(source, written);
+    faults unused;
+    object_in root{written, "", unused};
+    const bool starts_now = root.string("starts_at") == "now";
+    return changed_plan{std::move(*made), starts_now};
 }
 
 }  // namespace jamhall::codec

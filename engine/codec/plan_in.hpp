@@ -3,6 +3,7 @@
 
 #include "engine/base/local_time.hpp"
 #include "engine/codec/fault.hpp"
+#include "engine/codec/json_in.hpp"
 #include "sessions/core/instant.hpp"
 #include "sessions/model/plan.hpp"
 
@@ -26,6 +27,18 @@ inline constexpr std::size_t plan_size_max = 1024 * 1024;
 /// `now` is what "now" stands for.
 /// Errors: all faults at once, each with its JSON pointer. Source: contract section 3; rule PH2.
 read_plan decode_plan(std::string_view text, const base::zone_resolver& zones, sessions::instant now);
+
+/// A plan that shall replace the one of a running jam.
+struct changed_plan {
+    sessions::plan what;
+    bool starts_now = false;  ///< `starts_at` is "now": it keeps the start it has
+};
+
+/// Reads the plan inside a command. Whether the jam can still take it is for the rules to say.
+/// Errors: all faults at once, each with its JSON pointer.
+boost::system::result<changed_plan, faults> decode_changed_plan(json_value written,
+                                                                const base::zone_resolver& zones,
+                                                                sessions::instant now);
 
 inline constexpr std::int64_t stored_plan_version = 1;
 

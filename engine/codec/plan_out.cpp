@@ -39,6 +39,11 @@ void append_policies(json_out& out, const policies& policy)
     out.member("small_cell", policy.small_cell).member("exposure_floor", policy.exposure_floor);
     out.member("retention_days", policy.retention_days).member("support_word", policy.support_word);
     out.member("facilitators_move_clock", policy.facilitators_move_clock);
+    out.member("unanswered_after_min", policy.unanswered_after_min).name("signals").begin_object();
+    out.member("links", policy.signals.links).name("words").begin_array();
+    for (const auto& word : policy.signals.words)
+        out.value(word);
+    out.end_array().member("fast_posts_per_minute", policy.signals.fast_posts_per_minute).end_object();
     out.name("limits").begin_object();
     out.member("posts_per_minute", policy.limits.posts_per_minute);
     out.member("commands_per_minute", policy.limits.commands_per_minute);
@@ -81,6 +86,13 @@ std::string encode_plan(const plan& planned)
     out.end_array().name("rules").begin_array();
     for (const auto& each : planned.rules)
         out.begin_object().member("id", each.id.view()).member("text", each.text).end_object();
+    out.end_array().name("guests").begin_array();
+    for (const auto& each : planned.guests) {
+        out.begin_object().member("name", each.name).member("at_ms", each.at.ms);
+        out.member("minutes", each.minutes);
+        out.member("forum", each.forum ? std::optional{each.forum->view()} : std::nullopt);
+        out.member("about", each.about).end_object();
+    }
     out.end_array();
     append_policies(out, planned.policy);
     out.member("source", planned.source).end_object();

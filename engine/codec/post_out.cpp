@@ -74,6 +74,48 @@ void append_by_audience(json_out& out, const jam_state& state, const shown_tally
     out.end_object();
 }
 
+void append_ids(json_out& out, std::string_view name, const std::vector<post_id>& ids)
+{
+    out.name(name).begin_array();
+    for (const post_id each : ids)
+        out.value(each.value);
+    out.end_array();
+}
+
+void append_answer(json_out& out, const response& answer)
+{
+    const auto text_or_null = [](const std::string& text) {
+        return text.empty() ? std::nullopt : std::optional{std::string_view{text}};
+    };
+    out.member("outcome", name_of(answer.outcome)).member("text", answer.text);
+    out.member("owner", text_or_null(answer.owner)).member("due", text_or_null(answer.due));
+}
+
+void append_steering(json_out& out, const post_view& shown)
+{
+    out.name("tombstone");
+    if (shown.hidden) {
+        out.begin_object().member("rule", shown.hidden->rule.view()).member("at_ms", shown.hidden->at.ms);
+        out.member("role", name_of(shown.hidden->by)).end_object();
+    } else {
+        out.null();
+    }
+    append_id(out, "split_from", shown.split_from);
+    append_ids(out, "connected", shown.connected);
+    append_ids(out, "merged", shown.merged);
+    out.name("mentions").begin_array();
+    for (const auto& each : shown.mentions)
+        append_author(out, each);
+    out.end_array().name("response");
+    if (shown.answer) {
+        out.begin_object();
+        append_answer(out, *shown.answer);
+        out.member("at_ms", shown.answer->at.ms).end_object();
+    } else {
+        out.null();
+    }
+}
+
 void append_post_members(json_out& out, const post_view& shown)
 {
     out.member("post", shown.post.value).member("kind", name_of(shown.kind));
@@ -92,8 +134,9 @@ void append_post(json_out& out, const jam_state& state, const post_view& shown)
     out.member("at_ms", shown.at.ms);
     out.member("edited_at_ms", shown.edited_at ? std::optional{shown.edited_at->ms} : std::nullopt);
     out.member("state", name_of(shown.state));
-    // Hiding and merging come with moderation; the members are there for clients from the start.
-    out.name("rule").null().name("merged_into").null();
+    out.member("rule", shown.hidden ? std::optional{shown.hidden->rule.view()} : std::nullopt);
+    append_id(out, "merged_into", shown.merged_into);
+    append_steering(out, shown);
     out.member("comments", shown.comments).name("tally");
     if (shown.tally) {
         out.begin_object();

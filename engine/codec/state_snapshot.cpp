@@ -5,15 +5,13 @@
 #include "engine/codec/blob.hpp"
 #include "engine/codec/plan_in.hpp"
 #include "engine/codec/plan_out.hpp"
+#include "engine/codec/state_snapshot_steering.hpp"
 
 #include <algorithm>
 
 namespace jamhall::sessions {
 
 // Found by the blobs through their arguments. Raise snapshot_version when one of these changes.
-
-template <class T, class Of>
-concept maybe_const = std::same_as<std::remove_const_t<T>, Of>;
 
 template <class Blob>
 void describe(Blob& blob, maybe_const<switches> auto& value)
@@ -69,18 +67,18 @@ template <class Blob>
 void describe(Blob& blob, maybe_const<person> auto& value)
 {
     auto& [entry, accepted, has_registered, has_entered, idea_count, comment_count, ballot_count,
-           last_post_at, posts, casts] = value;
+           last_post_at, muted_until, is_removed, posts, casts] = value;
     blob(entry, accepted, has_registered, has_entered, idea_count, comment_count, ballot_count, last_post_at,
-         posts, casts);
+         muted_until, is_removed, posts, casts);
 }
 
 template <class Blob>
 void describe(Blob& blob, maybe_const<post> auto& value)
 {
-    auto& [id, kind, forum, parent, thread, builds_on, family, author, at, edited_at, state, is_nameless,
-           version, text, comments, seen_count, caster_count, last_at] = value;
-    blob(id, kind, forum, parent, thread, builds_on, family, author, at, edited_at, state, is_nameless,
-         version, text, comments, seen_count, caster_count, last_at);
+    auto& [id, kind, forum, parent, thread, builds_on, family, author, at, edited_at, merged_into, state,
+           is_nameless, version, text, mentions, comments, seen_count, caster_count, last_at] = value;
+    blob(id, kind, forum, parent, thread, builds_on, family, author, at, edited_at, merged_into, state,
+         is_nameless, version, text, mentions, comments, seen_count, caster_count, last_at);
 }
 
 template <class Blob>
@@ -176,8 +174,10 @@ inline void describe(codec::blob_in& blob, std::shared_ptr<const plan>& what)
 template <class Blob>
 void describe(Blob& blob, maybe_const<jam_state> auto& value)
 {
-    auto& [id, what, seed, stage, clock, forums, people, posts, boxes, last_offset, last_at] = value;
-    blob(id, what, seed, stage, clock, forums, people, posts, boxes, last_offset, last_at);
+    auto& [id, what, seed, stage, clock, forums, people, posts, boxes, polls, steered, moderated, desk,
+           responses, unseal_asked, in_force, plan_changes, last_offset, last_at] = value;
+    blob(id, what, seed, stage, clock, forums, people, posts, boxes, polls, steered, moderated, desk,
+         responses, unseal_asked, in_force, plan_changes, last_offset, last_at);
 }
 
 }  // namespace jamhall::sessions
@@ -186,7 +186,7 @@ namespace jamhall::codec {
 namespace {
 
 constexpr std::string_view magic = "JAMSTATE";
-constexpr char snapshot_version = 2;
+constexpr char snapshot_version = 3;
 constexpr std::size_t head_size = magic.size() + 1;
 
 std::string_view bytes_of(const base::sha256_digest& digest)

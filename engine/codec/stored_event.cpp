@@ -9,6 +9,12 @@ base::sha256_digest digest_of(const text_salt& salt, std::string_view text)
     return hash.add(salt).add(text).finish();
 }
 
+bool changes_names(const sessions::event_body& body)
+{
+    return std::holds_alternative<sessions::jam_created>(body) ||
+           std::holds_alternative<sessions::plan_changed>(body);
+}
+
 event_names names_of(const sessions::jam_state& state)
 {
     event_names made;

@@ -5,6 +5,7 @@
 #include "sessions/core/ids.hpp"
 #include "sessions/core/instant.hpp"
 #include "sessions/core/slug.hpp"
+#include "sessions/model/event.hpp"
 #include "sessions/model/jam_state.hpp"
 
 #include <array>
@@ -50,6 +51,9 @@ struct event_names {
     std::vector<sessions::slug> phases;
     std::vector<sessions::slug> audiences;
 };
+
+/// Whether the names are others after this event.
+bool changes_names(const sessions::event_body& body);
 
 /// Empty before the jam is created.
 event_names names_of(const sessions::jam_state& state);

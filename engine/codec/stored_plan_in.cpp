@@ -13,11 +13,11 @@ using namespace sessions;
 
 constexpr integer_bounds whole_int32{0, std::numeric_limits<std::int32_t>::max()};
 
-/// Calls `read` with each element of an array of objects.
+/// Calls `read` with each element of an array of objects; a plan of before `name` existed has none.
 template <class Read>
-void for_each_object(object_in& in, std::string_view name, Read read)
+void for_each_object(object_in& in, std::string_view name, Read read, bool is_required = true)
 {
-    const auto items = in.array(name);
+    const auto items = is_required ? in.array(name) : in.optional_array(name);
     if (!items)
         return;
     std::size_t index = 0;
@@ -85,6 +85,18 @@ policies read_policies(object_in& in)
     made.retention_days = whole(in, "retention_days");
     made.support_word = in.string("support_word");
     made.facilitators_move_clock = in.boolean("facilitators_move_clock");
+    // Plans of before these existed do without them.
+    if (in.is_written("unanswered_after_min"))
+        made.unanswered_after_min = whole(in, "unanswered_after_min");
+    if (const auto written = in.optional_object("signals")) {
+        object_in member{*written, in.pointer("signals"), in.found()};
+        made.signals.links = member.boolean("links");
+        if (const auto words = member.array("words"))
+            for (const json_value each : *words)
+                made.signals.words.emplace_back(string_in(each, member.pointer("words"), in.found()));
+        made.signals.fast_posts_per_minute = whole_or_none(member, "fast_posts_per_minute");
+        member.finish();
+    }
     if (const auto written = in.object("limits")) {
         object_in member{*written, in.pointer("limits"), in.found()};
         made.limits.posts_per_minute = whole_or_none(member, "posts_per_minute");
@@ -115,6 +127,12 @@ plan read_stored_plan(object_in& in)
     for_each_object(in, "rules", [&](object_in& item) {
         made.rules.push_back({item.slug("id"), std::string{item.string("text")}});
     });
+    const auto read_guest = [&](object_in& item) {
+        made.guests.push_back({std::string{item.string("name")}, item.instant("at_ms"),
+                               whole(item, "minutes"), item.optional_slug("forum"),
+                               std::string{item.string("about")}});
+    };
+    for_each_object(in, "guests", read_guest, false);
     if (const auto written = in.object("policies")) {
         object_in member{*written, in.pointer("policies"), in.found()};
         made.policy = read_policies(member);

@@ -14,13 +14,12 @@ constexpr integer_bounds any_int32{std::numeric_limits<std::int32_t>::min(),
                                    std::numeric_limits<std::int32_t>::max()};
 
 /// Values the format knows and this version does not carry out.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 6> later_values{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 5> later_values{{
     {"ballot", "score"},
     {"ballot", "dots"},
     {"ballot", "pairwise"},
     {"others", "sampled"},
     {"order", "fair"},
-    {"moderation", "before"},
 }};
 
 template <class Enum, std::size_t N>
@@ -61,7 +60,8 @@ void override_switches(object_in& in, switches& rules)
         std::array{order_switch::newest, order_switch::active, order_switch::shuffled, order_switch::top},
         rules.order);
     override_word(in, "names", std::array{names_switch::shown, names_switch::hidden}, rules.names);
-    override_word(in, "moderation", std::array{moderation_switch::after}, rules.moderation);
+    override_word(in, "moderation", std::array{moderation_switch::after, moderation_switch::before},
+                  rules.moderation);
     // Null lifts the preset's bound, so it is more than absence here.
     if (in.is_written("words_max")) {
         const auto words = in.optional_integer("words_max", any_int32);

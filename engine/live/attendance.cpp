@@ -25,7 +25,7 @@ std::size_t attendance::feed_hash::operator()(const sessions::feed_id& feed) con
 
 void attendance::arrive(const attendee& who)
 {
-    if (!seats_.try_emplace(who.line.get(), seat{who, {}}).second)
+    if (!seats_.try_emplace(who.line.get(), seat{who, {}, {}}).second)
         return;
     if (who.by.person)
         ++sockets_by_person_[who.by.person.value];
@@ -76,6 +76,31 @@ std::vector<sessions::feed_id> attendance::end_post_feeds()
     for (auto& [line, seated] : seats_)
         std::erase_if(seated.watches, carries_posts);
     return ended;
+}
+
+void attendance::look(const receiver* line, sessions::post_id post)
+{
+    if (const auto found = seats_.find(line); found != seats_.end())
+        found->second.looks_at = post;
+}
+
+std::vector<sessions::look> attendance::looks() const
+{
+    std::vector<sessions::look> found;
+    for (const auto& [line, seated] : seats_)
+        if (seated.looks_at && seated.who.by.person)
+            found.push_back({seated.looks_at, seated.who.by.person});
+    std::ranges::sort(found);
+    found.erase(std::unique(found.begin(), found.end()), found.end());
+    return found;
+}
+
+std::vector<sessions::feed_id> attendance::watched_feeds() const
+{
+    std::vector<sessions::feed_id> found;
+    for (const auto& [feed, count] : watch_counts_)
+        found.push_back(feed);
+    return found;
 }
 
 std::size_t attendance::socket_count(sessions::person_id person) const

@@ -3,11 +3,13 @@
 
 #include "engine/live/caller.hpp"
 #include "sessions/views/feeds.hpp"
+#include "sessions/views/looks.hpp"
 
 #include <boost/unordered/unordered_flat_map.hpp>
 
 #include <cstddef>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 namespace jamhall::live {
@@ -20,6 +22,7 @@ public:
     struct seat {
         attendee who;
         std::vector<sessions::feed_id> watches;
+        sessions::post_id looks_at;  ///< the case of the queue this desk has open; 0: none
     };
 
     void arrive(const attendee& who);
@@ -35,6 +38,27 @@ public:
 
     /// Ends every watch of a forum or thread, as when all are told `behind`; returns these feeds.
     std::vector<sessions::feed_id> end_post_feeds();
+
+    /// Notes which case of the queue a socket has open; 0: none.
+    void look(const receiver* line, sessions::post_id post);
+
+    /// Who has which case open, by post, then person, each once.
+    std::vector<sessions::look> looks() const;
+
+    /// Every feed that anybody watches.
+    std::vector<sessions::feed_id> watched_feeds() const;
+
+    /// The watches of which `is_it(attendee, feed)` holds.
+    template <class IsIt>
+    std::vector<std::pair<attendee, sessions::feed_id>> watches(IsIt is_it) const
+    {
+        std::vector<std::pair<attendee, sessions::feed_id>> found;
+        for (const auto& [line, seated] : seats_)
+            for (const auto feed : seated.watches)
+                if (is_it(seated.who, feed))
+                    found.emplace_back(seated.who, feed);
+        return found;
+    }
 
     bool is_watched(sessions::feed_id feed) const { return watch_counts_.contains(feed); }
 

@@ -27,8 +27,14 @@ codec::text_salt fresh_salt()
 
 acceptance_note note_of(const sessions::jam_state& state, const sessions::event_body& last)
 {
-    acceptance_note note{state.last_offset, {}};
-    if (const auto* added = std::get_if<sessions::post_added>(&last))
+    acceptance_note note{state.last_offset, {}, {}};
+    if (const auto* opened = std::get_if<sessions::poll_opened>(&last))
+        note.poll = opened->poll;
+    else if (const auto* split = std::get_if<sessions::post_split>(&last))
+        note.post = split->post;
+    else if (const auto* summary = std::get_if<sessions::summary_published>(&last))
+        note.post = summary->post;
+    else if (const auto* added = std::get_if<sessions::post_added>(&last))
         note.post = added->post;
     else if (const auto* told = std::get_if<sessions::announced>(&last))
         note.post = told->post;
@@ -54,7 +60,7 @@ sessions::outcome<acceptance_note> batch::apply(const sessions::command& asked, 
     auto decided = sessions::decide(state_, asked, {now_, by.kind, by.person});
     if (!decided)
         return decided.error();
-    acceptance_note note{state_.last_offset, {}};
+    acceptance_note note{state_.last_offset, {}, {}};
     for (auto& body : *decided) {
         fold(body, by.person, now_);
         note = note_of(state_, body);
@@ -69,10 +75,12 @@ void batch::fold(sessions::event_body body, sessions::person_id actor, sessions:
     auto& folded = events.emplace_back(sessions::next_event(state_, std::move(body), actor, at));
     sessions::evolve(state_, folded);
     sessions::append_rows(state_, folded, to_store.rows);
-    if (names_.forums.empty())
+    if (codec::changes_names(folded.body))
         names_ = codec::names_of(state_);
     to_store.events.push_back(codec::encode_event(folded, names_, fresh_salt));
-    if (std::holds_alternative<sessions::phase_began>(folded.body)) {
+    if (std::holds_alternative<sessions::unsealed>(folded.body)) {
+        shows_differently = true;
+    } else if (std::holds_alternative<sessions::phase_began>(folded.body)) {
         has_bell = true;
         shows_differently =
             shows_differently || (shown_before && sessions::changes_what_is_shown(
@@ -103,7 +111,8 @@ void batch::note_ballot_sight(const sessions::event& folded)
 void batch::remember(const caller& by, const codec::retry_key& key, const acceptance_note& accepted)
 {
     keys_[{by.person.value, key.key}] = {key.digest, accepted};
-    to_store.keys.push_back({by.person, key.key, stored_digest(key.digest), accepted.offset, accepted.post});
+    to_store.keys.push_back(
+        {by.person, key.key, stored_digest(key.digest), accepted.offset, accepted.post, accepted.poll});
 }
 
 std::optional<answer> batch::answer_to(const caller& by, const codec::retry_key& key) const

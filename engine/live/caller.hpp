@@ -32,6 +32,7 @@ struct attendee {
 struct acceptance_note {
     sessions::log_offset offset;
     sessions::post_id post;  ///< the added post, or 0
+    sessions::poll_id poll;  ///< the opened poll, or 0
 };
 
 using answer = sessions::outcome<acceptance_note>;

@@ -152,9 +152,11 @@ void jam_core::handle(asked_command asked, batch& into)
 
 void jam_core::decide(const asked_command& asked, batch& into)
 {
-    answer given = acceptance_note{into.state().last_offset, {}};
+    answer given = acceptance_note{into.state().last_offset, {}, {}};
     if (const auto* command = std::get_if<sessions::command>(&asked.what)) {
         given = into.apply(*command, asked.by);
+        if (const auto* removed = std::get_if<sessions::remove_person>(command); removed && given)
+            end_token(removed->person, into);
     } else if (const auto refused = keep_private(asked, into)) {
         given = *refused;
     }

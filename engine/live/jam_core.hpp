@@ -147,6 +147,8 @@ private:
     void handle(asked_command asked, batch& into);
     void decide(const asked_command& asked, batch& into);
     std::optional<sessions::rejection> keep_private(const asked_command& asked, batch& into) const;
+    /// The token of somebody who was removed stands for nobody any more.
+    void end_token(sessions::person_id person, batch& into);
     void store(std::unique_ptr<batch> decided);
     void on_stored(std::unique_ptr<batch> decided, std::exception_ptr failed);
     void rest();
@@ -182,6 +184,8 @@ private:
     /// Says whether it goes to a feed of many.
     bool publish(const batch& committed);
     void end_post_feeds();
+    void part_with(const batch& committed);
+    void look_at(const attendee& who, const std::string& ref, const codec::look_at& asked);
     void to_hubs(std::vector<std::pair<feed_key, frame>> frames);
     void deliver(const attendee& who, std::string_view text);
 
@@ -189,6 +193,7 @@ private:
     void arm_news();
     void publish_news();
     bool presence_is_due();
+    void add_looks(const std::function<void(sessions::feed_id, std::string_view)>& add) const;
 
     jam_setting setting_;
     sessions::slug id_;

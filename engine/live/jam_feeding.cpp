@@ -8,6 +8,7 @@
 #include "sessions/views/visibility.hpp"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <map>
 #include <set>
@@ -90,7 +91,7 @@ void jam_core::refuse(const attendee& who, const std::string& ref, const session
 answer_handler jam_core::reply_to(const attendee& who, std::string ref)
 {
     return [this, who, ref = std::move(ref)](const answer& given) {
-        deliver(who, given ? codec::reply_frame(ref, given->offset, given->post)
+        deliver(who, given ? codec::reply_frame(ref, {given->offset, given->post, given->poll})
                            : codec::refused_frame(ref, given.error()));
     };
 }
@@ -116,6 +117,7 @@ void jam_core::detach(const attendee& who)
         outbox_->to(who.worker, [&hub = setting_.on.at(who.worker).feeds, key = feed_key{number(), feed},
                                  line = who.line] { hub.unwatch(key, line.get()); });
     news_.presence = true;
+    news_.looks = true;
     arm_news();
 }
 
@@ -140,6 +142,9 @@ void jam_core::take(const attendee& who, codec::client_frame received)
                    [&](codec::follow& asked) { command(private_change{asked}); },
                    [&](codec::unfollow& asked) { command(private_change{asked}); },
                    [&](codec::mark_read& asked) { command(private_change{asked}); },
+                   [&](codec::look_at& asked) {
+                       when_idle([this, who, ref = received.ref, asked] { look_at(who, ref, asked); });
+                   },
                },
                *received.asked);
 }
@@ -157,7 +162,7 @@ void jam_core::watch(const attendee& who, const std::string& ref, const codec::w
                                            "There is no such feed in this jam."));
         feeds.emplace_back(*feed, since);
     }
-    deliver(who, codec::reply_frame(ref, jam_.state.last_offset, {}));
+    deliver(who, codec::reply_frame(ref, {jam_.state.last_offset}));
     std::vector<missed_feed> missed;
     for (const auto& [feed, since] : feeds) {
         const bool is_beyond = since && *since > jam_.state.last_offset;
@@ -197,7 +202,7 @@ void jam_core::unwatch(const attendee& who, const std::string& ref, const codec:
         outbox_->to(who.worker, [&hub = setting_.on.at(who.worker).feeds, key = feed_key{number(), *feed},
                                  line = who.line] { hub.unwatch(key, line.get()); });
     }
-    deliver(who, codec::reply_frame(ref, jam_.state.last_offset, {}));
+    deliver(who, codec::reply_frame(ref, {jam_.state.last_offset}));
 }
 
 void jam_core::fall_behind(const attendee& who, sessions::feed_id feed)
@@ -250,7 +255,7 @@ void jam_core::release(const attendee& who, const std::vector<missed_feed>& feed
                 !sessions::is_shown(jam_.state, missed.feed, happened))
                 continue;
             std::string object;
-            if (codec::append_event(object, jam_.state, happened))
+            if (codec::append_event(object, jam_.state, happened, codec::reader_of(missed.feed)))
                 maker.add(object, happened.offset);
             bytes += object.size();
             if (bytes > backfill_bytes_max)
@@ -293,11 +298,17 @@ bool jam_core::publish(const batch& committed)
     const auto& state = jam_.state;
     std::map<sessions::feed_id, frame_maker> by_feed;
     for (const auto& happened : committed.events) {
-        std::string object;  // rendered once, whoever gets it
-        for (const auto feed : sessions::feeds_of(state, happened)) {
+        // Rendered once for each kind of reader, whoever gets it.
+        std::array<std::string, 2> objects;
+        auto feeds = sessions::feeds_of(state, happened);
+        if (sessions::is_for_every_feed(happened))
+            feeds = seats_.watched_feeds();
+        for (const auto feed : feeds) {
             if (!seats_.is_watched(feed) || !sessions::is_shown(state, feed, happened))
                 continue;
-            if (object.empty() && !codec::append_event(object, state, happened))
+            const auto reader = codec::reader_of(feed);
+            std::string& object = objects[static_cast<std::size_t>(reader)];
+            if (object.empty() && !codec::append_event(object, state, happened, reader))
                 break;
             by_feed.try_emplace(feed, state, feed).first->second.add(object, happened.offset);
         }
@@ -309,11 +320,58 @@ bool jam_core::publish(const batch& committed)
     to_hubs(std::move(frames));
     if (committed.shows_differently)
         end_post_feeds();
+    part_with(committed);
     if (committed.is_cancelled)
         seats_.for_each([this](const attendee& who) { hang_up(who, close_code::jam_cancelled); });
     arm_news();
     return std::ranges::any_of(by_feed,
                                [](const auto& f) { return f.first.kind != sessions::feed_kind::me; });
+}
+
+/// Those who were removed, and desks whose readers lost the role for it.
+void jam_core::part_with(const batch& committed)
+{
+    const auto changes_roles = [](const sessions::event& e) {
+        return std::holds_alternative<sessions::role_granted>(e.body) ||
+               std::holds_alternative<sessions::role_revoked>(e.body) ||
+               std::holds_alternative<sessions::person_updated>(e.body);
+    };
+    std::set<sessions::person_id> removed;
+    for (const auto& happened : committed.events)
+        if (const auto* gone = std::get_if<sessions::person_removed>(&happened.body))
+            removed.insert(gone->person);
+    if (!removed.empty())
+        seats_.for_each([&](const attendee& who) {
+            if (removed.contains(who.by.person))
+                hang_up(who, close_code::removed);
+        });
+    if (!std::ranges::any_of(committed.events, changes_roles))
+        return;
+    for (const auto& [who, feed] : seats_.watches([&](const attendee&who, sessions::feed_id feed) {
+             return !sessions::may_watch(jam_.state, feed, who.by.person);
+         }))
+        fall_behind(who, feed);
+}
+
+void jam_core::look_at(const attendee& who, const std::string& ref, const codec::look_at& asked)
+{
+    const auto& state = jam_.state;
+    const auto* about = asked.post && state.knows(asked.post) ? &state.at(asked.post) : nullptr;
+    if (asked.post && (!about || !about->forum))
+        return refuse(
+            who, ref,
+            sessions::refuse(sessions::reject_code::no_such_post, "post", "There is no such post."));
+    if (about && !sessions::may(state, {clock::now(), who.by.kind, who.by.person},
+                                sessions::action::keep_desk, about->forum))
+        return refuse(who, ref,
+                      sessions::refuse(sessions::reject_code::not_allowed, "",
+                                       "The queue is for the facilitators and hosts of this forum."));
+    if (who.by.person) {
+        seats_.look(who.line.get(), asked.post);
+        news_.looks = true;
+        arm_news();
+    }
+    deliver(who, codec::reply_frame(ref, {state.last_offset}));
 }
 
 void jam_core::end_post_feeds()

@@ -47,7 +47,7 @@ void jam_core::look_up(asked_command asked, store::key_book::number row)
             const auto& known = **found;
             if (asked.done)
                 asked.done(known.digest == stored_digest(asked.key->digest)
-                               ? answer{acceptance_note{known.offset, known.post}}
+                               ? answer{acceptance_note{known.offset, known.post, known.poll}}
                                : key_reused());
         });
 }

@@ -42,6 +42,22 @@ bool jam_core::presence_is_due()
     return true;
 }
 
+/// Each desk hears of the cases in its own forum; of none when the last was closed.
+void jam_core::add_looks(const std::function<void(sessions::feed_id, std::string_view)>& add) const
+{
+    const auto looks = seats_.looks();
+    for (std::uint32_t forum = 0; forum < jam_.state.forums.size(); ++forum) {
+        const sessions::feed_id desk{sessions::feed_kind::desk, forum};
+        if (!seats_.is_watched(desk))
+            continue;
+        std::vector<sessions::look> here;
+        for (const auto& each : looks)
+            if (jam_.state.at(each.post).forum == forum)
+                here.push_back(each);
+        add(desk, codec::looking_frame(jam_.state, sessions::written(jam_.state, desk), here));
+    }
+}
+
 void jam_core::publish_news()
 {
     const auto& state = jam_.state;
@@ -72,6 +88,12 @@ void jam_core::publish_news()
         add(feed, codec::tallies_frame(state, sessions::written(state, feed), state.last_offset, posts));
     for (const auto& [feed, posts] : commented)
         add(feed, codec::activity_frame(state, sessions::written(state, feed), state.last_offset, posts));
+    if (!told.answered.empty() && seats_.is_watched({}))
+        add({},
+            codec::polls_frame(state, "lobby", state.last_offset,
+                               std::vector<sessions::poll_id>{told.answered.begin(), told.answered.end()}));
+    if (told.looks)
+        add_looks(add);
     if (told.presence && presence_is_due())
         add({}, codec::presence_frame(seats_.people_count()));
     else if (told.presence)

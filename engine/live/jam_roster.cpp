@@ -96,7 +96,8 @@ sessions::outcome<std::vector<sessions::person_id>> chosen_people(const jam_core
     }
     const auto count = static_cast<std::uint32_t>(core.state().people.size());
     for (sessions::person_id person{1}; person.value <= count; ++person.value)
-        if (which == jam_runner::renewal::all || !core.people().has_token(person))
+        if (!core.state().at(person).is_removed &&
+            (which == jam_runner::renewal::all || !core.people().has_token(person)))
             chosen.push_back(person);
     return chosen;
 }
@@ -116,6 +117,13 @@ std::vector<minted_link> mint(jam_core& core, batch& into, const std::vector<ses
 }
 
 }  // namespace
+
+void jam_core::end_token(sessions::person_id person, batch& into)
+{
+    jam_.people.drop_token(person);
+    into.to_store.identities.push_back(
+        {person, std::string{jam_.people.email_of(person)}, std::nullopt, std::nullopt});
+}
 
 boost::asio::awaitable<imported> jam_runner::import_roster(caller by, codec::roster_file file, bool partial,
                                                            bool dry_run)

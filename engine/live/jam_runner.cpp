@@ -149,6 +149,7 @@ boost::asio::awaitable<answer> jam_runner::command(caller by, codec::client_fram
                            [&](const codec::watch& what) { return socket_only(what); },
                            [&](const codec::unwatch& what) { return socket_only(what); },
                            [&](const codec::saw_posts& what) { return socket_only(what); },
+                           [&](const codec::look_at& what) { return socket_only(what); },
                            [&](const codec::follow& what) { return keep(what); },
                            [&](const codec::unfollow& what) { return keep(what); },
                            [&](const codec::mark_read& what) { return keep(what); },

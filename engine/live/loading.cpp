@@ -28,8 +28,9 @@ void fold_tail(store::jam_reader& reader, loaded_jam& jam)
     for (;;) {
         const auto rows = reader.events(jam.state.last_offset, log_end, rows_per_read);
         for (const auto& row : rows) {
-            sessions::evolve(jam.state, event_of(row, jam.names));
-            if (jam.names.forums.empty())
+            const auto happened = event_of(row, jam.names);
+            sessions::evolve(jam.state, happened);
+            if (codec::changes_names(happened.body))
                 jam.names = codec::names_of(jam.state);
         }
         if (rows.size() < rows_per_read)

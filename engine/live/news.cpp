@@ -12,6 +12,15 @@ void news::note(const sessions::jam_state& state, const sessions::event& happene
             tallied.insert(cast->post);
         return;
     }
+    if (const auto* reply = std::get_if<sessions::poll_answered>(&happened.body)) {
+        answered.insert(reply->poll);
+        return;
+    }
+    if (const auto* moved = std::get_if<sessions::support_moved>(&happened.body)) {
+        if (moved->is_accepted && sessions::tallies_are_shown(state))
+            tallied.insert({moved->post, moved->into});
+        return;
+    }
     const auto* added = std::get_if<sessions::post_added>(&happened.body);
     const auto* withdrawn = std::get_if<sessions::post_withdrawn>(&happened.body);
     if (!added && !withdrawn)

@@ -15,9 +15,14 @@ namespace jamhall::live {
 struct news {
     std::set<sessions::post_id> tallied;
     std::set<sessions::post_id> commented;  ///< tops of threads
+    std::set<sessions::poll_id> answered;   ///< polls with live results
     bool presence = false;
+    bool looks = false;  ///< which cases of the queue are open on desks
 
-    bool is_empty() const { return tallied.empty() && commented.empty() && !presence; }
+    bool is_empty() const
+    {
+        return tallied.empty() && commented.empty() && answered.empty() && !presence && !looks;
+    }
 
     /// Notes what a committed event changes.
     void note(const sessions::jam_state& state, const sessions::event& happened);

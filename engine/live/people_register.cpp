@@ -48,6 +48,13 @@ void people_register::enter(index& in, std::uint64_t hash, sessions::person_id p
         ++hash;
 }
 
+void people_register::drop_token(sessions::person_id person)
+{
+    // The index keeps its entry, which no token matches any more.
+    if (person && person.value <= people_.size())
+        people_[person.value - 1].token.reset();
+}
+
 void people_register::put(sessions::person_id person, std::string_view email,
                           std::optional<base::sha256_digest> token)
 {

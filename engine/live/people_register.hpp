@@ -24,6 +24,9 @@ public:
     /// Replaces a person's token; the old one stands for nobody from now on.
     void put_token(sessions::person_id person, const base::sha256_digest& token);
 
+    /// From now on no token stands for this person.
+    void drop_token(sessions::person_id person);
+
     std::optional<sessions::person_id> with_email(std::string_view email) const;
     std::optional<sessions::person_id> with_token(const base::sha256_digest& token) const;
 

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "engine/clock/real_time.hpp"
 #include "engine/codec/command_in.hpp"
 #include "engine/codec/frame_out.hpp"
 #include "engine/net/api.hpp"
 #include "engine/net/problem.hpp"
+#include "engine/net/server_parts.hpp"
 
 namespace jamhall::net {
 
@@ -11,6 +13,8 @@ base::task<reply> post_command(exchange_ptr e)
     codec::command_limits limits;
     limits.text_max = e->text_max;
     limits.needs_ref = false;
+    limits.zones = &e->server.zones;
+    limits.now = clock::now();
     const codec::client_frame received = codec::decode_frame(e->body(), limits);
     if (!received.asked)
         co_return problem_reply(received.asked.error());
@@ -23,7 +27,7 @@ base::task<reply> post_command(exchange_ptr e)
     }
     if (!given)
         co_return problem_reply(given.error());
-    co_return json_reply(codec::reply_frame(received.ref, given->offset, given->post));
+    co_return json_reply(codec::reply_frame(received.ref, {given->offset, given->post, given->poll}));
 }
 
 base::task<reply> get_live(exchange_ptr)

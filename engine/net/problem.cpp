@@ -47,8 +47,11 @@ http::status status_of(reject_code code)
     case reject_code::unknown_feed:
     case reject_code::no_such_post:
     case reject_code::no_such_forum:
+    case reject_code::no_such_poll:
     case reject_code::no_such_person: return http::status::not_found;
     case reject_code::phase_closed:
+    case reject_code::poll_closed:
+    case reject_code::claimed:
     case reject_code::jam_over:
     case reject_code::key_reused:
     case reject_code::too_many: return http::status::conflict;

@@ -3,6 +3,7 @@
 
 #include "engine/base/log.hpp"
 #include "engine/base/metrics.hpp"
+#include "engine/clock/real_time.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -58,6 +59,7 @@ ws_connection::ws_connection(exchange_ptr upgrade, tcp_socket socket)
       jam_{upgrade->jam},
       by_{upgrade->by},
       text_max_{upgrade->text_max},
+      zones_{upgrade->server.zones},
       stream_{std::move(socket), upgrade->server.by_worker[worker_]->to_flush},
       in_{codec::frame_size_max}
 {
@@ -124,6 +126,8 @@ void ws_connection::take_message()
     const std::string_view text{static_cast<const char*>(bytes.data()), bytes.size()};
     codec::command_limits limits;
     limits.text_max = text_max_;
+    limits.zones = &zones_;
+    limits.now = clock::now();
     jam_->take(attendee(), codec::decode_frame(text, limits));
 }
 

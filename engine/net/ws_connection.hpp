@@ -55,6 +55,7 @@ private:
     const std::shared_ptr<live::jam_runner> jam_;
     const live::caller by_;
     const std::size_t text_max_;
+    const base::zone_resolver& zones_;  ///< the server's
     ws_stream stream_;
     bool is_closing_ = false;
     boost::beast::flat_buffer in_;

@@ -40,8 +40,11 @@ void write_key(database& on, const command_key& key)
     std::optional<std::int64_t> post;
     if (key.post)
         post = key.post.value;
-    on.prepare("INSERT INTO command_key (person, key, digest, offset, post) VALUES (?, ?, ?, ?, ?)")
-        .bind_all(key.person.value, key.key, blob_of(key.digest), signed_of(key.offset), post)
+    std::optional<std::int64_t> poll;
+    if (key.poll)
+        poll = key.poll.value;
+    on.prepare("INSERT INTO command_key (person, key, digest, offset, post, poll) VALUES (?, ?, ?, ?, ?, ?)")
+        .bind_all(key.person.value, key.key, blob_of(key.digest), signed_of(key.offset), post, poll)
         .run();
 }
 

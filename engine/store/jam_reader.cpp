@@ -68,7 +68,7 @@ std::optional<command_key> jam_reader::find_key(key_book::number number, session
                                                 std::string_view key)
 {
     auto row = on_.prepare(
-        "SELECT digest, offset, post FROM command_key WHERE number = ? AND person = ? AND key = ?");
+        "SELECT digest, offset, post, poll FROM command_key WHERE number = ? AND person = ? AND key = ?");
     row.bind_all(number, person.value, key);
     if (!row.step())
         return std::nullopt;
@@ -76,7 +76,8 @@ std::optional<command_key> jam_reader::find_key(key_book::number number, session
                        .key = std::string{key},
                        .digest = bytes_of<16>(row.blob(0)),
                        .offset = offset_of(row.integer(1)),
-                       .post = id_of<sessions::post_id>(row.integer(2))};
+                       .post = id_of<sessions::post_id>(row.integer(2)),
+                       .poll = id_of<sessions::poll_id>(row.integer(3))};
 }
 
 key_book jam_reader::count_keys()

@@ -140,7 +140,10 @@ std::vector<codec::stored_event> read_lobby_events(database& on, sessions::log_o
     auto rows = on.prepare(
         "SELECT offset, at_ms, actor, type, body FROM event INDEXED BY event_in_lobby "
         "WHERE offset > ? AND offset <= ? AND type IN ('phase_began', 'clock_extended', 'clock_paused', "
-        "'clock_resumed', 'announced', 'post_edited', 'post_withdrawn', 'jam_closed', 'jam_cancelled') "
+        "'clock_resumed', 'announced', 'post_edited', 'post_withdrawn', 'jam_closed', 'jam_cancelled', "
+        "'post_spotlighted', 'spotlight_ended', 'guest_introduced', 'poll_opened', 'poll_closed', "
+        "'responded', "
+        "'plan_changed', 'unseal_asked', 'unsealed') "
         "ORDER BY offset LIMIT ?");
     auto read = records_of(bind_range(rows, after, upto, limit));
     add_texts_where_they_lie(on, read);

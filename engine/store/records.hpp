@@ -25,7 +25,8 @@ struct command_key {
     std::string key;
     command_digest digest{};
     sessions::log_offset offset;
-    sessions::post_id post;  ///< the added post, or 0
+    sessions::post_id post;    ///< the added post, or 0
+    sessions::poll_id poll{};  ///< the opened poll, or 0
 
     friend bool operator==(const command_key&, const command_key&) = default;
 };

@@ -94,9 +94,11 @@ void write(database& on, const person_row& row)
     const std::string attributes = attributes_json(row);
     on.prepare(
           "REPLACE INTO person (id, name, audience, roles, forums, has_registered, has_entered, "
-          "charter_accepted, rules_accepted, attributes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+          "charter_accepted, rules_accepted, attributes, muted_until_ms, is_removed) VALUES (?, ?, ?, ?, ?, "
+          "?, ?, ?, ?, ?, ?, ?)")
         .bind_all(row.id.value, row.name, row.audience.view(), row.roles, row.forums, row.has_registered,
-                  row.has_entered, version(row.charter), version(row.rules), attributes)
+                  row.has_entered, version(row.charter), version(row.rules), attributes,
+                  number(row.muted_until), row.is_removed)
         .run();
 }
 
@@ -108,14 +110,15 @@ void write(database& on, const post_row& row)
     // An update, not a replacement: the triggers that keep the search index see what stood there before.
     on.prepare(
           "INSERT INTO post (id, forum, kind, parent, builds_on, author, nameless, text, at_ms, "
-          "edited_at_ms, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET "
+          "edited_at_ms, state, merged_into) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO "
+          "UPDATE SET "
           "forum = excluded.forum, kind = excluded.kind, parent = excluded.parent, "
           "builds_on = excluded.builds_on, author = excluded.author, nameless = excluded.nameless, "
           "text = excluded.text, at_ms = excluded.at_ms, edited_at_ms = excluded.edited_at_ms, "
-          "state = excluded.state")
+          "state = excluded.state, merged_into = excluded.merged_into")
         .bind_all(row.id.value, forum, name_of(row.kind), number(row.parent), number(row.builds_on),
                   number(row.author), row.is_nameless, row.text, row.at.ms, number(row.edited_at),
-                  name_of(row.state))
+                  name_of(row.state), number(row.merged_into))
         .run();
 }
 
@@ -150,6 +153,99 @@ void write(database& on, const phase_snapshot_row& row)
 {
     on.prepare("REPLACE INTO phase_snapshot (phase, at_ms, measure, key, value) VALUES (?, ?, ?, ?, ?)")
         .bind_all(row.phase.view(), row.at.ms, row.measure, row.key, row.value)
+        .run();
+}
+
+std::optional<std::string_view> word(const std::optional<slug>& name)
+{
+    return name ? std::optional{name->view()} : std::nullopt;
+}
+
+std::optional<std::string_view> text_or_null(const std::string& text)
+{
+    return text.empty() ? std::nullopt : std::optional{std::string_view{text}};
+}
+
+void write(database& on, const poll_row& row)
+{
+    std::string options;
+    codec::json_out out{options};
+    out.begin_array();
+    for (const auto& option : row.options)
+        out.value(option);
+    out.end_array();
+    on.prepare(
+          "REPLACE INTO poll (id, forum, question, options, kind, results, opened_at_ms, closes_at_ms, "
+          "closed_at_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
+        .bind_all(row.id.value, word(row.forum), row.question, options, name_of(row.kind),
+                  name_of(row.results), row.opened_at.ms, number(row.closes_at), number(row.closed_at))
+        .run();
+}
+
+void write(database& on, const poll_answer_row& row)
+{
+    on.prepare("DELETE FROM poll_answer WHERE poll = ? AND person = ?")
+        .bind_all(row.poll.value, row.person.value)
+        .run();
+    for (const auto option : row.options)
+        on.prepare("INSERT INTO poll_answer (poll, person, option, at_ms) VALUES (?, ?, ?, ?)")
+            .bind_all(row.poll.value, row.person.value, option, row.at.ms)
+            .run();
+}
+
+void write(database& on, const flag_row& row)
+{
+    on.prepare("REPLACE INTO flag (post, person, rule, note, at_ms) VALUES (?, ?, ?, ?, ?)")
+        .bind_all(row.post.value, row.person.value, row.rule.view(), row.note, row.at.ms)
+        .run();
+}
+
+void write(database& on, const moderation_row& row)
+{
+    on.prepare(
+          "REPLACE INTO moderation (offset, at_ms, actor, action, post, person, rule, note) "
+          "VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
+        .bind_all(row.offset.value, row.at.ms, number(row.actor), row.action, number(row.post),
+                  number(row.person), word(row.rule), row.note)
+        .run();
+}
+
+void write(database& on, const response_row& row)
+{
+    on.prepare("REPLACE INTO response (post, outcome, text, owner, due, at_ms) VALUES (?, ?, ?, ?, ?, ?)")
+        .bind_all(row.post.value, name_of(row.answer.outcome), row.answer.text,
+                  text_or_null(row.answer.owner), text_or_null(row.answer.due), row.answer.at.ms)
+        .run();
+}
+
+void write(database& on, const steering_row& row)
+{
+    on.prepare(
+          "REPLACE INTO steering (offset, at_ms, actor, action, post, other, forum, person, text) "
+          "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
+        .bind_all(row.offset.value, row.at.ms, number(row.actor), row.action, number(row.post),
+                  number(row.other), word(row.forum), number(row.person), row.text)
+        .run();
+}
+
+void write(database& on, const shift_row& row)
+{
+    if (row.hours == 0) {
+        on.prepare("DELETE FROM shift WHERE forum = ? AND person = ? AND starts_at_ms = ?")
+            .bind_all(row.forum.view(), row.person.value, row.starts_at.ms)
+            .run();
+        return;
+    }
+    on.prepare("REPLACE INTO shift (forum, person, starts_at_ms, hours) VALUES (?, ?, ?, ?)")
+        .bind_all(row.forum.view(), row.person.value, row.starts_at.ms, row.hours)
+        .run();
+}
+
+void write(database& on, const desk_note_row& row)
+{
+    on.prepare("REPLACE INTO desk_note (offset, at_ms, kind, forum, person, text) VALUES (?, ?, ?, ?, ?, ?)")
+        .bind_all(row.offset.value, row.at.ms, row.is_handover ? "handover" : "remark", word(row.forum),
+                  number(row.person), row.text)
         .run();
 }
 

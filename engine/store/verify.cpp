@@ -90,9 +90,8 @@ public:
         if (!decoded)
             throw difference_found{event_number(stored.offset) + " cannot be read at \"" +
                                    decoded.error().pointer + "\": " + decoded.error().message};
-        const bool is_first = state_.stage == sessions::jam_stage::none;
         fold(*decoded);
-        if (is_first)
+        if (codec::changes_names(decoded->body))
             names_ = codec::names_of(state_);
         require_texts(*decoded, stored.texts);
         require_snapshot();

@@ -240,6 +240,7 @@ struct unseal {
 
 struct change_plan {
     std::shared_ptr<const plan> what;
+    bool starts_now = false;  ///< written "now": it keeps the start it has
 };
 
 struct close_jam {};

@@ -250,6 +250,7 @@ struct post_hidden {
 /// A held post is published, or what was reported about a published one is settled.
 struct post_approved {
     post_id post;
+    bool was_held = false;  ///< nobody but its author could see it before
     friend bool operator==(const post_approved&, const post_approved&) = default;
 };
 

@@ -62,7 +62,8 @@ struct jam_state {
     shift_desk desk;
     std::map<post_id, response> responses;
     std::optional<unseal_wish> unseal_asked;
-    std::uint32_t plan_changes = 0;  ///< how often the plan was changed
+    acceptance in_force{.charter = 1, .rules = 1};  ///< the versions to accept (rule PE1)
+    std::uint32_t plan_changes = 0;                 ///< how often the plan was changed
     log_offset last_offset;
     instant last_at;  ///< of the last event
 

@@ -9,16 +9,6 @@
 namespace jamhall::sessions {
 namespace {
 
-phase planned(const planned_phase& written)
-{
-    phase made;
-    made.id = written.id;
-    made.kind = written.kind;
-    made.rules = written.rules;
-    made.planned_end = written.end;
-    return made;
-}
-
 phase implicit(phase_kind kind, slug id)
 {
     phase made;
@@ -66,6 +56,16 @@ bool has_a_minute_left(const phase& p, instant at)
 
 }  // namespace
 
+phase phase_as_planned(const planned_phase& written)
+{
+    phase made;
+    made.id = written.id;
+    made.kind = written.kind;
+    made.rules = written.rules;
+    made.planned_end = written.end;
+    return made;
+}
+
 jam_clock clock_of(const plan& written, instant created_at)
 {
     jam_clock made;
@@ -75,7 +75,7 @@ jam_clock clock_of(const plan& written, instant created_at)
     else
         made.running = static_cast<phase_index>(lobby - written.agenda.begin());
     for (const auto& each : written.agenda)
-        made.phases.push_back(planned(each));
+        made.phases.push_back(phase_as_planned(each));
     made.phases.push_back(implicit(phase_kind::archive, free_archive_id(made.phases)));
 
     auto& first = made.phases[made.running];

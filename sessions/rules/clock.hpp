@@ -14,6 +14,9 @@ namespace jamhall::sessions {
 /// none, planned begins and ends filled in (rules PH2, PH8).
 [[nodiscard]] jam_clock clock_of(const plan& planned, instant created_at);
 
+/// A phase that has not begun, of the agenda.
+[[nodiscard]] phase phase_as_planned(const planned_phase& written);
+
 /// Position of the implicit archive, always the last phase: the jam closes in it (rule PH8).
 [[nodiscard]] phase_index archive_of(const jam_clock& clock);
 

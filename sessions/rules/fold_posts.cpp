@@ -61,6 +61,7 @@ void fold(jam_state& state, const event& happened, const post_added& body)
     made.builds_on = body.builds_on;
     made.is_nameless = body.is_nameless;
     made.text = body.text;
+    made.mentions = body.mentions;
     if (body.kind == post_kind::idea)
         made.family = body.builds_on ? state.at(body.builds_on).family : body.post;
 

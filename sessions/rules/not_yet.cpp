@@ -126,22 +126,6 @@ judgement judge(const jam_state&, const respond&, const context&)
     return refuse(reject_code::not_allowed, {}, "Not yet.");
 }
 // organizing.cpp
-judgement judge(const jam_state&, const remove_person&, const context&)
-{
-    return refuse(reject_code::not_allowed, {}, "Not yet.");
-}
-judgement judge(const jam_state&, const readmit_person&, const context&)
-{
-    return refuse(reject_code::not_allowed, {}, "Not yet.");
-}
-judgement judge(const jam_state&, const unseal&, const context&)
-{
-    return refuse(reject_code::not_allowed, {}, "Not yet.");
-}
-judgement judge(const jam_state&, const change_plan&, const context&)
-{
-    return refuse(reject_code::not_allowed, {}, "Not yet.");
-}
 // fold_steering.cpp
 void fold(jam_state&, const event&, const post_spotlighted&)
 {
@@ -264,25 +248,4 @@ void fold(jam_state&, const event&, const responded&)
     ensure(false, "not yet");
 }
 // fold_organizing.cpp
-void fold(jam_state&, const event&, const person_removed&)
-{
-    ensure(false, "not yet");
-}
-void fold(jam_state&, const event&, const person_readmitted&)
-{
-    ensure(false, "not yet");
-}
-void fold(jam_state&, const event&, const unseal_asked&)
-{
-    ensure(false, "not yet");
-}
-void fold(jam_state&, const event&, const unsealed&)
-{
-    ensure(false, "not yet");
-}
-void fold(jam_state&, const event&, const plan_changed&)
-{
-    ensure(false, "not yet");
-}
-
 }  // namespace jamhall::sessions

@@ -61,9 +61,9 @@ bool is_known_person(const jam_state& state, const context& by)
 
 }  // namespace
 
-acceptance versions_in_force(const jam_state&)
+acceptance versions_in_force(const jam_state& state)
 {
-    return {.charter = 1, .rules = 1};
+    return state.in_force;
 }
 
 judgement judge(const jam_state& state, const join& asked, const context& by)

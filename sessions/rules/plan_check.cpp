@@ -118,8 +118,37 @@ void check_lists(findings& found, const plan& written)
         check_text(found, written.rules[i].text, presence::required, "/rules/" + std::to_string(i) + "/text");
 }
 
+void check_guests(findings& found, const plan& written)
+{
+    found.add_if(written.guests.size() > limits::guests_max, "/guests",
+                 "has more than " + std::to_string(limits::guests_max) + " entries");
+    for (std::size_t i = 0; i < written.guests.size(); ++i) {
+        const auto here = "/guests/" + std::to_string(i);
+        const auto& slot = written.guests[i];
+        check_line(found, slot.name, limits::name_length_max, here + "/name");
+        check_range(found, slot.minutes, 1, 60 * 24, here + "/minutes");
+        check_text(found, slot.about, presence::optional, here + "/about");
+        const auto is_there = [&](const planned_forum& f) { return f.id == *slot.forum; };
+        found.add_if(slot.forum && std::ranges::none_of(written.forums, is_there), here + "/forum",
+                     "is no forum of this plan");
+    }
+}
+
+void check_signals(findings& found, const signal_policy& policy)
+{
+    found.add_if(policy.words.size() > limits::signal_words_max, "/policies/signals/words",
+                 "has more than " + std::to_string(limits::signal_words_max) + " entries");
+    for (std::size_t i = 0; i < policy.words.size(); ++i)
+        check_line(found, policy.words[i], 100, "/policies/signals/words/" + std::to_string(i));
+    if (policy.fast_posts_per_minute)
+        check_range(found, *policy.fast_posts_per_minute, 1, 1'000'000,
+                    "/policies/signals/fast_posts_per_minute");
+}
+
 void check_policies(findings& found, const policies& policy)
 {
+    check_signals(found, policy.signals);
+    check_range(found, policy.unanswered_after_min, 1, 60 * 24 * 7, "/policies/unanswered_after_min");
     check_range(found, policy.grace_s, 0, 600, "/policies/grace_s");
     check_range(found, policy.text_max, 1, std::int64_t{limits::text_length_max}, "/policies/text_max");
     check_range(found, policy.small_cell, 1, 1'000, "/policies/small_cell");
@@ -188,6 +217,7 @@ std::vector<plan_fault> check_plan(const plan& written)
         check_switches(found, written.agenda[i].rules, here + "/switches");
     }
     check_times(found, written);
+    check_guests(found, written);
     check_policies(found, written.policy);
     return found.take();
 }

@@ -12,9 +12,9 @@
 
 namespace jamhall::sessions {
 
-enum class feed_kind : std::uint8_t { lobby, forum, thread, me };
+enum class feed_kind : std::uint8_t { lobby, forum, thread, me, desk };
 
-/// One feed of a jam: lobby, forum/<forum>, thread/<post> or me (of a person).
+/// One feed of a jam: lobby, forum/<forum>, thread/<post>, me (of a person) or desk/<forum>.
 struct feed_id {
     feed_kind kind{};
     std::uint32_t number = 0;  ///< forum index, post number or person number; 0 for lobby
@@ -29,6 +29,12 @@ struct feed_id {
 /// be seen, or `me` without a person.
 [[nodiscard]] std::optional<feed_id> feed_named(const jam_state& state, std::string_view written,
                                                 person_id viewer);
+
+/// Whether this viewer may watch the feed now; roles come and go. 0 is the administrator.
+[[nodiscard]] bool may_watch(const jam_state& state, feed_id feed, person_id viewer);
+
+/// Whether every feed carries the event, beside those of feeds_of. Source: rule PH6.
+[[nodiscard]] bool is_for_every_feed(const event& happened);
 
 // Which events a feed carries depends only on the event and on what never changes about its post (kind, forum,
 // thread, parent, author, who had cast a ballot on it before), so a backfill gives what the live feed gave.

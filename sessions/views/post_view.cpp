@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sessions/views/post_view.hpp"
 
+#include "sessions/rules/steering.hpp"
 #include "sessions/views/visibility.hpp"
 
 namespace jamhall::sessions {
@@ -20,6 +21,42 @@ post_view frame_of(const jam_state& state, const post& p)
         made.author = person_view_of(state, *author);
     made.at = p.at;
     made.state = p.state;
+    made.merged_into = p.merged_into;
+    return made;
+}
+
+/// What moderation and steering say of it beside.
+void add_steering(const jam_state& state, const post& p, post_view& made)
+{
+    const auto kept = state.moderated.cases.find(p.id);
+    if (p.state == post_state::hidden && kept != state.moderated.cases.end() && kept->second.hidden) {
+        const hiding& hide = *kept->second.hidden;
+        made.hidden = tombstone{hide.rule, hide.at, moderating_role(state, hide.by)};
+    }
+    if (const auto split = state.steered.splits.find(p.id); split != state.steered.splits.end())
+        made.split_from = split->second;
+    const auto shown = [&](post_id other) { return is_public(state, state.at(other)); };
+    for (const post_id other : connected_to(state, p.id))
+        if (shown(other))
+            made.connected.push_back(other);
+    for (const post_id other : merged_into(state, p.id))
+        if (shown(other))
+            made.merged.push_back(other);
+    if (shown_text(p) && state.clock.now_running().rules.names == names_switch::shown)
+        for (const person_id named : p.mentions)
+            made.mentions.push_back(person_view_of(state, named));
+    if (const auto answer = state.responses.find(p.id); answer != state.responses.end())
+        made.answer = &answer->second;
+}
+
+/// As it stands now, without comments and tally.
+std::optional<post_view> as_it_stands(const jam_state& state, post_id of)
+{
+    const post& p = state.at(of);
+    post_view made = frame_of(state, p);
+    made.text = shown_text(p);
+    made.edited_at = p.edited_at;
+    add_steering(state, p, made);
     return made;
 }
 
@@ -33,6 +70,11 @@ std::optional<post_view> with_text(const jam_state& state, post_id of, std::stri
 }
 
 }  // namespace
+
+role moderating_role(const jam_state& state, person_id who)
+{
+    return !who || state.at(who).entry.roles.has(role::organizer) ? role::organizer : role::facilitator;
+}
 
 shown_person person_view_of(const jam_state& state, person_id who)
 {
@@ -49,6 +91,7 @@ post_view view_of(const jam_state& state, const post& p)
     post_view made = frame_of(state, p);
     made.text = shown_text(p);
     made.edited_at = p.edited_at;
+    add_steering(state, p, made);
     made.comments = shown_comment_count(state, p);
     made.tally = headline_tally(state, p);
     return made;
@@ -67,6 +110,21 @@ std::optional<post_view> view_of(const jam_state& state, const event& happened)
         return with_text(state, withdrawn->post, {});
     if (const auto* said = std::get_if<announced>(&happened.body))
         return with_text(state, said->post, said->text);
+    if (const auto* split = std::get_if<post_split>(&happened.body)) {
+        auto made = with_text(state, split->post, split->text);
+        made->split_from = split->from;
+        return made;
+    }
+    if (const auto* summed_up = std::get_if<summary_published>(&happened.body))
+        return with_text(state, summed_up->post, summed_up->text);
+    if (const auto* lit = std::get_if<post_spotlighted>(&happened.body))
+        return as_it_stands(state, lit->post);
+    if (const auto* moved = std::get_if<post_moved>(&happened.body))
+        return as_it_stands(state, moved->post);
+    if (const auto* approved = std::get_if<post_approved>(&happened.body))
+        return as_it_stands(state, approved->post);
+    if (const auto* restored = std::get_if<post_restored>(&happened.body))
+        return as_it_stands(state, restored->post);
     return std::nullopt;
 }
 

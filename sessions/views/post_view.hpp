@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
+#include <vector>
 
 namespace jamhall::sessions {
 
@@ -16,6 +17,13 @@ struct shown_person {
     person_id id;
     std::string_view name;
     role_set badges;
+};
+
+/// What stays of a hidden post. Source: rule MO2.
+struct tombstone {
+    slug rule;
+    instant at;
+    role by{};  ///< organizer or facilitator
 };
 
 /// POST of the contract (section 5): one post as everybody may see it now, with seal, names and visibility
@@ -31,13 +39,23 @@ struct post_view {
     instant at;
     std::optional<instant> edited_at;
     post_state state{};
+    std::optional<tombstone> hidden;
+    post_id merged_into;             ///< 0: none
+    post_id split_from;              ///< the comment an idea was; 0: none
+    std::vector<post_id> connected;  ///< by number
+    std::vector<post_id> merged;     ///< those that were merged into it
+    std::vector<shown_person> mentions;
+    const response* answer = nullptr;  ///< the official one; null: none
     std::uint32_t comments = 0;
     std::optional<shown_tally> tally;  ///< of the headline phase; nothing while sealed
 };
 
 [[nodiscard]] post_view view_of(const jam_state& state, const post& p);
 
-/// What a post event (post_added, post_edited, post_withdrawn, announced) shows of its post now: the text of
+/// The role in which somebody hides; the administrator acts as organizer.
+[[nodiscard]] role moderating_role(const jam_state& state, person_id who);
+
+/// What a post event (post_added, post_edited, post_withdrawn, announced, and those of steering that bring a post) shows of its post now: the text of
 /// that event unless the post has since lost it, the state as it is now, no tally and no comments. Nothing
 /// for any other event. Borrows from both.
 /// Source: rule FE4.

@@ -55,6 +55,8 @@ person_row row_of(const jam_state& state, person_id id)
     row.charter = who.accepted.charter;
     row.rules = who.accepted.rules;
     row.attributes = who.entry.attributes;
+    row.muted_until = who.muted_until;
+    row.is_removed = who.is_removed;
     return row;
 }
 
@@ -63,7 +65,7 @@ post_row row_of(const jam_state& state, post_id id)
     const post& p = state.at(id);
     const auto forum = p.forum ? std::optional{state.what->forums[*p.forum].id} : std::nullopt;
     return {p.id,          forum,  p.kind, p.parent,    p.builds_on, p.author,
-            p.is_nameless, p.text, p.at,   p.edited_at, p.state};
+            p.is_nameless, p.text, p.at,   p.edited_at, p.state,     p.merged_into};
 }
 
 /// Appends the rows an event touched; each case lists its own.
@@ -117,6 +119,187 @@ struct row_writer {
     {
         for (const auto& [post, newly] : e.newly)
             rows.emplace_back(exposure_row{post, after.at(post).seen_count});
+    }
+
+    std::optional<slug> forum_name(std::optional<forum_index> forum) const
+    {
+        return forum ? std::optional{after.what->forums.at(*forum).id} : std::nullopt;
+    }
+
+    void post(post_id id) { rows.emplace_back(row_of(after, id)); }
+
+    /// An act of steering, to be filled in further.
+    steering_row& act(std::string_view action, post_id about)
+    {
+        steering_row row;
+        row.offset = happened.offset;
+        row.at = happened.at;
+        row.actor = happened.actor;
+        row.action = action;
+        row.post = about;
+        rows.emplace_back(std::move(row));
+        return std::get<steering_row>(rows.back());
+    }
+
+    moderation_row& judgement(std::string_view action, post_id about, std::string note)
+    {
+        moderation_row row;
+        row.offset = happened.offset;
+        row.at = happened.at;
+        row.actor = happened.actor;
+        row.action = action;
+        row.post = about;
+        row.note = std::move(note);
+        rows.emplace_back(std::move(row));
+        return std::get<moderation_row>(rows.back());
+    }
+
+    void poll(poll_id id)
+    {
+        const sessions::poll& p = after.at(id);
+        rows.emplace_back(poll_row{p.id, forum_name(p.asks.forum), p.asks.question, p.asks.options,
+                                   p.asks.kind, p.asks.results, p.opened_at, p.asks.closes_at, p.closed_at});
+    }
+
+    void note(bool is_handover, std::optional<forum_index> forum, const std::string& written)
+    {
+        rows.emplace_back(desk_note_row{happened.offset, happened.at, is_handover, forum_name(forum),
+                                        happened.actor, written});
+    }
+
+    void operator()(const post_spotlighted& e) { act("spotlighted", e.post); }
+    void operator()(const spotlight_ended& e) { act("spotlight ended", e.post); }
+    void operator()(const posts_connected& e) { act("connected", e.post).other = e.with; }
+
+    void operator()(const post_moved& e)
+    {
+        post(e.post);
+        for (const post_id comment : after.at(e.post).comments)
+            post(comment);
+        act("moved", e.post).forum = forum_name(e.forum);
+    }
+
+    void operator()(const post_merged& e)
+    {
+        post(e.post);
+        act("merged", e.post).other = e.into;
+    }
+
+    void operator()(const support_moved& e)
+    {
+        if (!e.is_accepted)
+            return;
+        const slug& phase = after.clock.phases.at(e.phase).id;
+        rows.emplace_back(ballot_row{phase, e.post, happened.actor, choice::withdraw, happened.at});
+        if (const auto says = after.boxes.at(e.phase).find(e.into, happened.actor))
+            rows.emplace_back(ballot_row{phase, e.into, happened.actor, *says, happened.at});
+    }
+
+    void operator()(const post_split& e)
+    {
+        text(e.post, 1, e.text);
+        act("split", e.post).other = e.from;
+    }
+
+    void operator()(const thread_claimed& e) { act("claimed", e.post); }
+    void operator()(const thread_released& e) { act("released", e.post); }
+
+    void operator()(const summary_published& e)
+    {
+        text(e.post, 1, e.text);
+        act("summed up", e.post).forum = forum_name(e.forum);
+    }
+
+    void operator()(const guest_introduced& e)
+    {
+        auto& row = act("introduced", {});
+        row.person = e.person;
+        row.text = e.text;
+    }
+
+    void operator()(const poll_opened& e) { poll(e.poll); }
+    void operator()(const poll_closed& e) { poll(e.poll); }
+    void operator()(const poll_answered& e)
+    {
+        rows.emplace_back(poll_answer_row{e.poll, happened.actor, e.options, happened.at});
+    }
+
+    void operator()(const flag_raised& e)
+    {
+        rows.emplace_back(flag_row{e.post, happened.actor, e.rule, e.note, happened.at});
+    }
+
+    void operator()(const post_hidden& e)
+    {
+        post(e.post);
+        judgement("hidden", e.post, e.note).rule = e.rule;
+    }
+
+    void operator()(const post_approved& e)
+    {
+        post(e.post);
+        judgement("approved", e.post, {});
+    }
+
+    void operator()(const post_restored& e)
+    {
+        post(e.post);
+        judgement("restored", e.post, e.note);
+    }
+
+    void operator()(const edit_asked& e) { judgement("edit asked", e.post, e.note).rule = e.rule; }
+    void operator()(const appealed& e) { judgement("appealed", e.post, e.text); }
+    void operator()(const appeal_decided& e)
+    {
+        judgement(e.is_upheld ? "appeal upheld" : "appeal refused", e.post, e.note);
+    }
+
+    void about_person(std::string_view action, person_id who, std::string written)
+    {
+        person(who);
+        judgement(action, {}, std::move(written)).person = who;
+    }
+
+    void operator()(const person_muted& e) { about_person("muted", e.person, e.note); }
+    void operator()(const person_unmuted& e) { about_person("unmuted", e.person, {}); }
+    void operator()(const person_removed& e) { about_person("removed", e.person, e.note); }
+    void operator()(const person_readmitted& e) { about_person("readmitted", e.person, e.note); }
+
+    void operator()(const shift_taken& e)
+    {
+        const auto forum = *forum_name(e.forum);
+        if (e.from)
+            rows.emplace_back(shift_row{forum, e.from, e.starts_at, 0});
+        rows.emplace_back(shift_row{forum, happened.actor, e.starts_at, e.hours});
+    }
+
+    void operator()(const shift_dropped& e)
+    {
+        rows.emplace_back(shift_row{*forum_name(e.forum), happened.actor, e.starts_at, 0});
+    }
+
+    void operator()(const shift_offered&) {}
+    void operator()(const handed_over& e) { note(true, e.forum, e.text); }
+    void operator()(const said& e) { note(false, e.forum, e.text); }
+    void operator()(const responded& e)
+    {
+        rows.emplace_back(response_row{e.post, after.responses.at(e.post)});
+    }
+    void operator()(const unseal_asked&) { act("unseal asked", {}); }
+
+    void operator()(const unsealed&)
+    {
+        phases();
+        act("unsealed", {});
+    }
+
+    void operator()(const plan_changed&)
+    {
+        jam();
+        phases();
+        for (std::size_t i = 0; i < after.what->forums.size(); ++i)
+            rows.emplace_back(row_of(after.what->forums[i], i));
+        act("plan changed", {});
     }
 
     void operator()(const phase_began&)

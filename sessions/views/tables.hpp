@@ -46,6 +46,8 @@ struct person_row {
     bool has_registered = false, has_entered = false;
     std::int32_t charter = 0, rules = 0;
     std::vector<std::pair<std::string, std::string>> attributes;
+    std::optional<instant> muted_until;
+    bool is_removed = false;
 };
 
 struct post_row {
@@ -59,6 +61,7 @@ struct post_row {
     instant at;
     std::optional<instant> edited_at;
     post_state state{};
+    post_id merged_into;
 };
 
 struct post_version_row {
@@ -94,8 +97,84 @@ struct phase_snapshot_row {
     std::int64_t value = 0;
 };
 
-using table_row = std::variant<jam_row, phase_row, forum_row, person_row, post_row, post_version_row,
-                               ballot_row, exposure_row, phase_snapshot_row>;
+struct poll_row {
+    poll_id id;
+    std::optional<slug> forum;
+    std::string question;
+    std::vector<std::string> options;
+    poll_kind kind{};
+    poll_results results{};
+    instant opened_at;
+    std::optional<instant> closes_at, closed_at;
+};
+
+/// All answers of one person to one poll; it replaces what they answered before.
+struct poll_answer_row {
+    poll_id poll;
+    person_id person;
+    std::vector<std::uint8_t> options;
+    instant at;
+};
+
+/// One person's report of a post; settled ones stay.
+struct flag_row {
+    post_id post;
+    person_id person;
+    slug rule;
+    std::string note;
+    instant at;
+};
+
+/// One act of moderation.
+struct moderation_row {
+    log_offset offset;
+    instant at;
+    person_id actor;
+    std::string_view action;
+    post_id post;
+    person_id person;
+    std::optional<slug> rule;
+    std::string note;
+};
+
+struct response_row {
+    post_id post;
+    response answer;
+};
+
+/// One act of steering.
+struct steering_row {
+    log_offset offset;
+    instant at;
+    person_id actor;
+    std::string_view action;
+    post_id post, other;
+    std::optional<slug> forum;
+    person_id person;
+    std::string text;
+};
+
+struct shift_row {
+    slug forum;
+    person_id person;
+    instant starts_at;
+    std::int32_t hours = 0;  ///< 0: the row goes
+};
+
+/// A handover or a remark of the back-channel.
+struct desk_note_row {
+    log_offset offset;
+    instant at;
+    bool is_handover = false;
+    std::optional<slug> forum;
+    person_id person;
+    std::string text;
+};
+
+using table_row =
+    std::variant<jam_row, phase_row, forum_row, person_row, post_row, post_version_row, ballot_row,
+                 exposure_row, phase_snapshot_row, poll_row, poll_answer_row, flag_row, moderation_row,
+                 response_row, steering_row, shift_row, desk_note_row>;
 
 /// Appends the rows that `happened` touched, as they stand in `after` (the event folded in).
 void append_rows(const jam_state& after, const event& happened, std::vector<table_row>& rows);

@@ -70,8 +70,8 @@ TEST_CASE("frames: hello says what the jam is, before and after the bell and to 
 
 TEST_CASE("frames: replies and refusals echo ref as it came")
 {
-    check_frame("reply", reply_frame("7", sessions::log_offset{12}));
-    check_frame("reply_post", reply_frame(R"("my ref")", sessions::log_offset{12}, sessions::post_id{3}));
+    check_frame("reply", reply_frame("7", {sessions::log_offset{12}}));
+    check_frame("reply_post", reply_frame(R"("my ref")", {sessions::log_offset{12}, sessions::post_id{3}}));
     auto why = sessions::refuse(sessions::reject_code::bad_field, "text", "text is empty");
     check_frame("refused", refused_frame("7", why));
     why = sessions::refuse(sessions::reject_code::rate_limited, "", "Wait a moment before the next post.");
