@@ -24,6 +24,13 @@ inline constexpr std::size_t note_length_max = 2'000;
 inline constexpr std::size_t text_length_max = 20'000;  // the most a plan may allow
 inline constexpr std::size_t email_length_max = 254;    // RFC 5321 section 4.5.3.1.3
 
+inline constexpr std::size_t mentions_max = 20;
+inline constexpr std::size_t signal_words_max = 200;
+inline constexpr std::size_t signal_word_length_max = 100;
+inline constexpr std::size_t shifts_max = 10'000;
+inline constexpr std::int64_t mute_minutes_max = 60 * 24 * 7;
+inline constexpr std::int64_t shift_hours_max = 24;
+
 /// A phase is never shorter than this after a change of the clock. Source: rule PH7.
 inline constexpr std::chrono::minutes phase_length_min{1};
 inline constexpr std::chrono::hours phase_length_max{24 * 366 * 5};

@@ -32,15 +32,16 @@ struct post {
     person_id author;
     instant at;
     std::optional<instant> edited_at;
-    post_id merged_into;               ///< while state is merged, else 0
+    post_id merged_into;  ///< while state is merged, else 0
     post_state state = post_state::published;
     bool is_nameless = false;  ///< written while names were hidden (rule PH9)
     std::uint32_t version = 1;
-    std::string text;                ///< the current version
-    std::vector<post_id> comments;   ///< of a thread's top: all comments and replies, oldest first
-    std::uint32_t seen_count = 0;    ///< people who saw it
-    std::uint32_t caster_count = 0;  ///< people with a first_cast on it; sealed like a tally (rule BA2)
-    instant last_at;                 ///< of the last post in its thread, never of a ballot (rule BA2)
+    std::string text;                 ///< the current version
+    std::vector<post_id> comments;    ///< of a thread's top: all comments and replies, oldest first
+    std::uint32_t seen_count = 0;     ///< people who saw it
+    std::uint32_t caster_count = 0;   ///< people with a first_cast on it; sealed like a tally (rule BA2)
+    instant last_at;                  ///< of the last post in its thread, never of a ballot (rule BA2)
+    std::uint32_t held_comments = 0;  ///< of `comments`: those still held; they move no `last_at`
 
     friend bool operator==(const post&, const post&) = default;
 };

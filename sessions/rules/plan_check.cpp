@@ -118,6 +118,18 @@ void check_lists(findings& found, const plan& written)
         check_text(found, written.rules[i].text, presence::required, "/rules/" + std::to_string(i) + "/text");
 }
 
+void check_signals(findings& found, const signal_policy& policy)
+{
+    found.add_if(policy.words.size() > limits::signal_words_max, "/policies/signals/words",
+                 "has too many entries: at most " + std::to_string(limits::signal_words_max));
+    for (std::size_t i = 0; i < policy.words.size(); ++i)
+        check_line(found, policy.words[i], limits::signal_word_length_max,
+                   "/policies/signals/words/" + std::to_string(i));
+    if (policy.fast_posts_per_minute)
+        check_range(found, *policy.fast_posts_per_minute, 1, 1'000,
+                    "/policies/signals/fast_posts_per_minute");
+}
+
 void check_policies(findings& found, const policies& policy)
 {
     check_range(found, policy.grace_s, 0, 600, "/policies/grace_s");
@@ -127,6 +139,8 @@ void check_policies(findings& found, const policies& policy)
                 "/policies/exposure_floor");
     check_range(found, policy.retention_days, 0, 36'525, "/policies/retention_days");
     check_line(found, policy.support_word, 40, "/policies/support_word");
+    check_range(found, policy.unanswered_after_min, 1, 10'080, "/policies/unanswered_after_min");
+    check_signals(found, policy.signals);
     const auto check_rate = [&](const std::optional<std::int32_t>& rate, const std::string& name) {
         if (rate)
             check_range(found, *rate, 1, 1'000'000, "/policies/limits/" + name);

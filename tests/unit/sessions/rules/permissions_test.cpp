@@ -20,7 +20,7 @@ const std::vector<expectation>& expectations()
 {
     using enum action;
     static const std::vector<expectation> all{
-        {olga, {read, take_part, prompt, announce_to_all, move_clock, manage, export_data}},
+        {olga, {read, take_part, steer, announce_to_all, move_clock, manage, export_data}},
         {fay, {read, take_part}},
         {ada, {read, take_part}},
         {hugo, {read, take_part}},
