@@ -33,7 +33,7 @@ const std::vector<expectation>& expectations()
 }
 
 constexpr std::array all_actions{
-    action::read,       action::take_part, action::steer,      action::announce_to_all,
+    action::read,       action::take_part, action::steer,       action::announce_to_all,
     action::move_clock, action::manage,    action::export_data, action::read_sealed};
 
 }  // namespace
