@@ -130,6 +130,7 @@ event_body read_post_edited(body_in& r)
     made.post = r.in.id<post_id>("post");
     made.version = static_cast<std::uint32_t>(r.in.integer("version", count_bounds));
     made.shows = read_signals(r);
+    made.wants_look = r.in.is_written("wants_look") && r.in.boolean("wants_look");
     made.text = r.text("text");
     return made;
 }

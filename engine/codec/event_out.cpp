@@ -103,6 +103,8 @@ void write_body(body_out& to, const post_edited& e)
 {
     to.out.member("post", e.post.value).member("version", e.version);
     write_signals(to, e.shows);
+    if (e.wants_look)
+        to.out.member("wants_look", true);
     to.text("text", "/text", to.actor, e.text);
 }
 

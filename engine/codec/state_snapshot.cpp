@@ -67,18 +67,18 @@ template <class Blob>
 void describe(Blob& blob, maybe_const<person> auto& value)
 {
     auto& [entry, accepted, has_registered, has_entered, idea_count, comment_count, ballot_count,
-           last_post_at, muted_until, is_removed, posts, casts] = value;
+           last_post_at, muted_until, is_removed, is_vetted, posts, casts] = value;
     blob(entry, accepted, has_registered, has_entered, idea_count, comment_count, ballot_count, last_post_at,
-         muted_until, is_removed, posts, casts);
+         muted_until, is_removed, is_vetted, posts, casts);
 }
 
 template <class Blob>
 void describe(Blob& blob, maybe_const<post> auto& value)
 {
     auto& [id, kind, forum, parent, thread, builds_on, family, author, at, edited_at, merged_into, state,
-           is_nameless, version, text, mentions, comments, seen_count, caster_count, last_at] = value;
+           is_nameless, version, text, mentions, comments, seen_count, caster_count, last_at, held_comments] = value;
     blob(id, kind, forum, parent, thread, builds_on, family, author, at, edited_at, merged_into, state,
-         is_nameless, version, text, mentions, comments, seen_count, caster_count, last_at);
+         is_nameless, version, text, mentions, comments, seen_count, caster_count, last_at, held_comments);
 }
 
 template <class Blob>

@@ -157,8 +157,8 @@ void describe(Blob& blob, maybe_const<edit_request> auto& value)
 template <class Blob>
 void describe(Blob& blob, maybe_const<moderation_case> auto& value)
 {
-    auto& [flags, shows, signalled_at, hidden, appeal, asked] = value;
-    blob(flags, shows, signalled_at, hidden, appeal, asked);
+    auto& [flags, shows, signalled_at, hidden, appeal, asked, edited_at] = value;
+    blob(flags, shows, signalled_at, hidden, appeal, asked, edited_at);
 }
 
 template <class Blob>
@@ -171,8 +171,8 @@ void describe(Blob& blob, maybe_const<rule_count> auto& value)
 template <class Blob>
 void describe(Blob& blob, maybe_const<moderation_book> auto& value)
 {
-    auto& [cases, by_rule, flags, appeals, appeals_upheld, appeals_refused, delays] = value;
-    blob(cases, by_rule, flags, appeals, appeals_upheld, appeals_refused, delays);
+    auto& [cases, by_rule, flags, appeals, appeals_upheld, appeals_refused, appeals_dropped, delays] = value;
+    blob(cases, by_rule, flags, appeals, appeals_upheld, appeals_refused, appeals_dropped, delays);
 }
 
 template <class Blob>

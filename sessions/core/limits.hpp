@@ -26,8 +26,13 @@ inline constexpr std::size_t poll_question_length_max = 500;
 inline constexpr std::size_t poll_option_length_max = 200;
 inline constexpr std::size_t poll_options_max = 12;
 inline constexpr std::size_t guests_max = 100;
-inline constexpr std::size_t signal_words_max = 200;
 inline constexpr std::size_t email_length_max = 254;  // RFC 5321 section 4.5.3.1.3
+
+inline constexpr std::size_t mentions_max = 20;
+inline constexpr std::size_t signal_words_max = 200;
+inline constexpr std::size_t signal_word_length_max = 100;
+inline constexpr std::size_t shifts_max = 10'000;
+inline constexpr std::int64_t mute_minutes_max = 60 * 24 * 7;
 
 /// A phase is never shorter than this after a change of the clock. Source: rule PH7.
 inline constexpr std::chrono::minutes phase_length_min{1};

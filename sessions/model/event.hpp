@@ -94,6 +94,7 @@ struct post_edited {
     std::uint32_t version = 0;  ///< of the new text, from 2
     std::string text;
     signals shows{};
+    bool wants_look = false;  ///< a text looked at before was changed (rule MO10)
     friend bool operator==(const post_edited&, const post_edited&) = default;
 };
 

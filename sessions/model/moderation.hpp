@@ -9,6 +9,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace jamhall::sessions {
@@ -65,7 +66,13 @@ struct edit_request {
     friend bool operator==(const edit_request&, const edit_request&) = default;
 };
 
-/// All that moderation knows about one post.
+/// Why a post waits to be looked at. Source: rules MO6, MO8, MO10, MO11.
+enum class queue_source : std::uint8_t { flag, held, links, words, fast, first_post, edited, appeal };
+
+std::string_view name_of(queue_source value);
+std::optional<queue_source> queue_source_named(std::string_view name);
+
+/// All that moderation knows about one post. A post about which nothing is open has no case.
 struct moderation_case {
     std::vector<flag> flags;  ///< those not settled yet, oldest first
     signals shows;            ///< not looked at yet
@@ -73,6 +80,7 @@ struct moderation_case {
     std::optional<hiding> hidden;
     std::optional<appeal_case> appeal;  ///< against `hidden`
     std::optional<edit_request> asked;
+    std::optional<instant> edited_at;  ///< the text changed since it was looked at (rules MO10, MO11)
 
     friend bool operator==(const moderation_case&, const moderation_case&) = default;
 };
@@ -93,6 +101,7 @@ struct moderation_book {
     std::uint32_t appeals = 0;
     std::uint32_t appeals_upheld = 0;
     std::uint32_t appeals_refused = 0;
+    std::uint32_t appeals_dropped = 0;  ///< the post was withdrawn before anybody decided
     std::vector<duration> delays;  ///< from what first queued a post to its decision, in the order of the log
 
     friend bool operator==(const moderation_book&, const moderation_book&) = default;

@@ -39,6 +39,8 @@ constexpr std::array<text, 2> names_words{"shown", "hidden"};
 constexpr std::array<text, 2> moderation_words{"after", "before"};
 constexpr std::array<text, 3> poll_kinds{"single", "multiple", "scale"};
 constexpr std::array<text, 2> poll_results_words{"sealed", "live"};
+constexpr std::array<text, 8> queue_sources{"flag", "held",       "links",  "words",
+                                            "fast", "first_post", "edited", "appeal"};
 constexpr std::array<text, 4> outcomes{"adopted", "in_part", "not_now", "declined"};
 constexpr std::array<text, 5> post_kinds{"idea", "comment", "prompt", "summary", "announcement"};
 constexpr std::array<text, 6> post_states{"published", "held", "hidden", "withdrawn", "merged", "erased"};
@@ -176,6 +178,10 @@ std::string_view name_of(poll_results value)
 {
     return word(poll_results_words, value);
 }
+std::string_view name_of(queue_source value)
+{
+    return word(queue_sources, value);
+}
 std::string_view name_of(response_outcome value)
 {
     return word(outcomes, value);
@@ -212,6 +218,11 @@ std::optional<poll_kind> poll_kind_named(std::string_view name)
 std::optional<poll_results> poll_results_named(std::string_view name)
 {
     return named<poll_results>(poll_results_words, name);
+}
+
+std::optional<queue_source> queue_source_named(std::string_view name)
+{
+    return named<queue_source>(queue_sources, name);
 }
 
 std::optional<response_outcome> response_outcome_named(std::string_view name)

@@ -53,6 +53,7 @@ struct person {
     instant last_post_at{};              ///< for slow mode
     std::optional<instant> muted_until;  ///< may not post before (rule MO9)
     bool is_removed = false;             ///< by an organizer; neither signs in nor does anything
+    bool is_vetted = false;              ///< their first idea or comment was looked at (rule MO11)
     std::vector<post_id> posts;          ///< of any kind and state, oldest first
     std::vector<first_cast> casts;       ///< by post number; an index of the ballot boxes for `/me`
 

@@ -42,6 +42,7 @@ struct post {
     std::uint32_t seen_count = 0;     ///< people who saw it
     std::uint32_t caster_count = 0;   ///< people with a first_cast on it; sealed like a tally (rule BA2)
     instant last_at;                  ///< of the last post in its thread, never of a ballot (rule BA2)
+    std::uint32_t held_comments = 0;  ///< of `comments`: those still held; they move no `last_at`
 
     friend bool operator==(const post&, const post&) = default;
 };

@@ -25,6 +25,10 @@ void fold(jam_state& state, const event& happened, const post_withdrawn& body);
 void fold(jam_state& state, const event& happened, const announced& body);
 void fold(jam_state& state, const event& happened, const posts_seen& body);
 
+/// Changes the state of a post and counts what follows: a forum's published ideas and, when a post is held no
+/// longer, the held comments and the last instants of its thread and forum.
+void enter_state(jam_state& state, post_id id, post_state next);
+
 // fold_ballots.cpp
 void fold(jam_state& state, const event& happened, const ballot_cast& body);
 
@@ -68,6 +72,9 @@ void fold(jam_state& state, const event& happened, const appealed& body);
 void fold(jam_state& state, const event& happened, const appeal_decided& body);
 void fold(jam_state& state, const event& happened, const person_muted& body);
 void fold(jam_state& state, const event& happened, const person_unmuted& body);
+
+/// Closes the case of a post that its author withdrew.
+void drop_case(jam_state& state, post_id id);
 
 // fold_shifts.cpp
 void fold(jam_state& state, const event& happened, const shift_taken& body);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sessions/rules/fold.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace jamhall::sessions {
@@ -27,6 +28,7 @@ void ensure_follows(const jam_state& state, const event& happened, const post_ad
     const bool is_comment = body.kind == post_kind::comment;
     ensure(is_comment == bool{body.parent}, "comments, and only they, have a parent");
     ensure(body.kind == post_kind::idea || !body.builds_on, "only ideas build on others");
+    ensure(body.kind == post_kind::idea || is_comment || !body.is_held, "only ideas and comments are held");
     if (is_comment) {
         const auto& parent = state.at(body.parent);
         ensure(parent.forum == body.forum, "a comment is in the forum of its parent");
@@ -48,7 +50,69 @@ void count_for_author(person& author, post_kind kind, instant at)
         author.last_post_at = at;
 }
 
+/// Its thread and forum have a post of this instant.
+void make_active(jam_state& state, post_id id)
+{
+    const auto& shown = state.at(id);
+    const auto at = shown.at;
+    if (shown.kind == post_kind::comment) {
+        auto& top = state.edit(shown.thread);
+        top.last_at = std::max(top.last_at, at);
+    }
+    auto& last_at = state.forums[*shown.forum].last_at;
+    last_at = last_at ? std::max(*last_at, at) : at;
+}
+
+void note_signals(jam_state& state, post_id id, const signals& shows, instant at)
+{
+    if (!shows.any())
+        return;
+    auto& found = state.moderated.cases[id];
+    found.shows = shows;
+    found.signalled_at = at;
+}
+
+/// What an edit changes about the case of a post: the signals are those of the new text, and a text that was
+/// looked at, or that its author was asked to change, is looked at again.
+void note_edit(jam_state& state, const post_edited& body, instant at)
+{
+    auto found = state.moderated.cases.find(body.post);
+    if (found == state.moderated.cases.end() && (body.wants_look || body.shows.any()))
+        found = state.moderated.cases.try_emplace(body.post).first;
+    if (found == state.moderated.cases.end())
+        return;
+    auto& open = found->second;
+    const bool was_fast = open.shows.fast;
+    const auto since = open.signalled_at;
+    open.shows = body.shows;
+    open.shows.fast = body.shows.fast || was_fast;
+    open.signalled_at = open.shows.any() ? std::optional{since.value_or(at)} : std::nullopt;
+    if ((open.asked || body.wants_look) && !open.edited_at)
+        open.edited_at = at;
+    if (open == moderation_case{})
+        state.moderated.cases.erase(found);
+}
+
 }  // namespace
+
+void enter_state(jam_state& state, post_id id, post_state next)
+{
+    auto& changed = state.edit(id);
+    const auto before = std::exchange(changed.state, next);
+    if (next != post_state::merged)
+        changed.merged_into = {};
+    if (changed.kind == post_kind::idea) {
+        auto& ideas = state.forums[*changed.forum].idea_count;
+        ideas -= before == post_state::published ? 1 : 0;
+        ideas += next == post_state::published ? 1 : 0;
+    }
+    if (before != post_state::held)
+        return;
+    ensure(next != post_state::held, "a held post is decided about");
+    if (changed.kind == post_kind::comment)
+        --state.edit(changed.thread).held_comments;
+    make_active(state, id);
+}
 
 void fold(jam_state& state, const event& happened, const post_added& body)
 {
@@ -62,19 +126,23 @@ void fold(jam_state& state, const event& happened, const post_added& body)
     made.is_nameless = body.is_nameless;
     made.text = body.text;
     made.mentions = body.mentions;
+    made.state = body.is_held ? post_state::held : post_state::published;
     if (body.kind == post_kind::idea)
         made.family = body.builds_on ? state.at(body.builds_on).family : body.post;
 
     auto& place = state.forums[body.forum];
-    place.last_at = happened.at;
-    place.idea_count += body.kind == post_kind::idea ? 1 : 0;
     if (body.parent) {
         auto& top = state.edit(thread);
         top.comments.push_back(body.post);
-        top.last_at = happened.at;
+        top.held_comments += body.is_held ? 1 : 0;
     } else {
         place.tops.push_back(body.post);
     }
+    if (!body.is_held) {
+        place.idea_count += body.kind == post_kind::idea ? 1 : 0;
+        make_active(state, body.post);
+    }
+    note_signals(state, body.post, body.shows, happened.at);
     count_for_author(state.edit(happened.actor), body.kind, happened.at);
 }
 
@@ -82,22 +150,23 @@ void fold(jam_state& state, const event& happened, const post_edited& body)
 {
     auto& edited = state.edit(body.post);
     ensure(edited.author == happened.actor, "authors edit their own posts");
-    ensure(edited.state == post_state::published, "only a published post is edited");
+    ensure(edited.state == post_state::published || edited.state == post_state::held,
+           "only a published or held post is edited");
     ensure(body.version == edited.version + 1, "versions are numbered one after another");
     edited.version = body.version;
     edited.text = body.text;
     edited.edited_at = happened.at;
+    note_edit(state, body, happened.at);
 }
 
 void fold(jam_state& state, const event& happened, const post_withdrawn& body)
 {
-    auto& withdrawn = state.edit(body.post);
+    const auto& withdrawn = state.at(body.post);
     ensure(withdrawn.author == happened.actor && happened.actor, "authors withdraw their own posts");
     ensure(withdrawn.state != post_state::withdrawn && withdrawn.state != post_state::erased,
            "a post is withdrawn once");
-    const auto before = std::exchange(withdrawn.state, post_state::withdrawn);
-    if (withdrawn.kind == post_kind::idea && before == post_state::published)
-        --state.forums[*withdrawn.forum].idea_count;
+    drop_case(state, body.post);
+    enter_state(state, body.post, post_state::withdrawn);
 }
 
 void fold(jam_state& state, const event& happened, const announced& body)

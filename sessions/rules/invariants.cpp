@@ -2,6 +2,7 @@
 #include "sessions/rules/invariants.hpp"
 
 #include "sessions/rules/clock.hpp"
+#include "sessions/rules/invariants_desk.hpp"
 
 #include <algorithm>
 #include <map>
@@ -54,6 +55,8 @@ void check_forum(const jam_state& state, forum_index index)
 void check_thread(const jam_state& state, const post& top)
 {
     ensure(std::ranges::is_sorted(top.comments), "comments stand oldest first");
+    instant last_at = top.at;
+    std::uint32_t held = 0;
     for (auto id : top.comments) {
         const auto& comment = state.at(id);
         ensure(comment.kind == post_kind::comment && comment.thread == top.id && comment.forum == top.forum,
@@ -61,9 +64,11 @@ void check_thread(const jam_state& state, const post& top)
         const auto& parent = state.at(comment.parent);
         ensure(parent.id == top.id || (parent.thread == top.id && parent.parent == top.id),
                "threads have two levels");
+        held += comment.state == post_state::held ? 1 : 0;
+        last_at = comment.state == post_state::held ? last_at : std::max(last_at, comment.at);
     }
-    ensure(top.last_at == (top.comments.empty() ? top.at : state.at(top.comments.back()).at),
-           "a thread knows when its last post came");
+    ensure(top.last_at == last_at, "a thread knows when its last post came");
+    ensure(top.held_comments == held, "a thread counts the comments that are held");
 }
 
 void check_posts(const jam_state& state)
@@ -175,6 +180,8 @@ void check_invariants(const jam_state& state)
     check_posts(state);
     check_people(state);
     check_casts(state);
+    check_moderation(state);
+    check_desk(state);
 }
 
 }  // namespace jamhall::sessions

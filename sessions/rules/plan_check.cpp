@@ -137,11 +137,12 @@ void check_guests(findings& found, const plan& written)
 void check_signals(findings& found, const signal_policy& policy)
 {
     found.add_if(policy.words.size() > limits::signal_words_max, "/policies/signals/words",
-                 "has more than " + std::to_string(limits::signal_words_max) + " entries");
+                 "has too many entries: at most " + std::to_string(limits::signal_words_max));
     for (std::size_t i = 0; i < policy.words.size(); ++i)
-        check_line(found, policy.words[i], 100, "/policies/signals/words/" + std::to_string(i));
+        check_line(found, policy.words[i], limits::signal_word_length_max,
+                   "/policies/signals/words/" + std::to_string(i));
     if (policy.fast_posts_per_minute)
-        check_range(found, *policy.fast_posts_per_minute, 1, 1'000'000,
+        check_range(found, *policy.fast_posts_per_minute, 1, 1'000,
                     "/policies/signals/fast_posts_per_minute");
 }
 

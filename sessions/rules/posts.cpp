@@ -3,6 +3,7 @@
 #include "sessions/core/text.hpp"
 #include "sessions/rules/clock.hpp"
 #include "sessions/rules/judges.hpp"
+#include "sessions/rules/moderation.hpp"
 #include "sessions/rules/permissions.hpp"
 #include "sessions/rules/refusals.hpp"
 #include "sessions/rules/sight.hpp"
@@ -96,6 +97,8 @@ fault fault_of_parent(const post& parent, const post& top, forum_index forum)
     if (parent.forum != forum)
         return refuse(bad_field, "forum",
                       "The comment and the post it is about have to be in the same forum.");
+    if (parent.state == post_state::held)
+        return refuse(not_allowed, "parent", "This post takes comments once it is approved.");
     if (parent.state != post_state::published || top.state != post_state::published)
         return refuse(not_allowed, "parent", "This post is no longer open for comments.");
     return std::nullopt;
@@ -114,6 +117,8 @@ fault fault_of_origin(const jam_state& state, const add_post& asked, const conte
     const auto& origin = state.at(asked.builds_on);
     if (origin.kind != post_kind::idea)
         return refuse(bad_field, "builds_on", "Ideas build on ideas.");
+    if (origin.state == post_state::held)
+        return refuse(not_allowed, "builds_on", "Ideas can build on this one once it is approved.");
     if (origin.state != post_state::published)
         return refuse(not_allowed, "builds_on", "This idea is no longer there to build on.");
     return std::nullopt;
@@ -144,6 +149,14 @@ outcome<post_id> place_of_comment(const jam_state& state, const add_post& asked,
     return level_of(state, parent);
 }
 
+/// Whether a text of this person is looked at before it is shown, or again when it changes (rule MO10).
+bool is_looked_at_first(const jam_state& state, const phase& under, post_kind kind, person_id author)
+{
+    return under.rules.moderation == moderation_switch::before &&
+           (kind == post_kind::idea || kind == post_kind::comment) &&
+           !state.at(author).entry.roles.has_any(badge_roles);
+}
+
 rejection may_not_prompt()
 {
     return refuse(not_allowed, {}, "Prompts are for the facilitators of this forum and for organizers.");
@@ -165,6 +178,8 @@ judgement judge(const jam_state& state, const add_post& asked, const context& by
 {
     if (!may(state, by, action::take_part))
         return may_not_take_part(by);
+    if (auto wrong = fault_of_mute(state.at(by.person), by.now))
+        return *std::move(wrong);
     if (auto wrong = fault_of_shape(asked))
         return *std::move(wrong);
     const auto forum = state.forum_named(asked.forum);
@@ -195,6 +210,9 @@ judgement judge(const jam_state& state, const add_post& asked, const context& by
     if (state.posts.size() >= limits::posts_max)
         return no_room();
     added.is_nameless = under.rules.names == names_switch::hidden;
+    added.is_held = is_looked_at_first(state, under, asked.kind, by.person);
+    added.shows = signals_of_author(state, by.person, asked.text, by.now);
+    added.mentions = mentions_in(state, asked.text);
     event_bodies happened;
     happened.emplace_back(std::move(added));
     return happened;
@@ -204,6 +222,8 @@ judgement judge(const jam_state& state, const edit_post& asked, const context& b
 {
     if (!may(state, by, action::take_part))
         return may_not_take_part(by);
+    if (auto wrong = fault_of_mute(state.at(by.person), by.now))
+        return *std::move(wrong);
     if (auto wrong = fault_of_draft(state, asked.drafted_in))
         return *std::move(wrong);
     const auto& under = judging_phase(state, asked.drafted_in, by.now);
@@ -217,14 +237,20 @@ judgement judge(const jam_state& state, const edit_post& asked, const context& b
                       "What was announced stays as it was. Please announce the correction.");
     if (edited.kind == post_kind::prompt && !may(state, by, action::steer, edited.forum))
         return may_not_prompt();
-    if (edited.state != post_state::published)
+    if (edited.state == post_state::hidden)
+        return refuse(not_allowed, "post", "This post is hidden. You can appeal, but not edit it.");
+    if (edited.state != post_state::published && edited.state != post_state::held)
         return refuse(not_allowed, "post", "This post can no longer be edited.");
     const auto* top = edited.kind == post_kind::comment ? &state.at(edited.thread) : nullptr;
-    if (auto wrong = fault_of_phase(under, edited.kind, top))
+    if (auto wrong = fault_of_phase(under, edited.kind, top); wrong && !awaits_author(state, edited))
         return *std::move(wrong);
     if (auto wrong = fault_of_post_text(state, under, edited.kind, asked.text, edited.text))
         return *std::move(wrong);
-    return event_bodies{post_edited{asked.post, edited.version + 1, asked.text}};
+    const bool wants_look =
+        edited.state == post_state::published && is_looked_at_first(state, under, edited.kind, by.person);
+    return event_bodies{post_edited{asked.post, edited.version + 1, asked.text,
+                                    signals_of_author(state, by.person, asked.text, std::nullopt),
+                                    wants_look}};
 }
 
 judgement judge(const jam_state& state, const withdraw_post& asked, const context& by)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sessions/rules/refusals.hpp"
 
+#include "sessions/core/limits.hpp"
 #include "sessions/core/text.hpp"
 
 namespace jamhall::sessions {
@@ -56,6 +57,11 @@ std::optional<rejection> fault_of_text(std::string_view text, std::size_t length
                       "The text is too long: at most " + std::to_string(length_max) + " characters fit.");
     }
     return std::nullopt;
+}
+
+std::optional<rejection> fault_of_note(std::string_view note)
+{
+    return note.empty() ? std::nullopt : fault_of_text(note, limits::note_length_max, "note");
 }
 
 }  // namespace jamhall::sessions

@@ -21,4 +21,7 @@ rejection jam_is_over(bool was_cancelled);
 /// What is wrong with a text of at most `length_max` code points, if anything (rule PO1).
 std::optional<rejection> fault_of_text(std::string_view text, std::size_t length_max, std::string field);
 
+/// The same for a note that may be left out.
+std::optional<rejection> fault_of_note(std::string_view note);
+
 }  // namespace jamhall::sessions

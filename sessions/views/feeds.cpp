@@ -142,7 +142,7 @@ struct few_feeds {
     void operator()(const post_edited& e) const
     {
         about(e.post);
-        if (e.shows.any())
+        if (e.shows.any() || e.wants_look)
             to.desk_of(at(e.post));
     }
 

@@ -135,6 +135,27 @@ inline add_post drafted_in(slug phase, add_post late)
     return late;
 }
 
+inline raise_flag flag_on(post_id post, std::string note = "")
+{
+    return {post, "civil"_slug, std::move(note)};
+}
+inline hide_post hide(post_id post, std::string note = "It attacks a person.")
+{
+    return {post, "civil"_slug, std::move(note)};
+}
+inline ask_edit ask_edit_of(post_id post, std::string note = "Please leave out the name.")
+{
+    return {post, "civil"_slug, std::move(note)};
+}
+inline appeal appeal_about(post_id post, std::string text = "It attacks nobody.")
+{
+    return {post, std::move(text)};
+}
+inline decide_appeal decided(post_id post, bool uphold, std::string note = "")
+{
+    return {post, uphold, std::move(note)};
+}
+
 /// A text of this many words.
 std::string words(std::size_t count);
 

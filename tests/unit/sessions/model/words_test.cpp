@@ -39,6 +39,7 @@ TEST_CASE("Every closed set of words reads back what it writes")
     expect_words(phase_kind::archive, phase_kind_named);
     expect_words(post_kind::announcement, post_kind_named);
     expect_words(choice::withdraw, choice_named);
+    expect_words(queue_source::appeal, queue_source_named);
     expect_words(role::observer, role_named);
 }
 

@@ -20,7 +20,7 @@ const std::vector<expectation>& expectations()
 {
     using enum action;
     static const std::vector<expectation> all{
-        {olga, {read, take_part, prompt, announce_to_all, move_clock, manage, export_data}},
+        {olga, {read, take_part, steer, announce_to_all, move_clock, manage, export_data}},
         {fay, {read, take_part}},
         {ada, {read, take_part}},
         {hugo, {read, take_part}},
@@ -33,7 +33,7 @@ const std::vector<expectation>& expectations()
 }
 
 constexpr std::array all_actions{
-    action::read,       action::take_part, action::steer,      action::announce_to_all,
+    action::read,       action::take_part, action::steer,       action::announce_to_all,
     action::move_clock, action::manage,    action::export_data, action::read_sealed};
 
 }  // namespace

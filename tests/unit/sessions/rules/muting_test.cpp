@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sessions/rules/moderation.hpp"
+#include "tests/support/sessions/given_when_then.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace jamhall::test;
+
+namespace {
+
+constexpr post_id first{1};
+
+/// A jam in which Ada posted idea 1 in the streets and Ben idea 2 in the parks.
+scenario with_ideas()
+{
+    auto jam = given(one_phase());
+    jam.when(idea(), by(ada, start)).accepted();
+    auto elsewhere = idea("More benches.");
+    elsewhere.forum = "parks"_slug;
+    jam.when(elsewhere, by(ben, start)).accepted();
+    return jam;
+}
+
+mute_person mute(person_id who, std::int64_t length = 10, std::string note = "")
+{
+    return {who, {}, length, std::move(note)};
+}
+
+mute_person mute_author_of(post_id post)
+{
+    return {{}, post, 10, ""};
+}
+
+}  // namespace
+
+TEST_CASE("MO9: who is muted neither posts nor edits until then, but supports, flags and withdraws")
+{
+    auto jam = with_ideas();
+    jam.when(mute(ada, 10, "Cool down."), by(fay, start))
+        .then({person_muted{ada, start + minutes{10}, "Cool down."}});
+    const auto now = start + minutes{4};
+    for (const command& asked :
+         std::vector<command>{idea(), comment_on(first), edit_post{first, "Now!", {}}}) {
+        INFO(name_of(asked));
+        jam.when(asked, by(ada, now)).then(reject_code::muted);
+        CHECK(jam.refused().retry_after == minutes{6});
+        CHECK(jam.refused().message ==
+              "Those who run this jam have muted you. You can post again in 6 minutes; until then you can "
+              "still "
+              "read along and say what you support.");
+    }
+    jam.when(cast_ballot{post_id{2}, choice::support}, by(ada, now)).accepted();
+    jam.when(flag_on(post_id{2}), by(ada, now)).accepted();
+    jam.when(idea(), by(ada, start + minutes{10})).accepted();
+    jam.when(mute(ada), by(fay, start + minutes{10})).accepted();
+    jam.when(withdraw_post{first}, by(ada, start + minutes{10})).accepted();
+}
+
+TEST_CASE("MO9: muting again sets a new end, and unmuting ends it")
+{
+    auto jam = with_ideas();
+    jam.when(mute(ada, 60), by(fay, start)).accepted();
+    jam.when(mute(ada, 1), by(fay, start)).accepted();
+    jam.when(idea(), by(ada, start + seconds{59})).then(reject_code::muted);
+    CHECK(jam.refused().message.find(" 1 second;") != std::string::npos);
+    jam.when(unmute_person{ada}, by(fay, start + seconds{59})).then({person_unmuted{ada}});
+    jam.when(idea(), by(ada, start + seconds{59})).accepted();
+    jam.when(unmute_person{ada}, by(fay, start + seconds{59})).then(reject_code::bad_field, "person");
+    jam.when(mute(ada, 1), by(fay, start + seconds{59})).accepted();
+    jam.when(unmute_person{ada}, by(fay, start + minutes{5})).then(reject_code::bad_field, "person");
+}
+
+TEST_CASE("MO9: a person is named by number or by one of their posts, not by both")
+{
+    auto jam = with_ideas();
+    jam.when(mute_author_of(first), by(fay, start)).then({person_muted{ada, start + minutes{10}, ""}});
+    jam.when(mute_person{ada, first, 10, ""}, by(fay, start)).then(reject_code::bad_field, "person");
+    jam.when(mute_person{{}, {}, 10, ""}, by(fay, start)).then(reject_code::bad_field, "person");
+    jam.when(mute_author_of(post_id{9}), by(fay, start)).then(reject_code::no_such_post, "post");
+    jam.when(mute(person_id{99}), by(olga, start)).then(reject_code::no_such_person, "person");
+    jam.when(unmute_person{person_id{99}}, by(olga, start)).then(reject_code::no_such_person, "person");
+    jam.when(announce{"Hello", {}}, by_administrator(start)).accepted();
+    jam.when(mute_author_of(post_id{3}), by(olga, start)).then(reject_code::bad_field, "post");
+}
+
+TEST_CASE("MO9: a mute lasts from a minute to a week")
+{
+    auto jam = with_ideas();
+    for (const std::int64_t wrong : {std::int64_t{0}, std::int64_t{-1}, std::int64_t{10'081}, INT64_MAX})
+        jam.when(mute(ada, wrong), by(fay, start)).then(reject_code::bad_field, "minutes");
+    jam.when(mute(ada, 10'080), by(fay, start)).accepted();
+    jam.when(mute(ada, 10, std::string(2'001, 'x')), by(fay, start)).then(reject_code::text_too_long, "note");
+}
+
+TEST_CASE("MO9: organizers are not muted, also not by what they were before, and nobody mutes themselves")
+{
+    auto jam = with_ideas();
+    jam.when(mute(olga), by_administrator(start)).then(reject_code::not_allowed, "person");
+    CHECK(jam.refused().message == "Organizers cannot be muted.");
+    jam.when(idea(), by(olga, start)).accepted();
+    jam.when(mute_author_of(post_id{3}), by(fay, start)).then(reject_code::not_allowed, "post");
+    jam.when(mute(ada), by(olga, start)).accepted();
+    jam.when(grant_role{ada, role::organizer, {}}, by(olga, start)).accepted();
+    jam.when(idea(), by(ada, start)).accepted();
+    jam.when(idea(), by(fay, start)).accepted();
+    jam.when(mute(fay), by(fay, start)).then(reject_code::not_allowed, "person");
+    jam.when(mute(fay), by(olga, start)).accepted();
+    jam.when(unmute_person{fay}, by(fay, start)).then(reject_code::not_allowed, "person");
+}
+
+TEST_CASE("MO9: facilitators mute those who posted in their forums, organizers anybody")
+{
+    auto jam = with_ideas();
+    jam.when(mute(ben), by(fay, start)).then(reject_code::not_allowed);
+    CHECK(jam.refused().message ==
+          "Only an organizer, or a facilitator in whose forum they post, may mute somebody.");
+    jam.when(mute_author_of(post_id{2}), by(fay, start)).then(reject_code::not_allowed);
+    jam.when(mute(cleo), by(fay, start)).then(reject_code::not_allowed);
+    for (const auto who : {ada, cleo, hugo, gita, otto, anna, rosa}) {
+        jam.when(mute(ben), by(who, start)).then(reject_code::not_allowed);
+        jam.when(mute_author_of(post_id{2}), by(who, start)).then(reject_code::not_allowed);
+        jam.when(unmute_person{ben}, by(who, start)).then(reject_code::not_allowed);
+    }
+    jam.when(mute(ben), by(olga, start)).accepted();
+    jam.when(unmute_person{ben}, by(fay, start)).then(reject_code::not_allowed);
+    jam.when(unmute_person{ben}, by_administrator(start)).accepted();
+    jam.when(mute(cleo), by_administrator(start)).accepted();
+}
+
+TEST_CASE(
+    "PE3, MO7: deciding about posts is for facilitators in their forums, organizers and the administrator")
+{
+    const auto verbs = [](post_id post) {
+        return std::vector<command>{hide(post), approve_post{post}, ask_edit_of(post), mute_author_of(post)};
+    };
+    for (const auto who : {olga, fay, ben, cleo, hugo, gita, otto, anna, rosa}) {
+        for (const auto& asked : verbs(first)) {
+            INFO(name_of(asked) << " by " << who.value);
+            auto jam = with_ideas();
+            jam.when(asked, by(who, start));
+            if (who == olga || who == fay)
+                jam.accepted();
+            else
+                jam.then(reject_code::not_allowed);
+        }
+        for (const auto& asked : verbs(post_id{2})) {
+            INFO(name_of(asked) << " elsewhere by " << who.value);
+            auto jam = with_ideas();
+            jam.when(asked, by(who, start));
+            if (who == olga)
+                jam.accepted();
+            else
+                jam.then(reject_code::not_allowed);
+        }
+        auto jam = with_ideas();
+        jam.when(hide(first), by_administrator(start)).accepted();
+        jam.when(appeal_about(first), by(ada, start)).accepted();
+        for (const command& asked : std::vector<command>{decided(first, false), restore_post{first, ""}}) {
+            INFO(name_of(asked) << " by " << who.value);
+            jam.when(asked, by(who, start));
+            if (who == olga || who == fay)
+                jam.accepted();
+            else
+                jam.then(reject_code::not_allowed);
+        }
+    }
+    for (const auto& asked : verbs(first))
+        with_ideas().when(asked, by_administrator(start)).accepted();
+}
