@@ -25,8 +25,13 @@ inline constexpr std::size_t text_length_max = 20'000;  // the most a plan may a
 inline constexpr std::size_t poll_question_length_max = 500;
 inline constexpr std::size_t poll_option_length_max = 200;
 inline constexpr std::size_t poll_options_max = 12;
-inline constexpr std::size_t guests_max = 100;
 inline constexpr std::size_t email_length_max = 254;  // RFC 5321 section 4.5.3.1.3
+
+inline constexpr std::size_t poll_options_min = 2;
+inline constexpr std::size_t polls_max = 500;
+inline constexpr std::size_t spotlights_max = 5;  // at the same time
+inline constexpr std::size_t due_length_max = 200;
+inline constexpr std::size_t guests_max = 100;
 
 inline constexpr std::size_t mentions_max = 20;
 inline constexpr std::size_t signal_words_max = 200;
@@ -41,7 +46,10 @@ inline constexpr std::int64_t extension_minutes_max = 60 * 24 * 366;
 
 /// The longest spotlight, poll or mute.
 inline constexpr std::int64_t steering_minutes_max = 60 * 24 * 7;
-inline constexpr std::int64_t shift_hours_max = 24;
+inline constexpr std::int64_t spotlight_minutes_default = 30;
+
+/// How long a thread stays claimed without being claimed anew. Source: rule SV7.
+inline constexpr std::chrono::minutes claim_lasts{15};
 
 /// Integers on the wire stay exact in JavaScript.
 inline constexpr std::int64_t wire_integer_max = (std::int64_t{1} << 53) - 1;

@@ -108,6 +108,10 @@ struct jam_state {
         return posts.edit(id_of.value - 1);
     }
 
+    /// The number of the next one.
+    post_id next_post() const { return {static_cast<std::uint32_t>(posts.size() + 1)}; }
+    poll_id next_poll() const { return {static_cast<std::uint32_t>(polls.size() + 1)}; }
+
     std::optional<forum_index> forum_named(const slug& name) const;
     std::optional<phase_index> phase_named(const slug& name) const;
     std::optional<audience_index> audience_named(const slug& name) const;

@@ -54,6 +54,28 @@ bool has_a_minute_left(const phase& p, instant at)
     return !fixed || *fixed - at >= limits::phase_length_min;
 }
 
+/// When the running phase ends, or the jam that has reached its archive.
+std::optional<instant> end_of_running(const jam_state& state)
+{
+    if (state.stage != jam_stage::open)
+        return std::nullopt;
+    const auto& running = state.clock.now_running();
+    return state.clock.running == archive_of(state.clock) ? running.begins_at : running.ends_at;
+}
+
+/// The open poll that closes first by itself; of several at one instant the oldest.
+const poll* next_to_close(const jam_state& state)
+{
+    if (state.stage != jam_stage::open)
+        return nullptr;
+    const poll* first = nullptr;
+    for (const auto& each : state.polls)
+        if (each.asks.closes_at && !each.closed_at &&
+            (first == nullptr || *each.asks.closes_at < *first->asks.closes_at))
+            first = &each;
+    return first;
+}
+
 }  // namespace
 
 phase phase_as_planned(const planned_phase& written)
@@ -106,12 +128,18 @@ phase_index next_phase(const jam_clock& clock, instant at)
     return next;
 }
 
+instant effective_now(const jam_state& state, const context& by)
+{
+    return std::max(by.now, state.last_at);
+}
+
 std::optional<instant> next_deadline(const jam_state& state)
 {
-    if (state.stage != jam_stage::open)
-        return std::nullopt;
-    const auto& running = state.clock.now_running();
-    return state.clock.running == archive_of(state.clock) ? running.begins_at : running.ends_at;
+    const auto* first = next_to_close(state);
+    const auto phase_ends = end_of_running(state);
+    if (first == nullptr)
+        return phase_ends;
+    return phase_ends ? std::min(*phase_ends, *first->asks.closes_at) : *first->asks.closes_at;
 }
 
 std::optional<bell> due_bell(const jam_state& state, instant now, clock_cause cause)
@@ -120,6 +148,8 @@ std::optional<bell> due_bell(const jam_state& state, instant now, clock_cause ca
     if (!scheduled || *scheduled > now)
         return std::nullopt;
     const auto at = std::max(*scheduled, state.last_at);
+    if (const auto* first = next_to_close(state); first != nullptr && *first->asks.closes_at == *scheduled)
+        return bell{at, poll_closed{first->id, cause}};
     if (state.clock.running == archive_of(state.clock))
         return bell{at, jam_closed{}};
     return bell{at, phase_began{next_phase(state.clock, at), cause}};

@@ -3,6 +3,7 @@
 
 #include "sessions/core/outcome.hpp"
 #include "sessions/model/clock.hpp"
+#include "sessions/model/context.hpp"
 #include "sessions/model/event.hpp"
 #include "sessions/model/jam_state.hpp"
 
@@ -27,12 +28,16 @@ namespace jamhall::sessions {
 /// left before its fixed end, else the implicit archive (rules PH8, PH10).
 [[nodiscard]] phase_index next_phase(const jam_clock& clock, instant at);
 
-/// When the running phase ends by the clock; nullopt while paused, in an open end, or when over.
-/// Source: rules PH1, PH7.
+/// The instant of what is decided now: never before the last event.
+[[nodiscard]] instant effective_now(const jam_state& state, const context& by);
+
+/// When the clock has something to do next: the running phase ends, or a poll before or with it; nullopt when
+/// no poll has an end and the phase is paused, has an open end, or the jam is over.
+/// Source: rules PH1, PH7, QP4.
 [[nodiscard]] std::optional<instant> next_deadline(const jam_state& state);
 
-/// What is due by the clock: its effective instant, and `phase_began` or, once the implicit archive
-/// has begun, `jam_closed`.
+/// What is due by the clock: its effective instant, and `poll_closed`, `phase_began` or, once the implicit
+/// archive has begun, `jam_closed`.
 struct bell {
     instant at;
     event_body rings;

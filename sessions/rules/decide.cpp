@@ -24,8 +24,8 @@ bool is_note(const command& asked)
 /// What a closed jam still takes. Source: rules MO5, PH11.
 bool outlives_closing(const jam_state& state, const command& asked, const context& by)
 {
-    if (is_one_of<withdraw_post, grant_role, revoke_role, raise_flag, hide_post, approve_post, restore_post,
-                  ask_edit, appeal, decide_appeal>(asked))
+    if (is_one_of<withdraw_post, respond, grant_role, revoke_role, raise_flag, hide_post, approve_post,
+                  restore_post, ask_edit, appeal, decide_appeal>(asked))
         return true;
     return is_one_of<add_post, edit_post, cast_ballot>(asked) && is_in_grace(state, by.now);
 }

@@ -25,15 +25,22 @@ void fold(jam_state& state, const event& happened, const post_withdrawn& body);
 void fold(jam_state& state, const event& happened, const announced& body);
 void fold(jam_state& state, const event& happened, const posts_seen& body);
 
-/// Changes the state of a post and counts what follows: a forum's published ideas and, when a post is held no
-/// longer, the held comments and the last instants of its thread and forum.
+/// Changes the state of a post and what follows from it: a forum's published ideas, the spotlight of a post that is
+/// published no longer and, when it is held no longer, the held comments and the last instants of its thread and
+/// forum.
 void enter_state(jam_state& state, post_id id, post_state next);
+
+/// A new post at the end of all, not yet in a thread or forum.
+post& append_post(jam_state& state, post_id id, post_kind kind, person_id author, instant at);
 
 // fold_ballots.cpp
 void fold(jam_state& state, const event& happened, const ballot_cast& body);
 
 /// Moves the standing ballots of a person from one audience's tallies to another's.
 void move_ballots(jam_state& state, person_id who, audience_index from, audience_index to);
+
+/// Moves the ballot of a person from one idea to another. It only goes away where one stands on the other already.
+void move_ballot(jam_state& state, phase_index phase, person_id who, post_id from, post_id to, log_offset at);
 
 // fold_lifecycle.cpp
 void fold(jam_state& state, const event& happened, const jam_created& body);

@@ -25,25 +25,21 @@ void note_first_cast(jam_state& state, person& caster, post_id on, log_offset at
     ++state.edit(on).caster_count;
 }
 
-}  // namespace
-
-void fold(jam_state& state, const event& happened, const ballot_cast& body)
+/// What a person's ballot on a post says from now on; `withdraw`: there is none.
+void put_ballot(jam_state& state, phase_index phase, person_id who, post_id on, choice says)
 {
-    ensure(body.phase < state.boxes.size() && body.phase == state.clock.running,
-           "ballots go to the running phase");
-    ensure(state.at(body.post).kind == post_kind::idea, "ballots are about ideas");
-    auto& caster = state.edit(happened.actor);
-    auto& box = state.boxes[body.phase];
-    auto& [by_person, tallies] = ballots_on(box, body.post, state.what->audiences.size());
+    auto& caster = state.edit(who);
+    auto& box = state.boxes[phase];
+    auto& [by_person, tallies] = ballots_on(box, on, state.what->audiences.size());
     auto& counts = tallies[caster.entry.audience];
 
-    const auto standing = by_person.find(happened.actor.value);
+    const auto standing = by_person.find(who.value);
     const bool stood = standing != by_person.end();
     if (stood)
         --counts.of(standing->second);
-    if (body.says != choice::withdraw) {
-        ++counts.of(body.says);
-        by_person.insert_or_assign(happened.actor.value, body.says);
+    if (says != choice::withdraw) {
+        ++counts.of(says);
+        by_person.insert_or_assign(who.value, says);
         box.count += stood ? 0 : 1;
         caster.ballot_count += stood ? 0 : 1;
     } else if (stood) {
@@ -51,7 +47,28 @@ void fold(jam_state& state, const event& happened, const ballot_cast& body)
         --box.count;
         --caster.ballot_count;
     }
-    note_first_cast(state, caster, body.post, happened.offset);
+}
+
+}  // namespace
+
+void fold(jam_state& state, const event& happened, const ballot_cast& body)
+{
+    ensure(body.phase < state.boxes.size() && body.phase == state.clock.running,
+           "ballots go to the running phase");
+    ensure(state.at(body.post).kind == post_kind::idea, "ballots are about ideas");
+    put_ballot(state, body.phase, happened.actor, body.post, body.says);
+    note_first_cast(state, state.edit(happened.actor), body.post, happened.offset);
+}
+
+void move_ballot(jam_state& state, phase_index phase, person_id who, post_id from, post_id to, log_offset at)
+{
+    const auto says = state.boxes[phase].find(from, who);
+    ensure(says.has_value(), "a ballot that moves stands");
+    put_ballot(state, phase, who, from, choice::withdraw);
+    if (state.boxes[phase].find(to, who))
+        return;
+    put_ballot(state, phase, who, to, *says);
+    note_first_cast(state, state.edit(who), to, at);
 }
 
 void move_ballots(jam_state& state, person_id who, audience_index from, audience_index to)

@@ -7,19 +7,6 @@
 namespace jamhall::sessions {
 namespace {
 
-post& append(jam_state& state, const event& happened, post_id id, post_kind kind)
-{
-    ensure(id.value == state.posts.size() + 1, "posts are numbered one after another");
-    auto& made = state.posts.emplace_back();
-    made.id = id;
-    made.kind = kind;
-    made.author = happened.actor;
-    made.at = made.last_at = happened.at;
-    if (happened.actor)
-        state.edit(happened.actor).posts.push_back(id);
-    return made;
-}
-
 void ensure_follows(const jam_state& state, const event& happened, const post_added& body)
 {
     ensure(body.post.value == state.posts.size() + 1, "posts are numbered one after another");
@@ -101,6 +88,8 @@ void enter_state(jam_state& state, post_id id, post_state next)
     const auto before = std::exchange(changed.state, next);
     if (next != post_state::merged)
         changed.merged_into = {};
+    if (next != post_state::published)
+        std::erase_if(state.steered.spotlights, [&](const spotlight& each) { return each.post == id; });
     if (changed.kind == post_kind::idea) {
         auto& ideas = state.forums[*changed.forum].idea_count;
         ideas -= before == post_state::published ? 1 : 0;
@@ -114,11 +103,24 @@ void enter_state(jam_state& state, post_id id, post_state next)
     make_active(state, id);
 }
 
+post& append_post(jam_state& state, post_id id, post_kind kind, person_id author, instant at)
+{
+    ensure(id == state.next_post(), "posts are numbered one after another");
+    auto& made = state.posts.emplace_back();
+    made.id = id;
+    made.kind = kind;
+    made.author = author;
+    made.at = made.last_at = at;
+    if (author)
+        state.edit(author).posts.push_back(id);
+    return made;
+}
+
 void fold(jam_state& state, const event& happened, const post_added& body)
 {
     ensure_follows(state, happened, body);
     const auto thread = body.parent ? state.at(body.parent).thread : body.post;
-    auto& made = append(state, happened, body.post, body.kind);
+    auto& made = append_post(state, body.post, body.kind, happened.actor, happened.at);
     made.forum = body.forum;
     made.parent = body.parent;
     made.thread = thread;
@@ -172,7 +174,7 @@ void fold(jam_state& state, const event& happened, const post_withdrawn& body)
 void fold(jam_state& state, const event& happened, const announced& body)
 {
     ensure(!body.forum || *body.forum < state.forums.size(), "the forum of an announcement exists");
-    auto& made = append(state, happened, body.post, post_kind::announcement);
+    auto& made = append_post(state, body.post, post_kind::announcement, happened.actor, happened.at);
     made.forum = body.forum;
     made.text = body.text;
     made.is_nameless = state.clock.now_running().rules.names == names_switch::hidden;

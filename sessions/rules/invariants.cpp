@@ -137,7 +137,8 @@ void check_people(const jam_state& state)
         author.posts.push_back(p.id);
         author.idea_count += p.kind == post_kind::idea ? 1 : 0;
         author.comment_count += p.kind == post_kind::comment ? 1 : 0;
-        if (p.kind == post_kind::idea || p.kind == post_kind::comment)
+        const bool was_split = state.steered.splits.contains(p.id);  // not a post of its author's own pace
+        if ((p.kind == post_kind::idea && !was_split) || p.kind == post_kind::comment)
             author.last_post_at = p.at;
     }
     for (std::size_t i = 0; i < state.people.size(); ++i) {
@@ -182,6 +183,7 @@ void check_invariants(const jam_state& state)
     check_casts(state);
     check_moderation(state);
     check_desk(state);
+    check_steering(state);
 }
 
 }  // namespace jamhall::sessions

@@ -10,4 +10,7 @@ namespace jamhall::sessions {
 /// Errors: throws invariant_broken naming the first that does not hold.
 void check_invariants(const jam_state& state);
 
+/// The part about steering, polls and responses.
+void check_steering(const jam_state& state);
+
 }  // namespace jamhall::sessions

@@ -28,11 +28,6 @@ judgement if_it_fits(jam_clock moved, event_body happened)
     return event_bodies{std::move(happened)};
 }
 
-instant effective(const jam_state& state, const context& by)
-{
-    return std::max(by.now, state.last_at);
-}
-
 }  // namespace
 
 judgement judge(const jam_state& state, const advance_phase&, const context& by)
@@ -41,7 +36,7 @@ judgement judge(const jam_state& state, const advance_phase&, const context& by)
         return may_not_move_clock();
     if (state.clock.running == archive_of(state.clock))
         return jam_is_over(false);
-    const auto next = next_phase(state.clock, effective(state, by));
+    const auto next = next_phase(state.clock, effective_now(state, by));
     event_bodies happened{phase_began{next, clock_cause::person}};
     if (next == archive_of(state.clock))
         happened.emplace_back(jam_closed{});
@@ -61,7 +56,7 @@ judgement judge(const jam_state& state, const extend_phase& asked, const context
     auto moved = state.clock;
     extend_clock(moved, minutes);
     const auto ends =
-        moved.is_paused() ? effective(state, by) + *moved.paused_remaining : *moved.now_running().ends_at;
+        moved.is_paused() ? effective_now(state, by) + *moved.paused_remaining : *moved.now_running().ends_at;
     if (ends - *running.begins_at > limits::phase_length_max)
         return refuse(bad_field, "minutes", "A phase lasts at most five years.");
     return if_it_fits(std::move(moved), clock_extended{minutes});
@@ -85,7 +80,7 @@ judgement judge(const jam_state& state, const resume_clock&, const context& by)
     if (!state.clock.is_paused())
         return refuse(not_allowed, {}, "The clock is not paused.");
     auto moved = state.clock;
-    start_clock(moved, effective(state, by));
+    start_clock(moved, effective_now(state, by));
     return if_it_fits(std::move(moved), clock_resumed{});
 }
 

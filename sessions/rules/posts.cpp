@@ -162,16 +162,6 @@ rejection may_not_prompt()
     return refuse(not_allowed, {}, "Prompts are for the facilitators of this forum and for organizers.");
 }
 
-post_id next_post(const jam_state& state)
-{
-    return {static_cast<std::uint32_t>(state.posts.size() + 1)};
-}
-
-rejection no_room()
-{
-    return refuse(reject_code::too_many, {}, "This jam has reached the most posts it can hold.");
-}
-
 }  // namespace
 
 judgement judge(const jam_state& state, const add_post& asked, const context& by)
@@ -191,7 +181,7 @@ judgement judge(const jam_state& state, const add_post& asked, const context& by
         return *std::move(wrong);
 
     const auto& under = judging_phase(state, asked.drafted_in, by.now);
-    post_added added{next_post(state), asked.kind, *forum, {}, asked.builds_on, false, asked.text};
+    post_added added{state.next_post(), asked.kind, *forum, {}, asked.builds_on, false, asked.text};
     if (asked.kind == post_kind::comment) {
         const auto place = place_of_comment(state, asked, by, *forum, under);
         if (!place)
@@ -208,7 +198,7 @@ judgement judge(const jam_state& state, const add_post& asked, const context& by
         if (auto wrong = fault_of_pace(state.at(by.person), under.rules, by.now))
             return *std::move(wrong);
     if (state.posts.size() >= limits::posts_max)
-        return no_room();
+        return no_room_for_posts();
     added.is_nameless = under.rules.names == names_switch::hidden;
     added.is_held = is_looked_at_first(state, under, asked.kind, by.person);
     added.shows = signals_of_author(state, by.person, asked.text, by.now);
@@ -237,6 +227,8 @@ judgement judge(const jam_state& state, const edit_post& asked, const context& b
                       "What was announced stays as it was. Please announce the correction.");
     if (edited.kind == post_kind::prompt && !may(state, by, action::steer, edited.forum))
         return may_not_prompt();
+    if (edited.kind == post_kind::summary && !may(state, by, action::steer, edited.forum))
+        return may_not_steer("post");
     if (edited.state == post_state::hidden)
         return refuse(not_allowed, "post", "This post is hidden. You can appeal, but not edit it.");
     if (edited.state != post_state::published && edited.state != post_state::held)
@@ -268,7 +260,7 @@ judgement judge(const jam_state& state, const withdraw_post& asked, const contex
 
 judgement judge(const jam_state& state, const announce& asked, const context& by)
 {
-    announced made{next_post(state), std::nullopt, asked.text};
+    announced made{state.next_post(), std::nullopt, asked.text};
     if (asked.forum) {
         made.forum = state.forum_named(*asked.forum);
         if (!made.forum)
@@ -282,7 +274,7 @@ judgement judge(const jam_state& state, const announce& asked, const context& by
     if (auto wrong = fault_of_text(asked.text, static_cast<std::size_t>(state.what->policy.text_max), "text"))
         return *std::move(wrong);
     if (state.posts.size() >= limits::posts_max)
-        return no_room();
+        return no_room_for_posts();
     return event_bodies{std::move(made)};
 }
 

@@ -42,6 +42,17 @@ rejection jam_is_over(bool was_cancelled)
                                 : "This jam is closed. Everything in it can still be read.");
 }
 
+rejection no_room_for_posts()
+{
+    return refuse(reject_code::too_many, {}, "This jam has reached the most posts it can hold.");
+}
+
+rejection may_not_steer(std::string field)
+{
+    return refuse(reject_code::not_allowed, std::move(field),
+                  "This is for the facilitators of this forum and for organizers.");
+}
+
 std::optional<rejection> fault_of_text(std::string_view text, std::size_t length_max, std::string field)
 {
     switch (judge_text(text, length_max)) {
@@ -62,6 +73,21 @@ std::optional<rejection> fault_of_text(std::string_view text, std::size_t length
 std::optional<rejection> fault_of_note(std::string_view note)
 {
     return note.empty() ? std::nullopt : fault_of_text(note, limits::note_length_max, "note");
+}
+
+std::optional<rejection> fault_of_one_line(std::string_view line, std::size_t length_max, std::string field)
+{
+    if (judge_line(line, length_max) == text_fault::control_character &&
+        judge_text(line, length_max) == text_fault::none)
+        return refuse(reject_code::bad_field, std::move(field), "Please write this on a single line.");
+    return fault_of_text(line, length_max, std::move(field));
+}
+
+std::optional<rejection> fault_of_minutes(std::int64_t minutes)
+{
+    if (minutes >= 1 && minutes <= limits::steering_minutes_max)
+        return std::nullopt;
+    return refuse(reject_code::bad_field, "minutes", "Please give a number of minutes from 1 to a week.");
 }
 
 }  // namespace jamhall::sessions

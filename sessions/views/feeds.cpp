@@ -61,7 +61,7 @@ public:
     /// The forum a post stood in when this happened; nothing for an announcement to everybody.
     std::optional<forum_index> forum_of(const post& p) const
     {
-        return p.forum ? std::optional{forum_at(state_, p, happened_.offset)} : std::nullopt;
+        return forum_at(state_, p.id, happened_.offset);
     }
 
     void desk_of(const post& p)
