@@ -27,6 +27,39 @@ void append_id(json_out& out, std::string_view name, post_id id)
     out.member(name, id ? std::optional{id.value} : std::nullopt);
 }
 
+void append_ids(json_out& out, std::string_view name, const std::vector<post_id>& ids)
+{
+    out.name(name).begin_array();
+    for (const post_id each : ids)
+        out.value(each.value);
+    out.end_array();
+}
+
+void append_steering(json_out& out, const post_view& shown)
+{
+    out.name("tombstone");
+    if (shown.hidden) {
+        out.begin_object().member("rule", shown.hidden->rule.view()).member("at_ms", shown.hidden->at.ms);
+        out.member("role", name_of(shown.hidden->by)).end_object();
+    } else {
+        out.null();
+    }
+    append_id(out, "split_from", shown.split_from);
+    append_ids(out, "connected", shown.connected);
+    append_ids(out, "merged", shown.merged);
+    out.name("mentions").begin_array();
+    for (const auto& each : shown.mentions)
+        append_author(out, each);
+    out.end_array().name("response");
+    if (shown.answer) {
+        out.begin_object();
+        append_answer(out, *shown.answer);
+        out.member("at_ms", shown.answer->at.ms).end_object();
+    } else {
+        out.null();
+    }
+}
+
 }  // namespace
 
 void append_author(json_out& out, const std::optional<shown_person>& who)
@@ -74,14 +107,6 @@ void append_by_audience(json_out& out, const jam_state& state, const shown_tally
     out.end_object();
 }
 
-void append_ids(json_out& out, std::string_view name, const std::vector<post_id>& ids)
-{
-    out.name(name).begin_array();
-    for (const post_id each : ids)
-        out.value(each.value);
-    out.end_array();
-}
-
 void append_answer(json_out& out, const response& answer)
 {
     const auto text_or_null = [](const std::string& text) {
@@ -89,31 +114,6 @@ void append_answer(json_out& out, const response& answer)
     };
     out.member("outcome", name_of(answer.outcome)).member("text", answer.text);
     out.member("owner", text_or_null(answer.owner)).member("due", text_or_null(answer.due));
-}
-
-void append_steering(json_out& out, const post_view& shown)
-{
-    out.name("tombstone");
-    if (shown.hidden) {
-        out.begin_object().member("rule", shown.hidden->rule.view()).member("at_ms", shown.hidden->at.ms);
-        out.member("role", name_of(shown.hidden->by)).end_object();
-    } else {
-        out.null();
-    }
-    append_id(out, "split_from", shown.split_from);
-    append_ids(out, "connected", shown.connected);
-    append_ids(out, "merged", shown.merged);
-    out.name("mentions").begin_array();
-    for (const auto& each : shown.mentions)
-        append_author(out, each);
-    out.end_array().name("response");
-    if (shown.answer) {
-        out.begin_object();
-        append_answer(out, *shown.answer);
-        out.member("at_ms", shown.answer->at.ms).end_object();
-    } else {
-        out.null();
-    }
 }
 
 void append_post_members(json_out& out, const post_view& shown)

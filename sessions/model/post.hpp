@@ -30,6 +30,7 @@ struct post {
     post_id builds_on;                 ///< of an idea, else 0
     post_id family;                    ///< oldest ancestor by build-on; itself when it has none
     person_id author;
+    log_offset added_at;
     instant at;
     std::optional<instant> edited_at;
     post_id merged_into;  ///< while state is merged, else 0

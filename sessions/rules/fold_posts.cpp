@@ -111,6 +111,7 @@ post& append_post(jam_state& state, post_id id, post_kind kind, person_id author
     made.kind = kind;
     made.author = author;
     made.at = made.last_at = at;
+    made.added_at = log_offset{state.last_offset.value + 1};  // the event being folded
     if (author)
         state.edit(author).posts.push_back(id);
     return made;
