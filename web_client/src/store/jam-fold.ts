@@ -11,16 +11,18 @@ export interface Ended {
 }
 
 /** A jam as this person sees it: what hello said, with every event since folded in. */
-export interface JamView extends Pick<JamPage, 'jam' | 'phase' | 'forums' | 'you' | 'versions' | 'accepted'> {
+export interface JamView extends Omit<JamPage, 'now_ms' | 'offset'> {
   ended: Ended | null;
   cancelNote: string | null;
 }
 
 export function viewOf(page: Omit<JamPage, 'now_ms' | 'offset'>, before: JamView | null): JamView {
   const { jam, phase, forums, you, versions, accepted } = page;
+  const { spotlights, polls, guests, unseal, nudge_words, plan_changes } = page;
   const ended = before && before.phase.id !== phase.id ? endOf(before.phase, phase) : (before?.ended ?? null);
   return {
     ...{ jam, phase, forums, you, versions, accepted },
+    ...{ spotlights, polls, guests, unseal, nudge_words, plan_changes },
     ended: ended ?? endedBefore(jam.agenda, phase),
     cancelNote: before?.cancelNote ?? null,
   };

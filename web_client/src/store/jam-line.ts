@@ -13,6 +13,7 @@ import { Happenings, type Happening } from './happenings';
 import { foldClock, foldEnd, viewOf, type JamView } from './jam-fold';
 import { Keeper, type Shelf } from './keeper';
 import { ServerClock } from './server-clock';
+import { foldPolls, foldSteering } from './steering-fold';
 
 const spreadMs = 3_000;
 
@@ -122,8 +123,11 @@ export class JamLine {
         return frame.feed === 'lobby' ? this.fold(frame) : this.part?.fold(frame);
       case 'behind':
         return this.recover(frame.feed);
+      case 'polls':
+        return this.setView(foldPolls(this.view.get(), frame));
       case 'activity':
       case 'tallies':
+      case 'looking':
         return this.part?.fold(frame);
       default:
         return assertNever(frame);
@@ -155,14 +159,8 @@ export class JamLine {
       case 'announced':
         this.announcements.update((all) => [event, ...all.filter(({ post }) => post !== event.post)]);
         return this.tell({ ...event, type: 'announced' });
-      case 'ballot_cast':
-      case 'post_added':
-      case 'post_edited':
-      case 'post_withdrawn':
-      case 'unknown':
-        return;
       default:
-        return assertNever(event);
+        if (this.isNew(event.offset)) this.setView(foldSteering(this.view.get(), event));
     }
   }
 

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { assertNever } from '../protocol/assert-never';
 import type { Command } from '../protocol/commands';
 import { dictionary, integer } from '../protocol/decode';
-import type { JamEvent, PostEvent } from '../protocol/events';
+import { isPostEvent, type JamEvent, type PostEvent } from '../protocol/events';
 import { forumFeed, threadFeed, type Feed, type ForumId, type PostId } from '../protocol/ids';
 import type { Answer, PushFrame } from '../transport/connection';
 import type { Cancel } from '../transport/time';
@@ -154,26 +153,12 @@ export class LiveJam implements Part {
   }
 
   private foldEvent(feed: Feed, event: JamEvent): void {
-    switch (event.type) {
-      case 'ballot_cast':
-        return this.own.foldBallot(event);
-      case 'post_added':
-      case 'post_edited':
-      case 'post_withdrawn':
-        return feed === 'me' ? this.foldMine(event) : this.foldPost(feed, event);
-      case 'announced':
-      case 'phase_began':
-      case 'clock_extended':
-      case 'clock_paused':
-      case 'clock_resumed':
-      case 'jam_closed':
-      case 'jam_cancelled':
-      case 'unknown':
-        // The jam as a whole hears of these through the lobby.
-        return;
-      default:
-        return assertNever(event);
-    }
+    if (event.type === 'ballot_cast') return this.own.foldBallot(event);
+    // The jam as a whole hears of announcements through the lobby.
+    if (event.type === 'announced') return;
+    if (!isPostEvent(event)) return this.posts.applyDeed(event);
+    if (feed === 'me') this.foldMine(event);
+    else this.foldPost(feed, event);
   }
 
   private foldPost(feed: Feed, event: PostEvent): void {

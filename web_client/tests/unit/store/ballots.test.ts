@@ -7,7 +7,7 @@ import type { Answer } from '../../../src/transport/connection';
 const ideas = 'ideas' as PhaseId;
 const choose = 'choose' as PhaseId;
 const post = 4 as PostId;
-const done: Answer = { ok: true, reply: { type: 'reply', ref: 1, offset: 9, post: null } };
+const done: Answer = { ok: true, reply: { type: 'reply', ref: 1, offset: 9, post: null, poll: null } };
 const late: Answer = {
   ok: false,
   refused: { type: 'refused', ref: 1, code: 'phase_closed', message: null, field: null, retry_after_ms: null },
