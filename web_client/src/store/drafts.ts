@@ -16,6 +16,7 @@ export type Target =
   | `build_on/${number}`
   | `comment/${number}`
   | `edit/${number}`
+  | `desk/${string}`
   | 'announcement';
 
 export const ideaIn = (forum: ForumId): Target => `idea/${forum}`;

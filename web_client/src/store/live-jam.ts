@@ -32,7 +32,9 @@ export class LiveJam implements Part {
   readonly outbox: Outbox;
   readonly exposure: Exposure;
   readonly search: Search;
-  private readonly tools: FeedTools;
+  readonly tools: FeedTools;
+  /** A desk hears every frame too, once the posts are folded. */
+  desk: Part | null = null;
   private readonly asked = new Set<PostId>();
   private readonly endings: (() => void)[] = [];
   private cancelCounts: Cancel | null = null;
@@ -136,10 +138,12 @@ export class LiveJam implements Part {
     if (frame.type === 'activity') this.posts.activity(frame);
     if (frame.type === 'tallies') this.posts.tallies(frame);
     if (frame.type === 'events') for (const event of frame.events) this.foldEvent(frame.feed, event);
+    this.desk?.fold(frame);
   }
 
   recover(feed: Feed): void {
     if (feed === 'me') return void this.own.load({ afterBehind: true });
+    this.desk?.recover(feed);
     const forum = this.feed.get();
     if (forum && feed === forumFeed(forum.forum)) return forum.reloadSoon();
     const thread = this.thread.get();
@@ -150,6 +154,7 @@ export class LiveJam implements Part {
     if (this.view.get().you) void this.own.load();
     this.feed.get()?.reloadSoon();
     this.thread.get()?.reloadSoon();
+    this.desk?.reload();
   }
 
   private foldEvent(feed: Feed, event: JamEvent): void {
