@@ -4,7 +4,12 @@ import { Cell } from './store/cell';
 
 /** Where in a jam. */
 export type Place =
-  { at: 'home' } | { at: 'forum'; forum: ForumId } | { at: 'post'; post: PostId } | { at: 'search' } | { at: 'me' };
+  | { at: 'home' }
+  | { at: 'forum'; forum: ForumId }
+  | { at: 'post'; post: PostId }
+  | { at: 'search' }
+  | { at: 'me' }
+  | { at: 'desk'; post: PostId | null };
 
 export const adminTabs = ['overview', 'agenda', 'people', 'links'] as const;
 export type AdminTab = (typeof adminTabs)[number];
@@ -19,11 +24,15 @@ export type Route =
   | { page: 'admin_jam'; jam: JamId; tab: AdminTab }
   | { page: 'missing' };
 
+const postNumber = /^[1-9]\d{0,14}$/;
+
 export function parseRoute(path: string): Route {
   const parts = path.split('/').filter(Boolean).map(decodePart);
   const [first, second, third, fourth] = parts;
   if (first === undefined) return { page: 'home' };
   if (first === 'j' && second && parts.length === 2) return { page: 'join', jam: second as JamId };
+  if (first === 'j' && second && third === 'desk' && parts.length === 3)
+    return { page: 'jam', jam: second as JamId, place: { at: 'desk', post: null } };
   if (first === 'jam' && second) return jamRoute(second as JamId, third, fourth, parts.length);
   if (first === 'admin' && parts.length <= 3) return adminRoute(second, third);
   return { page: 'missing' };
@@ -33,9 +42,12 @@ function jamRoute(jam: JamId, third: string | undefined, fourth: string | undefi
   if (length === 2) return { page: 'jam', jam, place: { at: 'home' } };
   if (length === 3 && third === 'report') return { page: 'report', jam };
   if (length === 3 && (third === 'search' || third === 'me')) return { page: 'jam', jam, place: { at: third } };
+  if (length === 3 && third === 'desk') return { page: 'jam', jam, place: { at: 'desk', post: null } };
+  if (length === 4 && third === 'desk' && postNumber.test(fourth ?? ''))
+    return { page: 'jam', jam, place: { at: 'desk', post: Number(fourth) as PostId } };
   if (length === 4 && third === 'f' && fourth)
     return { page: 'jam', jam, place: { at: 'forum', forum: fourth as ForumId } };
-  if (length === 4 && third === 'p' && /^[1-9]\d{0,14}$/.test(fourth ?? ''))
+  if (length === 4 && third === 'p' && postNumber.test(fourth ?? ''))
     return { page: 'jam', jam, place: { at: 'post', post: Number(fourth) as PostId } };
   return { page: 'missing' };
 }
@@ -62,6 +74,7 @@ export const to = {
   post: (jam: JamId, post: PostId) => `${to.jam(jam)}/p/${post}`,
   search: (jam: JamId) => `${to.jam(jam)}/search`,
   me: (jam: JamId) => `${to.jam(jam)}/me`,
+  desk: (jam: JamId, post: PostId | null = null) => `${to.jam(jam)}/desk${post === null ? '' : `/${post}`}`,
   report: (jam: JamId) => `${to.jam(jam)}/report`,
   admin: () => '/admin',
   newJam: () => '/admin/new',

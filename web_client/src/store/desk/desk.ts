@@ -190,6 +190,11 @@ export class Desk implements Part {
     return claims.find((claim) => claim.post === post && claim.until_ms > this.jam.clock.now()) ?? null;
   }
 
+  isLit(post: PostId): boolean {
+    const nowMs = this.jam.clock.now();
+    return this.jam.view.get().spotlights.some((one) => one.post.post === post && one.until_ms > nowMs);
+  }
+
   offers(post: Post): Offer[] {
     return offersFor({
       view: this.jam.view.get(),
