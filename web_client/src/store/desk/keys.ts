@@ -61,6 +61,7 @@ export class DeskKeys {
 
   private holderOf(key: string): DeskAct | null {
     const pressed = key.toLocaleLowerCase();
+    if (pressed === '') return null;
     return deskActs.find((act) => this.keyOf(act) === pressed) ?? null;
   }
 }

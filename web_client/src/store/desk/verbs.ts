@@ -64,9 +64,9 @@ function suits(verb: Verb, { post, waiting, view }: Situation): boolean {
     case 'ask_edit':
       return (isShown || state === 'held') && kind !== 'announcement';
     case 'decide':
-      return state === 'hidden' && waiting?.appeal != null;
+      return state === 'hidden' && hasAppeal(waiting);
     case 'restore':
-      return (state === 'hidden' && waiting?.appeal == null) || state === 'merged';
+      return (state === 'hidden' && !hasAppeal(waiting)) || state === 'merged';
     case 'claim':
       return isShown && isTop;
     case 'spotlight':
@@ -83,6 +83,8 @@ function suits(verb: Verb, { post, waiting, view }: Situation): boolean {
       return kind !== 'announcement' && state !== 'erased';
   }
 }
+
+const hasAppeal = (waiting: ModerationCase | null): boolean => Boolean(waiting?.appeal);
 
 function obstacleOf(verb: Verb, situation: Situation): Obstacle | null {
   const { view, post, waiting, claim, isOpen, isPending } = situation;
