@@ -71,6 +71,13 @@ export function leftOf(lengthMs: number): string {
   return `${minutes}:${String(seconds).padStart(2, '0')}`;
 }
 
+/** 30 s, 5 min, 3 h 12 min: a length that does not run down. */
+export function lengthOf(lengthMs: number): string {
+  const seconds = Math.round(Math.max(0, lengthMs) / 1000);
+  if (seconds < 60) return t('length_seconds', { n: seconds });
+  return lengthMs < hourMs ? t('ago_minutes', { n: Math.round(lengthMs / minuteMs) }) : leftOf(lengthMs);
+}
+
 /** Several words in one phrase: a, b and c. */
 export const listOf = (words: string[]): string => new Intl.ListFormat(locale, { type: 'conjunction' }).format(words);
 

@@ -33,7 +33,8 @@ export const tally = object({
 });
 export type Tally = Decoded<typeof tally>;
 
-export const outcome = word('adopted', 'in_part', 'not_now', 'declined');
+export const outcomes = ['adopted', 'in_part', 'not_now', 'declined'] as const;
+export const outcome = word(...outcomes);
 export type Outcome = Decoded<typeof outcome>;
 
 /** The official answer to an idea. */

@@ -124,10 +124,9 @@ export class ForumFeed {
     );
   }
 
-  /** It was moved to another forum. */
+  /** It was moved to another forum: where it is being read it stays and says so; nothing vanishes under the eyes. */
   private drop(post: PostId): void {
-    const others = (id: PostId) => id !== post;
-    this.view.update((view) => ({ ...view, ids: view.ids.filter(others), waiting: view.waiting.filter(others) }));
+    this.view.update((view) => ({ ...view, waiting: view.waiting.filter((id) => id !== post) }));
   }
 
   /** One's own new post stands on top at once. */
@@ -152,8 +151,9 @@ export class ForumFeed {
   }
 }
 
-/** Whether a post is new to those who read the forum. */
-function isArrival({ type }: PostEvent): boolean {
+/** Whether a post is new to those who read the forum or the discussion. */
+export function isArrival({ type, state }: PostEvent): boolean {
+  if (state === 'held') return false;
   return ['post_added', 'post_split', 'post_moved', 'post_approved', 'post_restored', 'summary_published'].includes(
     type,
   );

@@ -3,6 +3,7 @@ import { assertNever } from '../protocol/assert-never';
 import type { ClockEvent, EndEvent, PostEvent } from '../protocol/events';
 import type { PhaseId } from '../protocol/ids';
 import type { AgendaEntry, JamPage, Phase } from '../protocol/jam';
+import type { Poll } from '../protocol/poll';
 
 /** The phase that ended last: posts drafted in it have a short grace. */
 export interface Ended {
@@ -18,14 +19,21 @@ export interface JamView extends Omit<JamPage, 'now_ms' | 'offset'> {
 
 export function viewOf(page: Omit<JamPage, 'now_ms' | 'offset'>, before: JamView | null): JamView {
   const { jam, phase, forums, you, versions, accepted } = page;
-  const { spotlights, polls, guests, unseal, nudge_words, plan_changes } = page;
+  const { spotlights, guests, unseal, nudge_words, plan_changes } = page;
   const ended = before && before.phase.id !== phase.id ? endOf(before.phase, phase) : (before?.ended ?? null);
   return {
     ...{ jam, phase, forums, you, versions, accepted },
-    ...{ spotlights, polls, guests, unseal, nudge_words, plan_changes },
+    ...{ spotlights, guests, unseal, nudge_words, plan_changes },
+    polls: withClosed(page.polls, before?.polls ?? []),
     ended: ended ?? endedBefore(jam.agenda, phase),
     cancelNote: before?.cancelNote ?? null,
   };
+}
+
+/** A page tells the open polls; those that closed are remembered from the feed. */
+function withClosed(open: Poll[], before: Poll[]): Poll[] {
+  const told = new Set(open.map(({ poll }) => poll));
+  return [...before.filter(({ poll }) => !told.has(poll)), ...open];
 }
 
 export function foldClock(view: JamView, event: ClockEvent): JamView {
@@ -33,7 +41,13 @@ export function foldClock(view: JamView, event: ClockEvent): JamView {
   switch (event.type) {
     case 'phase_began': {
       const state = event.phase.kind === 'archive' ? 'closed' : jam.state === 'scheduled' ? 'running' : jam.state;
-      return { ...view, jam: { ...jam, state }, phase: event.phase, ended: endOf(view.phase, event.phase) };
+      return {
+        ...view,
+        unseal: null,
+        jam: { ...jam, state },
+        phase: event.phase,
+        ended: endOf(view.phase, event.phase),
+      };
     }
     case 'clock_extended':
     case 'clock_paused':

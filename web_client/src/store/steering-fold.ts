@@ -15,10 +15,11 @@ export function foldSteering(view: JamView, event: JamEvent): JamView {
     case 'post_hidden':
       return { ...view, spotlights: without(view, event.post) };
     case 'poll_opened': {
+      if (view.polls.some(({ poll }) => poll === event.poll)) return view;
       const { poll, forum, question, options, kind, results, closes_at_ms, at_ms: opened_at_ms } = event;
       const asked = { poll, forum, question, options, kind, results, closes_at_ms, opened_at_ms };
       const opened: Poll = { ...asked, closed_at_ms: null, answered: 0, counts: null };
-      return { ...view, polls: [...view.polls.filter((one) => one.poll !== poll), opened] };
+      return { ...view, polls: [...view.polls, opened] };
     }
     case 'poll_closed': {
       const { poll, answered, counts, at_ms: closed_at_ms } = event;
@@ -52,6 +53,10 @@ const mapPolls = (view: JamView, change: (poll: Poll) => Poll): JamView => ({
   ...view,
   polls: view.polls.map(change),
 });
+
+/** Whether a poll takes answers, by the server's clock. */
+export const isOpenPoll = ({ closed_at_ms: closed, closes_at_ms: closes }: Poll, nowMs: number): boolean =>
+  closed === null && (closes === null || nowMs < closes);
 
 /** Rule PH6: two organizers opened the counts before the bell. */
 function unseal(view: JamView): JamView {
