@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { flag, integer, list, maybe, object, optional, text, word, type Decoded, type Decoder } from './decode';
 import { forumId, postId } from './ids';
-import { named, person } from './person';
+import { lookingAt } from './looking';
+import { person } from './person';
 import { post } from './post';
 
 /** Why a post waits for a decision. */
@@ -52,10 +53,6 @@ export type Shift = Decoded<typeof shift>;
 
 export const handover = object({ text: maybe(text), person: maybe(person), at_ms: integer });
 export type Handover = Decoded<typeof handover>;
-
-/** Who has which post open at a desk. */
-export const lookingAt = object({ post: postId, people: list(named) });
-export type LookingAt = Decoded<typeof lookingAt>;
 
 export const gap = object({ forum: forumId, from_ms: integer, to_ms: integer });
 export type Gap = Decoded<typeof gap>;

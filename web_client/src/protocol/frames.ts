@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { integer, list, maybe, members, nullable, object, text, word, type Decoded, type Decoder } from './decode';
-import { lookingAt } from './desk';
 import { jamEvent } from './events';
 import { pollId, postId, type Feed } from './ids';
 import { accepted, forum, jam, phase, self, versions } from './jam';
+import { lookingAt } from './looking';
 import { pollCount } from './poll';
 import { tally } from './post';
 import { steered } from './steering';

@@ -2,7 +2,7 @@
 import type { JamEvent, PlanEvent, PostEvent } from '../protocol/events';
 import type { PollsFrame } from '../protocol/frames';
 import type { Poll } from '../protocol/poll';
-import { foldPost } from './post-table';
+import { foldPost } from './post-fold';
 import type { JamView } from './jam-fold';
 
 /** What facilitators and organizers put before everybody: spotlights, polls, changes of the plan. */

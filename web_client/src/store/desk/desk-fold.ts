@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { CaseSource, DeskPage, ForumDesk, LookingAt, ModerationCase, Muted, Saying } from '../../protocol/desk';
+import type { CaseSource, DeskPage, ForumDesk, ModerationCase, Muted, Saying } from '../../protocol/desk';
+import type { LookingAt } from '../../protocol/looking';
 import {
   isPostEvent,
   type DeskEvent,
@@ -10,7 +11,7 @@ import {
 import type { ForumId, PostId } from '../../protocol/ids';
 import type { Post } from '../../protocol/post';
 import type { Problem } from '../../protocol/problem';
-import { foldPost } from '../post-table';
+import { foldPost } from '../post-fold';
 import { foldShift } from './shifts';
 
 const claimMs = 15 * 60_000;

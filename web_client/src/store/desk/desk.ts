@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Command } from '../../protocol/commands';
-import type { Claim, LookingAt, ModerationCase, Saying } from '../../protocol/desk';
+import type { Claim, ModerationCase, Saying } from '../../protocol/desk';
+import type { LookingAt } from '../../protocol/looking';
 import type { JamEvent } from '../../protocol/events';
 import { deskFeed, forumFeed, type Feed, type ForumId, type PersonId, type PostId } from '../../protocol/ids';
 import type { Named } from '../../protocol/person';

@@ -2,6 +2,8 @@
 
 /** Parts of the live page that are fetched after it, since not everybody needs them and nobody needs them at the bell. */
 export const late = {
+  write: () => import('./WriteDialog.svelte'),
+  steering: () => import('./SteerDialog.svelte'),
   search: () => import('./SearchPane.svelte'),
   me: () => import('./MePane.svelte'),
   keys: () => import('./KeysDialog.svelte'),

@@ -4,7 +4,8 @@ import { decode } from '../../../src/protocol/decode';
 import { jamEvent, type PostEvent } from '../../../src/protocol/events';
 import type { Feed, PostId } from '../../../src/protocol/ids';
 import { tally, type Post } from '../../../src/protocol/post';
-import { foldPost, PostTable } from '../../../src/store/post-table';
+import { foldPost } from '../../../src/store/post-fold';
+import { PostTable } from '../../../src/store/post-table';
 import { FakeTime } from '../../support/fake-time';
 import { aPost, postEventOnWire } from '../../support/samples';
 

@@ -4,7 +4,7 @@ import { decode } from '../../../src/protocol/decode';
 import { jamEvent, type JamEvent } from '../../../src/protocol/events';
 import { serverFrame, type PollsFrame } from '../../../src/protocol/frames';
 import { viewOf, type JamView } from '../../../src/store/jam-fold';
-import { deedsOf } from '../../../src/store/post-table';
+import { deedsOf } from '../../../src/store/post-fold';
 import { foldPolls, foldSteering } from '../../../src/store/steering-fold';
 import { aJam, aPost, jamOnWire, postEventOnWire } from '../../support/samples';
 
