@@ -22,6 +22,9 @@ function format(options: Intl.DateTimeFormatOptions, zone: string | undefined): 
 export const hourOf = (atMs: number, zone?: string): string =>
   format({ hour: '2-digit', minute: '2-digit' }, zone).format(atMs);
 
+/** 14, where hours stand side by side. */
+export const shortHourOf = (atMs: number): string => format({ hour: '2-digit' }, undefined).format(atMs);
+
 /** Tue 1 Dec, 14:30. */
 export const momentOf = (atMs: number, zone?: string): string =>
   format({ weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }, zone).format(atMs);
