@@ -55,7 +55,8 @@ public:
         for (std::size_t at = 0; at < whole.size();) {
             std::size_t size = std::min(room, whole.size() - at);
             // Never inside a character.
-            while (at + size < whole.size() && (static_cast<unsigned char>(whole[at + size]) & 0xC0U) == 0x80U)
+            while (at + size < whole.size() &&
+                   (static_cast<unsigned char>(whole[at + size]) & 0xC0U) == 0x80U)
                 --size;
             if (at > 0)
                 made_ += ' ';

@@ -2,6 +2,7 @@
 #include "engine/codec/desk_out.hpp"
 
 #include "engine/codec/post_out.hpp"
+#include "sessions/core/limits.hpp"
 #include "sessions/rules/moderation_queue.hpp"
 #include "sessions/rules/shifts.hpp"
 #include "sessions/rules/steering.hpp"
@@ -208,8 +209,8 @@ void append_looks(json_out& out, const jam_state& state, std::span<const look> l
     out.end_array();
 }
 
-std::string desk_page(const jam_state& state, std::span<const forum_index> forums, std::span<const look> looks,
-                      instant now)
+std::string desk_page(const jam_state& state, std::span<const forum_index> forums,
+                      std::span<const look> looks, instant now)
 {
     std::string made;
     json_out out{made};
@@ -263,8 +264,7 @@ std::string moderation_page(const jam_state& state)
     }
     out.end_array().name("appeals").begin_object().member("made", book.appeals);
     out.member("upheld", book.appeals_upheld).member("refused", book.appeals_refused);
-    out.member("waiting",
-               book.appeals - book.appeals_upheld - book.appeals_refused - book.appeals_dropped);
+    out.member("waiting", book.appeals - book.appeals_upheld - book.appeals_refused - book.appeals_dropped);
     out.end_object().member("flags", book.flags).member("decisions", book.delays.size());
     out.member("median_delay_ms", median_of(book.delays)).end_object();
     return made;

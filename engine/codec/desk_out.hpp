@@ -18,7 +18,8 @@ std::string desk_page(const sessions::jam_state& state, std::span<const sessions
                       std::span<const sessions::look> looks, sessions::instant now);
 
 /// GET …/desk/FORUM/handover: the note that wrote itself, and the facts it is made of.
-std::string handover_page(const sessions::jam_state& state, sessions::forum_index forum, sessions::instant now);
+std::string handover_page(const sessions::jam_state& state, sessions::forum_index forum,
+                          sessions::instant now);
 
 /// GET …/moderation: the public table of hides by rule, appeals and the median delay.
 std::string moderation_page(const sessions::jam_state& state);

@@ -100,8 +100,8 @@ std::string my_jam_page(const jam_state& state, person_id who, const private_mar
         out.begin_object();
         append_post_of(out, "post", state, each.post);
         append_post_of(out, "into", state, each.into);
-        out.member("phase", each.phase ? std::optional{state.clock.phases.at(*each.phase).id.view()}
-                                       : std::nullopt);
+        out.member("phase",
+                   each.phase ? std::optional{state.clock.phases.at(*each.phase).id.view()} : std::nullopt);
         out.end_object();
     }
     out.end_array().name("polls").begin_array();

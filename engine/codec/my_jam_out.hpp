@@ -10,7 +10,8 @@
 namespace jamhall::codec {
 
 /// GET …/mine: what is new for a person since they read it last, and what became of their own posts.
-std::string my_jam_page(const sessions::jam_state& state, sessions::person_id who, const private_marks& marks);
+std::string my_jam_page(const sessions::jam_state& state, sessions::person_id who,
+                        const private_marks& marks);
 
 /// GET …/responses: the ledger "you said, we answered", newest first.
 std::string responses_page(const sessions::jam_state& state);

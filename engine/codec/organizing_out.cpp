@@ -2,7 +2,6 @@
 #include "engine/codec/organizing_out.hpp"
 
 #include "engine/codec/json_out.hpp"
-#include "engine/codec/plan_template_files.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -40,12 +39,12 @@ std::string checklist_page(std::span<const sessions::check_item> items)
     return made;
 }
 
-std::string plan_templates()
+std::string plan_templates(std::span<const std::pair<std::string_view, std::string_view>> files)
 {
     std::string made;
     json_out out{made};
     out.begin_object().name("templates").begin_array();
-    for (const auto& [name, text] : plan_template_files)
+    for (const auto& [name, text] : files)
         out.raw(text);
     out.end_array().end_object();
     return made;

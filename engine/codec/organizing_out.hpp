@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace jamhall::codec {
 
@@ -16,8 +17,8 @@ std::string plan_changes(std::span<const sessions::plan_difference> found);
 /// GET …/checklist: {"items":[{"id","state","says"}],"go"}; go while nothing is missing.
 std::string checklist_page(std::span<const sessions::check_item> items);
 
-/// GET /api/v1/plan-templates: {"templates":[{"id","title","about","plan"}]}, as they ship.
-std::string plan_templates();
+/// GET /api/v1/plan-templates: {"templates":[{"id","title","about","plan"}]} of the files that ship, JSON each.
+std::string plan_templates(std::span<const std::pair<std::string_view, std::string_view>> files);
 
 /// POST …/wall-link: {"link","token"}.
 std::string wall_link(std::string_view link, std::string_view token);

@@ -37,8 +37,8 @@ void append_steered(json_out& out, const jam_state& state, person_id who)
     out.end_array().name("merge_asks").begin_array();
     for (const merge& each : questions_to(state, who)) {
         out.begin_object().member("post", each.post.value).member("into", each.into.value);
-        out.member("phase", each.phase ? std::optional{state.clock.phases.at(*each.phase).id.view()}
-                                       : std::nullopt);
+        out.member("phase",
+                   each.phase ? std::optional{state.clock.phases.at(*each.phase).id.view()} : std::nullopt);
         out.end_object();
     }
     const auto& muted_until = state.at(who).muted_until;
@@ -95,14 +95,12 @@ std::string me_page(const jam_state& state, const me_view& own, const private_ma
         out.member("post", each.post.value).member("choice", name_of(each.says)).end_object();
     }
     out.end_array().name("posts").begin_array();
-    for (const auto& each : own.posts)
-    {
+    for (const auto& each : own.posts) {
         const auto shown = view_of(state, state.at(each.post));
         out.begin_object().member("post", each.post.value).member("state", name_of(each.state));
         out.member("forum", shown.forum ? std::optional{shown.forum->view()} : std::nullopt);
         out.member("rule", shown.hidden ? std::optional{shown.hidden->rule.view()} : std::nullopt);
-        out.member("merged_into",
-                   shown.merged_into ? std::optional{shown.merged_into.value} : std::nullopt);
+        out.member("merged_into", shown.merged_into ? std::optional{shown.merged_into.value} : std::nullopt);
         out.member("answered", shown.answer != nullptr).end_object();
     }
     out.end_array().name("follows").begin_array();

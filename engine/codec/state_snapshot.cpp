@@ -75,10 +75,12 @@ void describe(Blob& blob, maybe_const<person> auto& value)
 template <class Blob>
 void describe(Blob& blob, maybe_const<post> auto& value)
 {
-    auto& [id, kind, forum, parent, thread, builds_on, family, author, added_at, at, edited_at, merged_into, state,
-           is_nameless, version, text, mentions, comments, seen_count, caster_count, last_at, held_comments] = value;
-    blob(id, kind, forum, parent, thread, builds_on, family, author, added_at, at, edited_at, merged_into, state,
-         is_nameless, version, text, mentions, comments, seen_count, caster_count, last_at, held_comments);
+    auto& [id, kind, forum, parent, thread, builds_on, family, author, added_at, at, edited_at, merged_into,
+           state, is_nameless, version, text, mentions, comments, seen_count, caster_count, last_at,
+           held_comments] = value;
+    blob(id, kind, forum, parent, thread, builds_on, family, author, added_at, at, edited_at, merged_into,
+         state, is_nameless, version, text, mentions, comments, seen_count, caster_count, last_at,
+         held_comments);
 }
 
 template <class Blob>

@@ -57,6 +57,11 @@ void when_idle(jam_core& core, std::function<void(const sessions::jam_state&)> q
     core.when_idle([&core, question = std::move(question)] { question(core.state()); });
 }
 
+std::vector<sessions::look> looks_of(const jam_core& core)
+{
+    return core.seats().looks();
+}
+
 jam_runner::jam_runner(std::shared_ptr<jam_core> core)
     : core_{std::move(core)}, arrived_(core_->on().size()), id_{core_->id()}, number_{core_->number()}
 {

@@ -4,10 +4,12 @@
 #include "engine/codec/organizing_out.hpp"
 #include "engine/codec/plan_in.hpp"
 #include "engine/net/api.hpp"
+#include "engine/net/plan_template_files.hpp"
 #include "engine/net/problem.hpp"
 #include "engine/net/server_parts.hpp"
 #include "sessions/rules/plan_change.hpp"
 
+#include <algorithm>
 #include <functional>
 #include <memory>
 #include <string>
@@ -53,7 +55,7 @@ base::task<reply> get_checklist(exchange_ptr e)
 
 base::task<reply> get_plan_templates(exchange_ptr)
 {
-    co_return json_reply(std::string{codec::plan_templates()});
+    co_return json_reply(codec::plan_templates(plan_template_files));
 }
 
 base::task<reply> get_calendar(exchange_ptr e)
