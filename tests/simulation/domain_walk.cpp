@@ -4,6 +4,7 @@
 #include "sessions/rules/clock.hpp"
 #include "sessions/rules/evolve.hpp"
 #include "sessions/rules/invariants.hpp"
+#include "sessions/rules/steering.hpp"
 #include "tests/support/sessions/given_when_then.hpp"
 #include "tests/support/sessions/random_jam.hpp"
 
@@ -47,10 +48,17 @@ bool is_permitted(const jam_state& state, const command& asked, const context& b
     const bool jams = !is_admin && (organizes || facilitates || roles.has(role::participant) ||
                                     roles.has(role::host) || roles.has(role::guest));
     const bool moves_clock = organizes || (facilitates && state.what->policy.facilitators_move_clock);
-    const auto steers = [&](const slug& forum) {
-        const auto index = state.forum_named(forum);
+    const auto steers_in = [&](std::optional<forum_index> forum) {
         return organizes ||
-               (facilitates && (forums.empty() || (index && std::ranges::count(forums, *index) > 0)));
+               (facilitates && (forums.empty() || (forum && std::ranges::count(forums, *forum) > 0)));
+    };
+    const auto steers = [&](const slug& forum) { return steers_in(state.forum_named(forum)); };
+    const auto steers_post = [&](post_id post) {
+        return state.knows(post) && steers_in(state.at(post).forum);
+    };
+    const auto introduces = [&](person_id guest) {
+        const auto& theirs = state.at(guest).entry.forums;
+        return steers_in(std::nullopt) || std::ranges::any_of(theirs, steers_in);
     };
     const auto owns = [&](post_id post) {
         return !is_admin && state.knows(post) && state.at(post).author == by.person;
@@ -67,6 +75,23 @@ bool is_permitted(const jam_state& state, const command& asked, const context& b
             [&](const extend_phase&) { return moves_clock; },
             [&](const pause_clock&) { return moves_clock; },
             [&](const resume_clock&) { return moves_clock; },
+            [&](const spotlight_post& c) { return steers_post(c.post); },
+            [&](const end_spotlight& c) { return steers_post(c.post); },
+            [&](const connect_posts& c) { return steers_post(c.post) && steers_post(c.with); },
+            [&](const move_post& c) { return steers_post(c.post) && steers(c.forum); },
+            [&](const merge_post& c) { return steers_post(c.post) && steers_post(c.into); },
+            [&](const move_support&) { return jams; },
+            [&](const split_post& c) { return steers_post(c.post); },
+            [&](const claim_thread& c) { return steers_post(c.post); },
+            [&](const release_thread& c) { return steers_post(c.post); },
+            [&](const publish_summary& c) { return jams && steers(c.forum); },
+            [&](const introduce_guest& c) { return introduces(c.person); },
+            [&](const open_poll& c) { return c.forum ? steers(*c.forum) : organizes; },
+            [&](const close_poll& c) {
+                const auto forum = state.at(c.poll).asks.forum;
+                return forum ? steers_in(forum) : organizes;
+            },
+            [&](const answer_poll&) { return jams; },
             [&](const register_person&) { return true; },
             [&](const enter_person&) { return true; },
             [&](const record_seen&) { return by.kind == actor_kind::hall; },
@@ -94,7 +119,7 @@ public:
             if (i % commands_between_checks == 0)
                 check();
             if (i == commands_until_halfway)
-                halfway_ = {state_, log_.size()};
+                keep_halfway();
             after_end += state_.stage == jam_stage::open ? 0 : 1;
         }
         check();
@@ -127,12 +152,12 @@ private:
         std::size_t rung = 0;
         while (auto due = due_bell(state_, now_, cause)) {
             REQUIRE(due->at >= state_.last_at);
-            REQUIRE(++rung <= state_.clock.phases.size() + 1);
+            REQUIRE(++rung <= state_.clock.phases.size() + 1 + state_.polls.size());
             happen(std::move(due->rings), {}, due->at);
         }
         const auto next = next_deadline(state_);
         REQUIRE((!next || *next > now_));
-        REQUIRE((!next || !state_.clock.is_paused()));
+        REQUIRE((!next || !state_.clock.is_paused() || is_end_of_a_poll(*next)));
     }
 
     void take(const command& asked, const context& by)
@@ -150,8 +175,13 @@ private:
         REQUIRE(is_permitted(state_, asked, by));
         REQUIRE(may_still(asked));
         ++accepted_[name_of(asked)];
-        for (const auto& body : *answer)
+        if (const auto* poll = std::get_if<answer_poll>(&asked))
+            REQUIRE(state_.at(poll->poll).asks.closes_at.value_or(now_ + seconds{1}) > now_);
+        for (const auto& body : *answer) {
             happen(body, by.person, by.now);
+            if (const auto* moved = std::get_if<support_moved>(&body))
+                note(*moved, by.person);
+        }
         if (const auto* ballot = std::get_if<cast_ballot>(&asked))
             note(*ballot, by.person);
     }
@@ -162,7 +192,7 @@ private:
         switch (state_.stage) {
         case jam_stage::open: return true;
         case jam_stage::closed:
-            return is_one_of<withdraw_post, grant_role, revoke_role>(asked) ||
+            return is_one_of<withdraw_post, respond, grant_role, revoke_role>(asked) ||
                    (is_one_of<add_post, edit_post>(asked) && is_in_grace(state_, now_));
         case jam_stage::none:
         case jam_stage::cancelled: return false;
@@ -185,6 +215,29 @@ private:
             ballots_.erase(place);
         else
             ballots_[place] = cast.says;
+    }
+
+    void note(const support_moved& moved, person_id who)
+    {
+        const auto standing = ballots_.find({moved.phase, moved.post, who});
+        REQUIRE(standing != ballots_.end());
+        if (!moved.is_accepted)
+            return;
+        ballots_.try_emplace({moved.phase, moved.into, who}, standing->second);
+        ballots_.erase(standing);
+    }
+
+    bool is_end_of_a_poll(instant at) const
+    {
+        return std::ranges::any_of(
+            state_.polls, [&](const poll& each) { return !each.closed_at && each.asks.closes_at == at; });
+    }
+
+    void keep_halfway()
+    {
+        halfway_ = {state_, log_.size()};
+        for (const auto& each : state_.posts)
+            forums_halfway_.push_back(each.forum);
     }
 
     void check()
@@ -210,6 +263,8 @@ private:
     void check_halves()
     {
         auto& [kept, size] = halfway_;
+        for (std::size_t i = 0; i < forums_halfway_.size(); ++i)
+            REQUIRE(forum_at(state_, state_.posts[i].id, kept.last_offset) == forums_halfway_[i]);
         for (auto i = size; i < log_.size(); ++i)
             evolve(kept, log_[i]);
         REQUIRE(kept == state_);
@@ -220,6 +275,7 @@ private:
     std::vector<event> log_;
     jam_state state_;
     std::pair<jam_state, std::size_t> halfway_;
+    std::vector<std::optional<forum_index>> forums_halfway_;
     instant now_ = start - minutes{10};
     std::map<std::tuple<phase_index, post_id, person_id>, choice> ballots_;
     std::map<std::string_view, std::size_t> accepted_;

@@ -78,6 +78,8 @@ context random_commands::any_actor(const jam_state& state, const command& asked,
         own = withdraw->post;
     if (state.knows(own) && state.at(own).author && !random_.one_in(4))
         return by(state.at(own).author, now);
+    if (const auto* moved = std::get_if<move_support>(&asked); moved != nullptr && !random_.one_in(4))
+        return by(any_caster(state, moved->post), now);
     if (asked.index() >= command{announce{}}.index() && random_.one_in(2))
         return by(olga, now);
     if (random_.one_in(15))
@@ -177,6 +179,8 @@ command random_commands::any_command(const jam_state& state)
         return edit_post{any_post(state), any_text(), any_draft(state)};
     if (pick < 74)
         return withdraw_post{any_post(state)};
+    if (pick < 88)
+        return any_steering(state);
     return any_rare_command(state);
 }
 

@@ -38,6 +38,17 @@ private:
     std::string any_text();
     role any_role();
 
+    command any_steering(const jam_state& state);
+    open_poll any_question();
+    answer_poll any_answer(const jam_state& state);
+    respond any_response(const jam_state& state);
+    post_id any_post_of(const jam_state& state, post_kind kind);
+    post_id any_merged(const jam_state& state);
+    post_id any_lit(const jam_state& state);
+    post_id any_claimed(const jam_state& state);
+    poll_id any_poll(const jam_state& state);
+    person_id any_caster(const jam_state& state, post_id on);
+
     random_source& random_;
 };
 
