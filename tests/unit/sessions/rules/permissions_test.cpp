@@ -20,10 +20,10 @@ const std::vector<expectation>& expectations()
 {
     using enum action;
     static const std::vector<expectation> all{
-        {olga, {read, take_part, steer, announce_to_all, move_clock, manage, export_data}},
+        {olga, {read, take_part, steer, announce_to_all, move_clock, manage, export_data, keep_desk}},
         {fay, {read, take_part}},
         {ada, {read, take_part}},
-        {hugo, {read, take_part}},
+        {hugo, {read, take_part, keep_desk}},
         {gita, {read, take_part}},
         {otto, {read}},
         {anna, {read, export_data}},
@@ -33,8 +33,8 @@ const std::vector<expectation>& expectations()
 }
 
 constexpr std::array all_actions{
-    action::read,       action::take_part, action::steer,       action::announce_to_all,
-    action::move_clock, action::manage,    action::export_data, action::read_sealed};
+    action::read,   action::take_part,   action::steer,     action::announce_to_all, action::move_clock,
+    action::manage, action::export_data, action::keep_desk, action::read_sealed};
 
 }  // namespace
 
