@@ -4,6 +4,7 @@
 #include "sessions/core/limits.hpp"
 #include "sessions/rules/clock.hpp"
 #include "sessions/rules/judges.hpp"
+#include "sessions/rules/moderation.hpp"
 #include "sessions/rules/permissions.hpp"
 #include "sessions/rules/refusals.hpp"
 #include "sessions/rules/sight.hpp"
@@ -246,6 +247,8 @@ judgement judge(const jam_state& state, const publish_summary& asked, const cont
         return no_such_forum("forum");
     if (!may(state, by, action::steer, forum))
         return may_not_steer("forum");
+    if (auto wrong = fault_of_mute(state.at(by.person), by.now))
+        return *std::move(wrong);
     if (auto wrong = fault_of_text(asked.text, static_cast<std::size_t>(state.what->policy.text_max), "text"))
         return *std::move(wrong);
     if (state.posts.size() >= limits::posts_max)

@@ -4,6 +4,7 @@
 #include "sessions/rules/clock.hpp"
 #include "sessions/rules/evolve.hpp"
 #include "sessions/rules/invariants.hpp"
+#include "sessions/rules/steering.hpp"
 #include "tests/support/sessions/given_when_then.hpp"
 #include "tests/support/sessions/random_jam.hpp"
 
@@ -47,10 +48,31 @@ bool is_permitted(const jam_state& state, const command& asked, const context& b
     const bool jams = !is_admin && (organizes || facilitates || roles.has(role::participant) ||
                                     roles.has(role::host) || roles.has(role::guest));
     const bool moves_clock = organizes || (facilitates && state.what->policy.facilitators_move_clock);
-    const auto steers = [&](const slug& forum) {
-        const auto index = state.forum_named(forum);
+    const auto steers_in = [&](std::optional<forum_index> forum) {
         return organizes ||
-               (facilitates && (forums.empty() || (index && std::ranges::count(forums, *index) > 0)));
+               (facilitates && (forums.empty() || (forum && std::ranges::count(forums, *forum) > 0)));
+    };
+    const auto steers = [&](const slug& forum) { return steers_in(state.forum_named(forum)); };
+    const auto steers_post = [&](post_id post) {
+        return state.knows(post) && steers_in(state.at(post).forum);
+    };
+    const auto introduces = [&](person_id guest) {
+        const auto& theirs = state.at(guest).entry.forums;
+        return steers_in(std::nullopt) || std::ranges::any_of(theirs, steers_in);
+    };
+    const auto keeps_desk = [&](const slug& forum) {
+        const auto index = state.forum_named(forum);
+        return organizes || ((facilitates || roles.has(role::host)) &&
+                             (forums.empty() || (index && std::ranges::count(forums, *index) > 0)));
+    };
+    const auto moderates = [&](post_id post) {
+        const auto forum = state.knows(post) ? state.at(post).forum : std::nullopt;
+        return organizes ||
+               (facilitates && (forums.empty() || (forum && steers(state.what->forums[*forum].id))));
+    };
+    const auto moderates_person = [&](person_id who) {
+        return organizes || (facilitates && forums.empty()) ||
+               (state.knows(who) && std::ranges::any_of(state.at(who).posts, moderates));
     };
     const auto owns = [&](post_id post) {
         return !is_admin && state.knows(post) && state.at(post).author == by.person;
@@ -67,6 +89,43 @@ bool is_permitted(const jam_state& state, const command& asked, const context& b
             [&](const extend_phase&) { return moves_clock; },
             [&](const pause_clock&) { return moves_clock; },
             [&](const resume_clock&) { return moves_clock; },
+            [&](const spotlight_post& c) { return steers_post(c.post); },
+            [&](const end_spotlight& c) { return steers_post(c.post); },
+            [&](const connect_posts& c) { return steers_post(c.post) && steers_post(c.with); },
+            [&](const move_post& c) { return steers_post(c.post) && steers(c.forum); },
+            [&](const merge_post& c) { return steers_post(c.post) && steers_post(c.into); },
+            [&](const move_support&) { return jams; },
+            [&](const split_post& c) { return steers_post(c.post); },
+            [&](const claim_thread& c) { return steers_post(c.post); },
+            [&](const release_thread& c) { return steers_post(c.post); },
+            [&](const publish_summary& c) { return jams && steers(c.forum); },
+            [&](const introduce_guest& c) { return introduces(c.person); },
+            [&](const open_poll& c) { return c.forum ? steers(*c.forum) : organizes; },
+            [&](const close_poll& c) {
+                const auto forum = state.at(c.poll).asks.forum;
+                return forum ? steers_in(forum) : organizes;
+            },
+            [&](const answer_poll&) { return jams; },
+            [&](const raise_flag& c) { return jams && !owns(c.post); },
+            [&](const hide_post& c) { return moderates(c.post) && !owns(c.post); },
+            [&](const approve_post& c) { return moderates(c.post) && !owns(c.post); },
+            [&](const restore_post& c) { return moderates(c.post); },
+            [&](const ask_edit& c) { return moderates(c.post) && !owns(c.post); },
+            [&](const appeal& c) { return owns(c.post); },
+            [&](const decide_appeal& c) {
+                return moderates(c.post) && !owns(c.post) &&
+                       state.moderated.cases.at(c.post).hidden->by != by.person;
+            },
+            [&](const mute_person& c) { return c.person ? moderates_person(c.person) : moderates(c.post); },
+            [&](const unmute_person& c) { return moderates_person(c.person); },
+            [&](const take_shift& c) { return !is_admin && keeps_desk(c.forum); },
+            [&](const drop_shift& c) { return !is_admin && keeps_desk(c.forum); },
+            [&](const offer_shift& c) { return !is_admin && keeps_desk(c.forum); },
+            [&](const hand_over& c) { return !is_admin && keeps_desk(c.forum); },
+            [&](const say& c) {
+                return c.forum ? keeps_desk(*c.forum)
+                               : organizes || keeps_desk("streets"_slug) || keeps_desk("parks"_slug);
+            },
             [&](const register_person&) { return true; },
             [&](const enter_person&) { return true; },
             [&](const record_seen&) { return by.kind == actor_kind::hall; },
@@ -94,7 +153,7 @@ public:
             if (i % commands_between_checks == 0)
                 check();
             if (i == commands_until_halfway)
-                halfway_ = {state_, log_.size()};
+                keep_halfway();
             after_end += state_.stage == jam_stage::open ? 0 : 1;
         }
         check();
@@ -127,12 +186,12 @@ private:
         std::size_t rung = 0;
         while (auto due = due_bell(state_, now_, cause)) {
             REQUIRE(due->at >= state_.last_at);
-            REQUIRE(++rung <= state_.clock.phases.size() + 1);
+            REQUIRE(++rung <= state_.clock.phases.size() + 1 + state_.polls.size());
             happen(std::move(due->rings), {}, due->at);
         }
         const auto next = next_deadline(state_);
         REQUIRE((!next || *next > now_));
-        REQUIRE((!next || !state_.clock.is_paused()));
+        REQUIRE((!next || !state_.clock.is_paused() || is_end_of_a_poll(*next)));
     }
 
     void take(const command& asked, const context& by)
@@ -150,8 +209,13 @@ private:
         REQUIRE(is_permitted(state_, asked, by));
         REQUIRE(may_still(asked));
         ++accepted_[name_of(asked)];
-        for (const auto& body : *answer)
+        if (const auto* poll = std::get_if<answer_poll>(&asked))
+            REQUIRE(state_.at(poll->poll).asks.closes_at.value_or(now_ + seconds{1}) > now_);
+        for (const auto& body : *answer) {
             happen(body, by.person, by.now);
+            if (const auto* moved = std::get_if<support_moved>(&body))
+                note(*moved, by.person);
+        }
         if (const auto* ballot = std::get_if<cast_ballot>(&asked))
             note(*ballot, by.person);
     }
@@ -162,7 +226,8 @@ private:
         switch (state_.stage) {
         case jam_stage::open: return true;
         case jam_stage::closed:
-            return is_one_of<withdraw_post, grant_role, revoke_role>(asked) ||
+            return is_one_of<withdraw_post, respond, grant_role, revoke_role, raise_flag, hide_post,
+                             approve_post, restore_post, ask_edit, appeal, decide_appeal>(asked) ||
                    (is_one_of<add_post, edit_post>(asked) && is_in_grace(state_, now_));
         case jam_stage::none:
         case jam_stage::cancelled: return false;
@@ -175,7 +240,8 @@ private:
         REQUIRE_FALSE(refused.message.empty());
         CHECK(refused.message.back() == '.');
         CHECK(refused.message.find("vote") == std::string::npos);
-        CHECK(refused.retry_after.has_value() == (refused.code == reject_code::rate_limited));
+        const bool waits = refused.code == reject_code::rate_limited || refused.code == reject_code::muted;
+        CHECK(refused.retry_after.has_value() == waits);
     }
 
     void note(const cast_ballot& cast, person_id who)
@@ -185,6 +251,29 @@ private:
             ballots_.erase(place);
         else
             ballots_[place] = cast.says;
+    }
+
+    void note(const support_moved& moved, person_id who)
+    {
+        const auto standing = ballots_.find({moved.phase, moved.post, who});
+        REQUIRE(standing != ballots_.end());
+        if (!moved.is_accepted)
+            return;
+        ballots_.try_emplace({moved.phase, moved.into, who}, standing->second);
+        ballots_.erase(standing);
+    }
+
+    bool is_end_of_a_poll(instant at) const
+    {
+        return std::ranges::any_of(
+            state_.polls, [&](const poll& each) { return !each.closed_at && each.asks.closes_at == at; });
+    }
+
+    void keep_halfway()
+    {
+        halfway_ = {state_, log_.size()};
+        for (const auto& each : state_.posts)
+            forums_halfway_.push_back(each.forum);
     }
 
     void check()
@@ -210,6 +299,8 @@ private:
     void check_halves()
     {
         auto& [kept, size] = halfway_;
+        for (std::size_t i = 0; i < forums_halfway_.size(); ++i)
+            REQUIRE(forum_at(state_, state_.posts[i].id, kept.last_offset) == forums_halfway_[i]);
         for (auto i = size; i < log_.size(); ++i)
             evolve(kept, log_[i]);
         REQUIRE(kept == state_);
@@ -220,6 +311,7 @@ private:
     std::vector<event> log_;
     jam_state state_;
     std::pair<jam_state, std::size_t> halfway_;
+    std::vector<std::optional<forum_index>> forums_halfway_;
     instant now_ = start - minutes{10};
     std::map<std::tuple<phase_index, post_id, person_id>, choice> ballots_;
     std::map<std::string_view, std::size_t> accepted_;

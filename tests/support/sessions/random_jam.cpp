@@ -3,6 +3,8 @@
 
 #include "sessions/rules/plan_check.hpp"
 
+#include <algorithm>
+
 namespace jamhall::test {
 namespace {
 
@@ -14,6 +16,8 @@ switches shaken(random_source& random, switches rules)
         rules.comments = random.any_of({comments_switch::open, comments_switch::closed});
     if (random.one_in(4))
         rules.others = random.any_of({others_switch::visible, others_switch::hidden});
+    if (random.one_in(4))
+        rules.moderation = random.any_of({moderation_switch::after, moderation_switch::before});
     if (random.one_in(3))
         rules.ballot = random.any_of({ballot_switch::none, ballot_switch::support, ballot_switch::agree});
     if (random.one_in(4))
@@ -45,6 +49,9 @@ plan any_plan(random_source& random)
         p.audiences.resize(random.below(3) + 1);
         p.policy.grace_s = static_cast<std::int32_t>(random.below(60));
         p.policy.facilitators_move_clock = random.one_in(2);
+        p.rules.push_back({"on-topic"_slug, "Stay with the question."});
+        if (random.one_in(3))
+            p.policy.signals.words = {"word word word"};
     });
     return made.build();
 }
@@ -71,6 +78,8 @@ context random_commands::any_actor(const jam_state& state, const command& asked,
 {
     if (std::holds_alternative<record_seen>(asked))
         return by_hall(now);
+    if (const auto likely = any_of_desk(state, asked); likely && !random_.one_in(4))
+        return by(likely, now);
     post_id own;
     if (const auto* edit = std::get_if<edit_post>(&asked))
         own = edit->post;
@@ -78,6 +87,8 @@ context random_commands::any_actor(const jam_state& state, const command& asked,
         own = withdraw->post;
     if (state.knows(own) && state.at(own).author && !random_.one_in(4))
         return by(state.at(own).author, now);
+    if (const auto* moved = std::get_if<move_support>(&asked); moved != nullptr && !random_.one_in(4))
+        return by(any_caster(state, moved->post), now);
     if (asked.index() >= command{announce{}}.index() && random_.one_in(2))
         return by(olga, now);
     if (random_.one_in(15))
@@ -120,6 +131,8 @@ std::optional<slug> random_commands::any_draft(const jam_state& state)
 
 std::string random_commands::any_text()
 {
+    if (random_.one_in(20))
+        return random_.any_of({"See https://example.com", "Fay and Olga", "@[Ben](person/4) again"});
     return random_.one_in(30) ? "" : words(random_.below(10) + 1);
 }
 
@@ -177,11 +190,48 @@ command random_commands::any_command(const jam_state& state)
         return edit_post{any_post(state), any_text(), any_draft(state)};
     if (pick < 74)
         return withdraw_post{any_post(state)};
+    if (pick < 80)
+        return any_moderation(state);
+    if (pick < 83)
+        return any_desk_work(state);
+    if (pick < 93)
+        return any_steering(state);
     return any_rare_command(state);
+}
+
+/// The plan with another title, more time in one phase or one more forum.
+change_plan random_commands::any_change(const jam_state& state)
+{
+    auto wanted = *state.what;
+    if (random_.one_in(2))
+        wanted.title = "Jam " + std::to_string(random_.below(10));
+    auto& later = wanted.agenda[random_.below(wanted.agenda.size())];
+    if (auto* lasts = std::get_if<duration>(&later.end); lasts != nullptr && random_.one_in(2))
+        *lasts += minutes{random_.below(10)};
+    if (random_.one_in(20) && wanted.forums.size() < 4)
+        wanted.forums.push_back(
+            {slug::parse("forum-" + std::to_string(wanted.forums.size())).value(), "One more", "What else?"});
+    return {std::make_shared<const plan>(std::move(wanted))};
+}
+
+command random_commands::any_organizing(const jam_state& state)
+{
+    const auto removed = std::ranges::find(state.people, true, &person::is_removed);
+    switch (random_.below(4)) {
+    case 0: return remove_person{any_person(state), any_note()};
+    case 1:
+        if (removed == state.people.end())
+            return readmit_person{any_person(state), any_note()};
+        return readmit_person{{static_cast<std::uint32_t>(removed - state.people.begin() + 1)}, any_note()};
+    case 2: return unseal{state.clock.phases[random_.one_in(4) ? 0 : state.clock.running].id};
+    default: return any_change(state);
+    }
 }
 
 command random_commands::any_rare_command(const jam_state& state)
 {
+    if (random_.one_in(8))
+        return any_organizing(state);
     if (random_.one_in(150))
         return close_jam{};
     if (random_.one_in(200))

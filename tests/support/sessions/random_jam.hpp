@@ -26,6 +26,11 @@ public:
 private:
     command any_command(const jam_state& state);
     command any_rare_command(const jam_state& state);
+    command any_moderation(const jam_state& state);
+    command any_desk_work(const jam_state& state);
+    person_id any_of_desk(const jam_state& state, const command& asked);
+    post_id any_post_that_is(const jam_state& state, post_state wanted);
+    std::string any_note();
     add_post any_new_post(const jam_state& state);
     cast_ballot any_ballot(const jam_state& state);
     roster_entry any_entry();
@@ -37,6 +42,20 @@ private:
     std::optional<slug> any_draft(const jam_state& state);
     std::string any_text();
     role any_role();
+
+    command any_organizing(const jam_state& state);
+    change_plan any_change(const jam_state& state);
+
+    command any_steering(const jam_state& state);
+    open_poll any_question();
+    answer_poll any_answer(const jam_state& state);
+    respond any_response(const jam_state& state);
+    post_id any_post_of(const jam_state& state, post_kind kind);
+    post_id any_merged(const jam_state& state);
+    post_id any_lit(const jam_state& state);
+    post_id any_claimed(const jam_state& state);
+    poll_id any_poll(const jam_state& state);
+    person_id any_caster(const jam_state& state, post_id on);
 
     random_source& random_;
 };

@@ -184,6 +184,11 @@ TEST_CASE("BA6: support moves only in the phase of the ballot, and a withdrawn b
     CHECK(jam.refused().message == "Support can be moved only in the phase in which it was given.");
     CHECK(asked_about(jam, cleo).empty());
     CHECK(jam.state().boxes[1].tallies_of(shade)[0].of(choice::support) == 1);
+    auto cancelled = with_ideas();
+    support(cancelled, cleo, shade);
+    merge_into(cancelled, shade, trees);
+    cancelled.when(cancel_jam{"Flooded"}, by(olga, start)).accepted();
+    CHECK(asked_about(cancelled, cleo).empty());
 }
 
 TEST_CASE("SV5: where there are no ballots, nobody is asked")

@@ -111,6 +111,17 @@ TEST_CASE("QP2: a scale has words for both ends or none, and a poll lasts a minu
     CHECK(jam.state().at(poll_id{3}).asks.closes_at == start + hours{24 * 7});
 }
 
+TEST_CASE("QP2: a jam holds at most 500 polls")
+{
+    auto state = with_poll(asking()).state();
+    state.polls.grow(499);
+    CHECK(decide(state, asking(), by(fay, start)).has_value());
+    state.polls.grow(500);
+    const auto answer = decide(state, asking(), by(fay, start));
+    REQUIRE(answer.has_error());
+    CHECK(answer.error().code == reject_code::too_many);
+}
+
 TEST_CASE("QP3: each answers once, and a later answer replaces the one before")
 {
     auto jam = with_poll(asking());

@@ -138,6 +138,9 @@ TEST_CASE("SV8: a summary tops a thread of its forum")
     jam.when(publish_summary{"streets"_slug, " "}, by(fay, start)).then(reject_code::bad_field, "text");
     jam.when(publish_summary{"streets"_slug, std::string(5'001, 'a')}, by(fay, start))
         .then(reject_code::text_too_long, "text");
+    jam.when(mute_person{fay, {}, 5, "Please calm down."}, by(olga, start)).accepted();
+    jam.when(publish_summary{"streets"_slug, "So far."}, by(fay, start)).then(reject_code::muted);
+    jam.when(publish_summary{"streets"_slug, "So far."}, by(fay, start + minutes{5})).accepted();
 }
 
 TEST_CASE(
