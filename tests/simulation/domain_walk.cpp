@@ -52,6 +52,20 @@ bool is_permitted(const jam_state& state, const command& asked, const context& b
         return organizes ||
                (facilitates && (forums.empty() || (index && std::ranges::count(forums, *index) > 0)));
     };
+    const auto keeps_desk = [&](const slug& forum) {
+        const auto index = state.forum_named(forum);
+        return organizes || ((facilitates || roles.has(role::host)) &&
+                             (forums.empty() || (index && std::ranges::count(forums, *index) > 0)));
+    };
+    const auto moderates = [&](post_id post) {
+        const auto forum = state.knows(post) ? state.at(post).forum : std::nullopt;
+        return organizes ||
+               (facilitates && (forums.empty() || (forum && steers(state.what->forums[*forum].id))));
+    };
+    const auto moderates_person = [&](person_id who) {
+        return organizes || (facilitates && forums.empty()) ||
+               (state.knows(who) && std::ranges::any_of(state.at(who).posts, moderates));
+    };
     const auto owns = [&](post_id post) {
         return !is_admin && state.knows(post) && state.at(post).author == by.person;
     };
@@ -67,6 +81,26 @@ bool is_permitted(const jam_state& state, const command& asked, const context& b
             [&](const extend_phase&) { return moves_clock; },
             [&](const pause_clock&) { return moves_clock; },
             [&](const resume_clock&) { return moves_clock; },
+            [&](const raise_flag& c) { return jams && !owns(c.post); },
+            [&](const hide_post& c) { return moderates(c.post) && !owns(c.post); },
+            [&](const approve_post& c) { return moderates(c.post) && !owns(c.post); },
+            [&](const restore_post& c) { return moderates(c.post); },
+            [&](const ask_edit& c) { return moderates(c.post) && !owns(c.post); },
+            [&](const appeal& c) { return owns(c.post); },
+            [&](const decide_appeal& c) {
+                return moderates(c.post) && !owns(c.post) &&
+                       state.moderated.cases.at(c.post).hidden->by != by.person;
+            },
+            [&](const mute_person& c) { return c.person ? moderates_person(c.person) : moderates(c.post); },
+            [&](const unmute_person& c) { return moderates_person(c.person); },
+            [&](const take_shift& c) { return !is_admin && keeps_desk(c.forum); },
+            [&](const drop_shift& c) { return !is_admin && keeps_desk(c.forum); },
+            [&](const offer_shift& c) { return !is_admin && keeps_desk(c.forum); },
+            [&](const hand_over& c) { return !is_admin && keeps_desk(c.forum); },
+            [&](const say& c) {
+                return c.forum ? keeps_desk(*c.forum)
+                               : organizes || keeps_desk("streets"_slug) || keeps_desk("parks"_slug);
+            },
             [&](const register_person&) { return true; },
             [&](const enter_person&) { return true; },
             [&](const record_seen&) { return by.kind == actor_kind::hall; },
@@ -162,7 +196,8 @@ private:
         switch (state_.stage) {
         case jam_stage::open: return true;
         case jam_stage::closed:
-            return is_one_of<withdraw_post, grant_role, revoke_role>(asked) ||
+            return is_one_of<withdraw_post, grant_role, revoke_role, raise_flag, hide_post, approve_post,
+                             restore_post, ask_edit, appeal, decide_appeal>(asked) ||
                    (is_one_of<add_post, edit_post>(asked) && is_in_grace(state_, now_));
         case jam_stage::none:
         case jam_stage::cancelled: return false;
@@ -175,7 +210,8 @@ private:
         REQUIRE_FALSE(refused.message.empty());
         CHECK(refused.message.back() == '.');
         CHECK(refused.message.find("vote") == std::string::npos);
-        CHECK(refused.retry_after.has_value() == (refused.code == reject_code::rate_limited));
+        const bool waits = refused.code == reject_code::rate_limited || refused.code == reject_code::muted;
+        CHECK(refused.retry_after.has_value() == waits);
     }
 
     void note(const cast_ballot& cast, person_id who)

@@ -14,6 +14,8 @@ switches shaken(random_source& random, switches rules)
         rules.comments = random.any_of({comments_switch::open, comments_switch::closed});
     if (random.one_in(4))
         rules.others = random.any_of({others_switch::visible, others_switch::hidden});
+    if (random.one_in(4))
+        rules.moderation = random.any_of({moderation_switch::after, moderation_switch::before});
     if (random.one_in(3))
         rules.ballot = random.any_of({ballot_switch::none, ballot_switch::support, ballot_switch::agree});
     if (random.one_in(4))
@@ -45,6 +47,9 @@ plan any_plan(random_source& random)
         p.audiences.resize(random.below(3) + 1);
         p.policy.grace_s = static_cast<std::int32_t>(random.below(60));
         p.policy.facilitators_move_clock = random.one_in(2);
+        p.rules.push_back({"on-topic"_slug, "Stay with the question."});
+        if (random.one_in(3))
+            p.policy.signals.words = {"word word word"};
     });
     return made.build();
 }
@@ -71,6 +76,8 @@ context random_commands::any_actor(const jam_state& state, const command& asked,
 {
     if (std::holds_alternative<record_seen>(asked))
         return by_hall(now);
+    if (const auto likely = any_of_desk(state, asked); likely && !random_.one_in(4))
+        return by(likely, now);
     post_id own;
     if (const auto* edit = std::get_if<edit_post>(&asked))
         own = edit->post;
@@ -120,6 +127,8 @@ std::optional<slug> random_commands::any_draft(const jam_state& state)
 
 std::string random_commands::any_text()
 {
+    if (random_.one_in(20))
+        return random_.any_of({"See https://example.com", "Fay and Olga", "@[Ben](person/4) again"});
     return random_.one_in(30) ? "" : words(random_.below(10) + 1);
 }
 
@@ -177,6 +186,10 @@ command random_commands::any_command(const jam_state& state)
         return edit_post{any_post(state), any_text(), any_draft(state)};
     if (pick < 74)
         return withdraw_post{any_post(state)};
+    if (pick < 84)
+        return any_moderation(state);
+    if (pick < 88)
+        return any_desk_work(state);
     return any_rare_command(state);
 }
 

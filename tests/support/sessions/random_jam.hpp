@@ -26,6 +26,11 @@ public:
 private:
     command any_command(const jam_state& state);
     command any_rare_command(const jam_state& state);
+    command any_moderation(const jam_state& state);
+    command any_desk_work(const jam_state& state);
+    person_id any_of_desk(const jam_state& state, const command& asked);
+    post_id any_post_that_is(const jam_state& state, post_state wanted);
+    std::string any_note();
     add_post any_new_post(const jam_state& state);
     cast_ballot any_ballot(const jam_state& state);
     roster_entry any_entry();

@@ -107,6 +107,62 @@ TEST_CASE("LO2: an event that does not follow from the state breaks the log")
     expect_broken(state, clock_resumed{}, olga);
 }
 
+TEST_CASE("LO2: moderation that does not follow from the state breaks the log")
+{
+    const auto civil = "civil"_slug;
+    auto jam = given(three_phases());
+    jam.when(idea(), by(ada, start)).accepted();
+    jam.when(comment_on(post_id{1}), by(ben, start)).accepted();
+    const auto shown = jam.state();
+    jam.when(hide(post_id{1}), by(fay, start)).accepted();
+    const auto hidden = jam.state();
+    jam.when(appeal_about(post_id{1}), by(ada, start)).accepted();
+    const auto disputed = jam.state();
+
+    post_added held_prompt{post_id{3}, post_kind::prompt, 0, {}, {}, false, "Text"};
+    held_prompt.is_held = true;
+    expect_broken(shown, held_prompt, fay);
+    expect_broken(shown, flag_raised{post_id{1}, civil, ""}, ada);
+    expect_broken(shown, flag_raised{post_id{1}, civil, ""}, {});
+    expect_broken(hidden, flag_raised{post_id{1}, civil, ""}, ben);
+    expect_broken(shown, post_hidden{post_id{1}, civil, "Rude."}, ada);
+    expect_broken(hidden, post_hidden{post_id{1}, civil, "Rude."}, olga);
+    expect_broken(shown, post_approved{post_id{1}}, ada);
+    expect_broken(hidden, post_approved{post_id{1}}, olga);
+    expect_broken(shown, post_restored{post_id{1}, ""}, olga);
+    expect_broken(hidden, post_restored{post_id{1}, ""}, ada);
+    expect_broken(hidden, edit_asked{post_id{1}, civil, "Please."}, olga);
+    expect_broken(hidden, post_edited{post_id{1}, 2, "Text"}, ada);
+    expect_broken(shown, appealed{post_id{1}, "Why?"}, ada);
+    expect_broken(hidden, appealed{post_id{1}, "Why?"}, ben);
+    expect_broken(disputed, appealed{post_id{1}, "Why?"}, ada);
+    expect_broken(hidden, appeal_decided{post_id{1}, true, ""}, olga);
+    expect_broken(disputed, appeal_decided{post_id{1}, true, ""}, fay);
+    expect_broken(disputed, appeal_decided{post_id{1}, true, ""}, ada);
+    expect_broken(shown, person_muted{olga, start + hours{1}, ""}, {});
+    expect_broken(shown, person_muted{person_id{99}, start + hours{1}, ""}, olga);
+    expect_broken(shown, person_unmuted{ada}, olga);
+}
+
+TEST_CASE("LO2: shifts that do not follow from the state break the log")
+{
+    auto jam = given(three_phases());
+    jam.when(take_shift{"streets"_slug, start, 3}, by(fay, start)).accepted();
+    const auto state = jam.state();
+    expect_broken(state, shift_taken{0, start, 3, fay}, olga);
+    expect_broken(state, shift_taken{0, start, 0, {}}, olga);
+    expect_broken(state, shift_taken{7, start, 3, {}}, olga);
+    expect_broken(state, shift_taken{0, start, 3, {}}, {});
+    expect_broken(state, shift_dropped{0, start, 3}, olga);
+    expect_broken(state, shift_dropped{0, start, 2}, fay);
+    expect_broken(state, shift_offered{0, start, 3, fay}, fay);
+    expect_broken(state, shift_offered{0, start, 3, person_id{99}}, fay);
+    expect_broken(state, shift_offered{0, start, 2, olga}, fay);
+    expect_broken(state, handed_over{7, "Quiet."}, fay);
+    expect_broken(state, handed_over{0, "Quiet."}, {});
+    expect_broken(state, said{forum_index{7}, "Quiet."}, fay);
+}
+
 TEST_CASE("LO2: nothing but its archive follows when a jam is closed, and nothing when it is cancelled")
 {
     auto closed = given(three_phases());
@@ -138,4 +194,52 @@ TEST_CASE("LO3: a state that does not add up is noticed")
     expect_uncounted([](jam_state& s) { s.clock.running = 2; });
     expect_uncounted([](jam_state& s) { s.clock.phases[1].ends_at.reset(); });
     expect_uncounted([](jam_state& s) { s.stage = jam_stage::closed; });
+}
+
+TEST_CASE("LO3: a moderation or a desk that does not add up is noticed")
+{
+    auto jam = given(three_phases());
+    jam.when(idea(), by(ada, start)).accepted();
+    jam.when(comment_on(post_id{1}), by(ben, start)).accepted();
+    jam.when(flag_on(post_id{2}), by(ada, start)).accepted();
+    jam.when(hide(post_id{1}), by(fay, start)).accepted();
+    jam.when(appeal_about(post_id{1}), by(ada, start)).accepted();
+    jam.when(take_shift{"streets"_slug, start, 3}, by(fay, start)).accepted();
+    const auto expect_noticed = [&](auto change) {
+        auto state = jam.state();
+        change(state);
+        CHECK_THROWS_AS(check_invariants(state), invariant_broken);
+    };
+    const auto case_of_hidden = [](jam_state& s) -> moderation_case& {
+        return s.moderated.cases.at(post_id{1});
+    };
+    const auto flags = [](jam_state& s) -> std::vector<flag>& {
+        return s.moderated.cases.at(post_id{2}).flags;
+    };
+    expect_noticed([&](jam_state& s) { s.edit(post_id{1}).state = post_state::published; });
+    expect_noticed([&](jam_state& s) { s.edit(post_id{1}).held_comments = 1; });
+    expect_noticed([&](jam_state& s) { s.edit(post_id{1}).last_at = start + minutes{1}; });
+    expect_noticed([&](jam_state& s) { s.moderated.cases.clear(); });
+    expect_noticed([&](jam_state& s) { s.moderated.cases[post_id{9}]; });
+    expect_noticed([&](jam_state& s) { s.moderated.by_rule.clear(); });
+    expect_noticed([&](jam_state& s) { s.moderated.flags = 0; });
+    expect_noticed([&](jam_state& s) { ++s.moderated.appeals; });
+    expect_noticed([&](jam_state& s) { s.moderated.delays.push_back(duration{-1}); });
+    expect_noticed([&](jam_state& s) { case_of_hidden(s).hidden.reset(); });
+    expect_noticed([&](jam_state& s) { case_of_hidden(s).hidden->by = ada; });
+    expect_noticed([&](jam_state& s) { case_of_hidden(s).edited_at = start; });
+    expect_noticed([&](jam_state& s) { case_of_hidden(s).shows.links = true; });
+    expect_noticed([&](jam_state& s) { flags(s).front().person = ben; });
+    expect_noticed([&](jam_state& s) { flags(s).clear(); });
+    expect_noticed([&](jam_state& s) {
+        flags(s).push_back(flags(s).front());
+        ++s.moderated.flags;
+    });
+    expect_noticed([&](jam_state& s) { s.desk.shifts.push_back(s.desk.shifts.front()); });
+    expect_noticed([&](jam_state& s) { s.desk.shifts.front().hours = 0; });
+    expect_noticed([&](jam_state& s) {
+        s.desk.shifts.insert(s.desk.shifts.begin(), {fay, 1, start + hours{9}, 1, {}});
+    });
+    expect_noticed([&](jam_state& s) { s.desk.handovers.resize(3); });
+    expect_noticed([&](jam_state& s) { s.desk.remarks.resize(remarks_kept + 1); });
 }

@@ -24,6 +24,13 @@ std::vector<command> ended_by_closing()
             resume_clock{},
             close_jam{},
             cancel_jam{"Too late"},
+            mute_person{ada, {}, 10, ""},
+            unmute_person{ada},
+            take_shift{"streets"_slug, start, 3},
+            drop_shift{"streets"_slug, start, 3},
+            offer_shift{"streets"_slug, start, 3, fay},
+            hand_over{"streets"_slug, "Quiet."},
+            say{"Hello", {}},
             put_person{{}, entry_of("Dan")}};
 }
 
@@ -37,7 +44,7 @@ scenario with_idea()
 
 }  // namespace
 
-TEST_CASE("MO5: a closed jam takes withdrawals and role changes, everything else is over")
+TEST_CASE("MO5: a closed jam takes withdrawals and role changes, but posts, shifts and the like are over")
 {
     auto jam = with_idea();
     jam.when(close_jam{}, by(olga, start)).accepted();

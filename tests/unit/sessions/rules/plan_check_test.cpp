@@ -134,3 +134,19 @@ TEST_CASE("PH14: numbers of switches and policies have bounds")
           pointers{"/policies/limits/posts_per_minute"});
     CHECK(policy_fault([](policies& p) { p.limits = {std::nullopt, std::nullopt, std::nullopt}; }).empty());
 }
+
+TEST_CASE("MO11, PH14: the signals of a plan are bounded lines and numbers")
+{
+    const auto fault = [](auto change) { return faults_after([&](plan& p) { change(p.policy.signals); }); };
+    CHECK(fault([](signal_policy& s) { s.words = {"idiot", " "}; }) == pointers{"/policies/signals/words/1"});
+    CHECK(fault([](signal_policy& s) { s.words = {"a\nb"}; }) == pointers{"/policies/signals/words/0"});
+    CHECK(fault([](signal_policy& s) { s.words = {std::string(101, 'x')}; }) ==
+          pointers{"/policies/signals/words/0"});
+    CHECK(fault([](signal_policy& s) { s.words.assign(201, "word"); }) ==
+          pointers{"/policies/signals/words"});
+    CHECK(fault([](signal_policy& s) { s.fast_posts_per_minute = 0; }) ==
+          pointers{"/policies/signals/fast_posts_per_minute"});
+    CHECK(fault([](signal_policy& s) { s = {false, {"idiot"}, std::nullopt}; }).empty());
+    CHECK(faults_after([](plan& p) { p.policy.unanswered_after_min = 0; }) ==
+          pointers{"/policies/unanswered_after_min"});
+}
