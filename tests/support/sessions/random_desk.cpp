@@ -13,6 +13,24 @@ post_id random_commands::any_post_that_is(const jam_state& state, post_state wan
     return found;
 }
 
+/// Mostly one about which an appeal waits, if there is one.
+post_id random_commands::any_appealed_post(const jam_state& state)
+{
+    std::vector<post_id> found;
+    for (const auto& [id, open] : state.moderated.cases)
+        if (open.appeal && !open.appeal->is_upheld)
+            found.push_back(id);
+    return found.empty() || random_.one_in(10) ? any_post(state) : found[random_.below(found.size())];
+}
+
+person_id random_commands::any_muted_person(const jam_state& state)
+{
+    auto found = any_person(state);
+    for (int i = 0; i < 20 && !state.at(found).muted_until; ++i)
+        found = any_person(state);
+    return found;
+}
+
 std::string random_commands::any_note()
 {
     return random_.one_in(4) ? "" : words(random_.below(3) + 1);
@@ -31,19 +49,14 @@ command random_commands::any_moderation(const jam_state& state)
     case 6: return restore_post{any_post_that_is(state, post_state::hidden), any_note()};
     case 7: return ask_edit{any_post(state), rule, any_note()};
     case 8: return appeal{any_post_that_is(state, post_state::hidden), any_text()};
-    case 9: {
-        auto on = any_post_that_is(state, post_state::hidden);
-        for (int i = 0; i < 12 && state.knows(on) && !is_in_queue(state, state.at(on)); ++i)
-            on = any_post_that_is(state, post_state::hidden);
-        return decide_appeal{on, random_.one_in(2), any_note()};
-    }
+    case 9: return decide_appeal{any_appealed_post(state), random_.one_in(2), any_note()};
     case 10: {
         const auto length = static_cast<std::int64_t>(random_.below(6));
         if (random_.one_in(2))
             return mute_person{any_person(state), {}, length, any_note()};
         return mute_person{random_.one_in(9) ? ada : person_id{}, any_post(state), length, any_note()};
     }
-    default: return unmute_person{any_person(state)};
+    default: return unmute_person{any_muted_person(state)};
     }
 }
 
