@@ -38,12 +38,12 @@ void put_support(report_page& page, const idea_support& support)
 {
     const auto& all = support.counts.all;
     if (support.counts.method == ballot_switch::agree) {
-        page.out.put("{} agree, {} disagree, {} pass", all.of(choice::agree), all.of(choice::disagree),
-                     all.of(choice::pass));
+        page.out.put("{} agree, {} disagree, {} pass", all.of(measure::agree), all.of(measure::disagree),
+                     all.of(measure::pass));
         if (support.rate)
             page.out.put(": {} agree", percent{*support.rate});
     } else {
-        page.out.put("{} of the {} who saw it showed {}", all.of(choice::support),
+        page.out.put("{} of the {} who saw it showed {}", all.of(measure::support),
                      counted(support.n, "person", "people"), isolated{page.support_word()});
         if (support.rate)
             page.out.put(": {}", percent{*support.rate});
