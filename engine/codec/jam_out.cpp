@@ -150,6 +150,7 @@ void append_jam(json_out& out, const jam_state& state, instant now)
     for (const auto& each : planned.rules)
         out.begin_object().member("id", each.id.view()).member("text", each.text).end_object();
     out.end_array().member("support_word", planned.policy.support_word);
+    out.member("dots", planned.policy.dots);
     out.member("text_max", planned.policy.text_max).member("grace_s", planned.policy.grace_s);
     out.member("facilitators_move_clock", planned.policy.facilitators_move_clock).name("agenda");
     append_agenda(out, state);

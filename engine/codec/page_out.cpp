@@ -92,9 +92,12 @@ std::string me_page(const jam_state& state, const me_view& own, const private_ma
     out.name("ballots").begin_array();
     for (const auto& each : own.ballots) {
         out.begin_object().member("phase", state.clock.phases.at(each.phase).id.view());
-        out.member("post", each.post.value).member("choice", name_of(each.says)).end_object();
+        out.member("post", each.post.value).member("choice", name_of(each.says));
+        if (each.over)
+            out.member("over", each.over.value);
+        out.end_object();
     }
-    out.end_array().name("posts").begin_array();
+    out.end_array().member("dots_left", own.dots_left).name("posts").begin_array();
     for (const auto& each : own.posts) {
         const auto shown = view_of(state, state.at(each.post));
         out.begin_object().member("post", each.post.value).member("state", name_of(each.state));

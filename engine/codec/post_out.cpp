@@ -1,26 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/codec/post_out.hpp"
 
-#include <array>
-#include <span>
-
 namespace jamhall::codec {
 namespace {
 
 using namespace sessions;
-
-constexpr std::array support_choices{choice::support};
-constexpr std::array agree_choices{choice::agree, choice::disagree, choice::pass};
-
-std::span<const choice> choices_of(ballot_switch method)
-{
-    switch (method) {
-    case ballot_switch::none: return {};
-    case ballot_switch::support: return support_choices;
-    case ballot_switch::agree: return agree_choices;
-    }
-    return {};
-}
 
 void append_id(json_out& out, std::string_view name, post_id id)
 {
@@ -77,8 +61,12 @@ void append_author(json_out& out, const std::optional<shown_person>& who)
 
 void append_counts(json_out& out, const shown_tally& shown)
 {
-    for (const choice each : choices_of(shown.method))
+    for (const measure each : measures_of(shown.method))
         out.member(name_of(each), shown.all.of(each));
+    if (shown.method == ballot_switch::score)
+        out.member("mean", shown.mean);
+    if (shown.method == ballot_switch::pairwise)
+        out.member("rank_score", shown.rank_score);
 }
 
 void append_tally_members(json_out& out, const jam_state& state, const shown_tally& shown)
@@ -100,7 +88,7 @@ void append_by_audience(json_out& out, const jam_state& state, const shown_tally
     out.begin_object();
     for (std::size_t i = 0; i < shown.by_audience.size(); ++i) {
         out.name(state.what->audiences.at(i).id.view()).begin_object();
-        for (const choice each : choices_of(shown.method))
+        for (const measure each : measures_of(shown.method))
             out.member(name_of(each), shown.by_audience[i].of(each));
         out.end_object();
     }

@@ -5,6 +5,7 @@
 #include "engine/identity/stored.hpp"
 #include "engine/live/jam_core.hpp"
 #include "sessions/rules/permissions.hpp"
+#include "sessions/views/visibility.hpp"
 
 #include <chrono>
 #include <memory>
@@ -187,6 +188,8 @@ boost::asio::awaitable<sessions::outcome<std::string>> jam_runner::page(
         core_, [name = std::move(name), make = std::move(make)](jam_core& core, reply_with<text> reply) {
             core.when_idle([&core, name, make, reply] {
                 const auto& state = core.state();
+                if (!sessions::pages_are_shared(state))
+                    return reply(make(state));
                 reply(core.pages().of(name, state.last_offset, std::chrono::steady_clock::now(),
                                       [&] { return make(state); }));
             });

@@ -110,7 +110,7 @@ public:
     }
 
     /// The same for a page that everybody sees alike, by a name that says which: made once for all who ask at about the
-    /// same time.
+    /// same time, unless pages differ by reader now.
     boost::asio::awaitable<sessions::outcome<std::string>> page(
         std::string name, std::function<sessions::outcome<std::string>(const sessions::jam_state&)> make);
 

@@ -35,7 +35,7 @@ struct asked_page {
 std::optional<sessions::order_switch> order_named(std::string_view name)
 {
     using enum sessions::order_switch;
-    for (const auto order : {newest, active, shuffled, top}) {
+    for (const auto order : {newest, active, shuffled, top, fair}) {
         if (sessions::name_of(order) == name)
             return order;
     }
@@ -128,8 +128,9 @@ base::task<reply> get_forum_posts(exchange_ptr e)
         [name = e->parameter(1), page = *asked](const sessions::jam_state& state) {
             return forum_text(state, name, page);
         };
-    const bool is_for_all =
-        asked->after.empty() && asked->order && *asked->order != sessions::order_switch::shuffled;
+    const bool is_for_all = asked->after.empty() && asked->order &&
+                            *asked->order != sessions::order_switch::shuffled &&
+                            *asked->order != sessions::order_switch::fair;
     if (!is_for_all)
         co_return co_await answer_with(e, question);
     const std::string called = e->parameter(1) + ' ' + std::string{sessions::name_of(*asked->order)} + ' ' +
