@@ -73,7 +73,7 @@ package_table ideas_table(const jam_state& state, const jam_report& figures)
             row.number(std::int64_t{idea.post.value})
                 .text(state.clock.phases.at(each.counts.phase).id.view());
             row.text(is_headline ? "true" : "false");
-            row.number(std::int64_t{each.counts.all.of(asks_agreement ? choice::agree : choice::support)});
+            row.number(successes_of(each.counts));
             row.number(std::int64_t{each.n}).share(each.rate);
             row.share(each.range ? std::optional{each.range->low} : std::nullopt);
             row.share(each.range ? std::optional{each.range->high} : std::nullopt);

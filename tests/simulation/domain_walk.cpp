@@ -259,11 +259,11 @@ private:
 
     void note(const support_moved& moved, person_id who)
     {
-        const auto standing = ballots_.find({moved.phase, moved.post, who});
+        const auto standing = ballots_.find(std::tuple{moved.phase, moved.post, who, post_id{}});
         REQUIRE(standing != ballots_.end());
         if (!moved.is_accepted)
             return;
-        ballots_.try_emplace({moved.phase, moved.into, who}, standing->second);
+        ballots_.try_emplace(std::tuple{moved.phase, moved.into, who, post_id{}}, standing->second);
         ballots_.erase(standing);
     }
 
