@@ -11,7 +11,7 @@ export type Place =
   | { at: 'me' }
   | { at: 'desk'; post: PostId | null };
 
-export const adminTabs = ['overview', 'agenda', 'people', 'links'] as const;
+export const adminTabs = ['overview', 'checklist', 'agenda', 'people', 'links', 'responses'] as const;
 export type AdminTab = (typeof adminTabs)[number];
 
 export type Route =
@@ -22,7 +22,7 @@ export type Route =
   | { page: 'answers'; jam: JamId }
   | { page: 'moderation'; jam: JamId }
   | { page: 'admin' }
-  | { page: 'new_jam' }
+  | { page: 'new_jam'; from: JamId | null }
   | { page: 'admin_jam'; jam: JamId; tab: AdminTab }
   | { page: 'missing' };
 
@@ -67,7 +67,7 @@ function jamRoute(jam: JamId, third: string | undefined, fourth: string | undefi
 
 function adminRoute(second: string | undefined, third: string | undefined): Route {
   if (second === undefined) return { page: 'admin' };
-  if (second === 'new' && third === undefined) return { page: 'new_jam' };
+  if (second === 'new') return { page: 'new_jam', from: (third as JamId | undefined) ?? null };
   const tab = adminTabs.find((known) => known === (third ?? 'overview'));
   return tab ? { page: 'admin_jam', jam: second as JamId, tab } : { page: 'missing' };
 }
@@ -92,7 +92,7 @@ export const to = {
   answers: (jam: JamId) => `/j/${encodeURIComponent(jam)}/answers`,
   moderation: (jam: JamId) => `/j/${encodeURIComponent(jam)}/moderation`,
   admin: () => '/admin',
-  newJam: () => '/admin/new',
+  newJam: (from?: JamId) => (from ? `/admin/new/${encodeURIComponent(from)}` : '/admin/new'),
   adminJam: (jam: JamId, tab: AdminTab = 'overview') =>
     `/admin/${encodeURIComponent(jam)}${tab === 'overview' ? '' : `/${tab}`}`,
 };

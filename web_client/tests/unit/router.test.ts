@@ -30,7 +30,8 @@ describe('addresses', () => {
     ['/j/covjam/answers', { page: 'answers', jam }],
     ['/j/covjam/moderation', { page: 'moderation', jam }],
     ['/admin', { page: 'admin' }],
-    ['/admin/new', { page: 'new_jam' }],
+    ['/admin/new', { page: 'new_jam', from: null }],
+    ['/admin/new/covjam', { page: 'new_jam', from: jam }],
     ['/admin/covjam', { page: 'admin_jam', jam, tab: 'overview' }],
     ['/admin/covjam/people', { page: 'admin_jam', jam, tab: 'people' }],
   ])('%s is a page', (path, route) => {
@@ -63,6 +64,7 @@ describe('addresses', () => {
     expect(parseRoute(to.post(jam, 7 as PostId))).toMatchObject({ place: { post: 7 } });
     expect(parseRoute(to.report(jam))).toEqual({ page: 'report', jam });
     expect(parseRoute(to.adminJam(jam, 'links'))).toMatchObject({ tab: 'links' });
+    expect(parseRoute(to.newJam(odd))).toEqual({ page: 'new_jam', from: odd });
     expect(parseRoute('/jam/%E0%A4%A')).toMatchObject({ page: 'jam' });
   });
 });
