@@ -61,6 +61,16 @@ export class Visitor {
         if (isApp) assert.equal(regions, 2, `${step}: live regions`);
     }
 
+    /** The same page at a desk's width and at a phone's; what is open stays open. */
+    async checkBoth(step, options) {
+        const before = this.page.viewportSize();
+        for (const { viewport } of [desktop, phone]) {
+            await this.page.setViewportSize(viewport);
+            await this.check(step, options);
+        }
+        await this.page.setViewportSize(before);
+    }
+
     /** Signs in as a program would, to begin a journey further on. */
     async signIn(jam, token) {
         const login = await this.context.request.post("/api/v1/login", { data: { token, jam } });
@@ -104,11 +114,14 @@ export async function openStage(t) {
     };
 }
 
+/** A second facilitator, for a roster. */
+export const gus = "gus@example.org,Gus Green,facilitator,,north";
+
 /** A stage with one jam and the cast: `signedIn("ada")` is Ada, who has accepted the rules, in the jam. */
-export async function openJam(t, plan = openPlan()) {
+export async function openJam(t, plan = openPlan(), { more = [] } = {}) {
     const { hall, arrive } = await openStage(t);
     const jam = await hall.createJam(plan);
-    const links = await hall.invite(jam, roster);
+    const links = await hall.invite(jam, [roster, ...more].join("\n"));
     const token = (name) => new URL(links.get(`${name}@example.org`).link).hash.slice(1);
     const command = (name, fields) => hall.json("POST", `/api/v1/jams/${jam}/commands`, { token: token(name), body: fields });
     return {
@@ -117,6 +130,7 @@ export async function openJam(t, plan = openPlan()) {
         arrive,
         command,
         link: (name) => links.get(`${name}@example.org`).link,
+        read: (path = "", name = "olga") => hall.json("GET", `/api/v1/jams/${jam}${path}`, { token: token(name) }),
         advance: () => command("olga", { do: "advance_phase" }),
         async signedIn(name, { at = `/jam/${jam}`, ...options } = {}) {
             const visitor = await arrive(options);
