@@ -55,7 +55,7 @@ test("a facilitator's hour", async (t) => {
         await page.getByRole("button", { name: "Ask", exact: true }).click();
         await heard("The question is asked");
         await ada.page.getByRole("button", { name: "1 new post" }).click();
-        await ada.page.getByText("Question from the facilitator").waitFor();
+        await ada.page.getByText("Question to you").waitFor();
         await ada.check("112 question in the feed");
     });
 
@@ -123,8 +123,12 @@ test("a facilitator's hour", async (t) => {
         await bar.waitFor({ state: "detached" });
         await heard(`#${station} merged`);
         assert.equal(await stateOf(station), "merged");
-        await post.getByText("Merged into", { exact: true }).first().waitFor();
+        await post.getByText(/Merged into$/).waitFor();
         await fay.checkBoth("121 merged");
+        // What is merged is still read, so what waits about it can be decided.
+        await verb("Approve").click();
+        await heard(`#${station} approved`);
+        await page.getByRole("region", { name: "Queue" }).locator(`[data-row="${station}"]`).waitFor({ state: "detached" });
     });
 
     await step("a shift is taken, and the strip shows it", async () => {
