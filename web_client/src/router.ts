@@ -11,13 +11,15 @@ export type Place =
   | { at: 'me' }
   | { at: 'desk'; post: PostId | null };
 
-export const adminTabs = ['overview', 'checklist', 'agenda', 'people', 'links', 'responses'] as const;
+export const adminTabs = ['overview', 'checklist', 'agenda', 'people', 'links', 'responses', 'wall'] as const;
 export type AdminTab = (typeof adminTabs)[number];
 
 export type Route =
   | { page: 'home' }
   | { page: 'join'; jam: JamId }
   | { page: 'jam'; jam: JamId; place: Place }
+  /** Of one forum, or of each in turn. */
+  | { page: 'wall'; jam: JamId; forum: ForumId | null }
   | { page: 'report'; jam: JamId }
   | { page: 'answers'; jam: JamId }
   | { page: 'moderation'; jam: JamId }
@@ -46,6 +48,8 @@ export function parseRoute(path: string, search = ''): Route {
       jam: second as JamId,
       place: { at: 'search', q: new URLSearchParams(search).get('q') ?? '' },
     };
+  if (first === 'j' && second && third === 'wall' && parts.length <= 4)
+    return { page: 'wall', jam: second as JamId, forum: (fourth as ForumId | undefined) ?? null };
   if (first === 'jam' && second) return jamRoute(second as JamId, third, fourth, parts.length);
   if (first === 'admin' && parts.length <= 3) return adminRoute(second, third);
   return { page: 'missing' };
@@ -93,6 +97,9 @@ export const to = {
   moderation: (jam: JamId) => `/j/${encodeURIComponent(jam)}/moderation`,
   admin: () => '/admin',
   newJam: (from?: JamId) => (from ? `/admin/new/${encodeURIComponent(from)}` : '/admin/new'),
+  join: (jam: JamId) => `/j/${encodeURIComponent(jam)}`,
+  wall: (jam: JamId, forum: ForumId | null = null) =>
+    `${to.join(jam)}/wall${forum === null ? '' : `/${encodeURIComponent(forum)}`}`,
   adminJam: (jam: JamId, tab: AdminTab = 'overview') =>
     `/admin/${encodeURIComponent(jam)}${tab === 'overview' ? '' : `/${tab}`}`,
 };

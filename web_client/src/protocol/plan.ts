@@ -91,3 +91,6 @@ export const checklist = object({
   go: flag,
 });
 export type Checklist = Decoded<typeof checklist>;
+
+/** `POST …/wall-link`. */
+export const wallLink = object({ link: text, token: text });

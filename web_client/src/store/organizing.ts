@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { responsesPage } from '../protocol/answers';
 import { checkedPlan, created, directory, peoplePage, rosterAnswer } from '../protocol/http';
-import { checklist, planChanges, planTemplates, writtenPlan } from '../protocol/plan';
+import { checklist, planChanges, planTemplates, wallLink, writtenPlan } from '../protocol/plan';
 import { report } from '../protocol/report';
 import { query, type HallApi, type JamApi } from './api';
 
@@ -45,5 +45,7 @@ export const readPlan = (jam: JamApi) => jam.get('/plan', writtenPlan);
 export const checkChange = (jam: JamApi, plan: unknown) => jam.post('/plan/check', planChanges, { json: plan });
 
 export const readChecklist = (jam: JamApi) => jam.get('/checklist', checklist);
+
+export const makeWallLink = (jam: JamApi) => jam.post('/wall-link', wallLink, { json: {} });
 
 export const readLedger = (jam: JamApi) => jam.get('/responses', responsesPage);

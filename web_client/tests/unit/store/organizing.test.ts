@@ -4,7 +4,14 @@ import type { ForumId, PersonId, PostId } from '../../../src/protocol/ids';
 import type { Role } from '../../../src/protocol/jam';
 import { checkNameOf, mendedAt } from '../../../src/store/checklist';
 import { ledgerOf, partOf } from '../../../src/store/ledger';
-import { checkChange, readChecklist, readLedger, readPlan, readTemplates } from '../../../src/store/organizing';
+import {
+  checkChange,
+  makeWallLink,
+  readChecklist,
+  readLedger,
+  readPlan,
+  readTemplates,
+} from '../../../src/store/organizing';
 import { roleCommands } from '../../../src/store/role-change';
 import { HallApi } from '../../../src/store/api';
 import { unsealingOf } from '../../../src/store/unsealing';
@@ -115,12 +122,14 @@ describe('what the organizer’s pages ask the server', () => {
     expect(await checkChange(jam, planOnWire())).toMatchObject({ ok: false, problem: { code: 'bad_plan', faults } });
   });
 
-  it('whether it can go', async () => {
+  it('whether it can go, and a link for the wall', async () => {
     http.set('/api/v1/jams/covjam/checklist', {
       items: [{ id: 'roster', state: 'missing', says: 'Nobody.' }],
       go: false,
     });
+    http.set('/api/v1/jams/covjam/wall-link', { link: 'https://hall.example/j/covjam/wall#t', token: 't' });
     expect(await readChecklist(jam)).toMatchObject({ ok: true, value: { go: false, items: [{ id: 'roster' }] } });
+    expect(await makeWallLink(jam)).toMatchObject({ ok: true, value: { token: 't' } });
   });
 });
 
