@@ -66,21 +66,30 @@ sessions::command read_withdraw_post(command_reader& r)
     return sessions::withdraw_post{r.in.id<sessions::post_id>("post")};
 }
 
+/// A word, or a whole number: a score or so many dots.
+sessions::choice read_choice(command_reader& r, json_value written)
+{
+    if (written.is(json_kind::integer) || written.is(json_kind::real)) {
+        const auto number =
+            integer_in(written, {0, sessions::choice_number_max}, r.in.pointer("choice"), r.in.found());
+        return sessions::choice_of(static_cast<std::int32_t>(number));
+    }
+    const auto says = sessions::choice_named(string_in(written, r.in.pointer("choice"), r.in.found()));
+    const bool is_word = says && !sessions::number_in(*says) && *says != sessions::choice::over;
+    if (!is_word && r.in.found().empty())
+        r.in.note("choice", "must be support, agree, disagree, pass, withdraw, a score or a number of dots");
+    return is_word ? *says : sessions::choice::withdraw;
+}
+
+/// `over` without a choice puts the post over another one; with `withdraw` it takes that back.
 sessions::command read_cast_ballot(command_reader& r)
 {
     sessions::cast_ballot made;
     made.post = r.in.id<sessions::post_id>("post");
-    const auto written = r.in.required("choice");
-    if (!written)
-        return made;
-    if (written->is(json_kind::integer) || written->is(json_kind::real)) {
-        r.in.note("choice", "is a number: scores and dots are not available yet");
-        return made;
-    }
-    const auto says = sessions::choice_named(string_in(*written, r.in.pointer("choice"), r.in.found()));
-    if (!says && r.in.found().empty())
-        r.in.note("choice", "must be support, agree, disagree, pass or withdraw");
-    made.says = says.value_or(sessions::choice::withdraw);
+    made.over = r.in.optional_id<sessions::post_id>("over");
+    made.says = sessions::choice::over;
+    if (const auto written = made.over ? r.in.optional("choice") : r.in.required("choice"))
+        made.says = read_choice(r, *written);
     return made;
 }
 

@@ -46,7 +46,12 @@ struct fields_out {
 
     void operator()(const sessions::cast_ballot& c) const
     {
-        out.member("post", c.post.value).member("choice", sessions::name_of(c.says));
+        out.member("post", c.post.value);
+        if (const auto number = sessions::number_in(c.says))
+            out.member("choice", *number);
+        else if (c.says != sessions::choice::over)
+            out.member("choice", sessions::name_of(c.says));
+        optional_id("over", c.over);
     }
 
     void operator()(const sessions::announce& c) const

@@ -29,6 +29,18 @@ public:
     void forum_or_null(std::string_view name, std::optional<sessions::forum_index> forum);
     void forums(const std::vector<sessions::forum_index>& indexes);
 
+    /// A list of ids, left out where it is empty.
+    template <class Id>
+    void ids_if_any(std::string_view name, const std::vector<Id>& ids)
+    {
+        if (ids.empty())
+            return;
+        out.name(name).begin_array();
+        for (const Id each : ids)
+            out.value(each.value);
+        out.end_array();
+    }
+
     /// A personal text of the actor, or of `whose`: its digest in the body, the text beside it.
     void text(std::string_view name, std::string value)
     {

@@ -120,6 +120,8 @@ event_body read_post_added(body_in& r)
     made.is_held = r.in.is_written("held") && r.in.boolean("held");
     made.shows = read_signals(r);
     made.mentions = r.optional_ids<person_id>("mentions");
+    made.dealt = r.optional_ids<post_id>("dealt");
+    made.dealt_to = r.optional_ids<person_id>("dealt_to");
     made.text = r.text("text");
     return made;
 }
@@ -155,6 +157,7 @@ event_body read_ballot_cast(body_in& r)
     made.phase = r.phase("phase");
     made.post = r.in.id<post_id>("post");
     made.says = r.word("choice", choice_named);
+    made.over = r.in.optional_id<post_id>("over");
     return made;
 }
 

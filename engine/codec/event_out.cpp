@@ -90,12 +90,9 @@ void write_body(body_out& to, const post_added& e)
     if (e.is_held)
         to.out.member("held", true);
     write_signals(to, e.shows);
-    if (!e.mentions.empty()) {
-        to.out.name("mentions").begin_array();
-        for (const auto person : e.mentions)
-            to.out.value(person.value);
-        to.out.end_array();
-    }
+    to.ids_if_any("mentions", e.mentions);
+    to.ids_if_any("dealt", e.dealt);
+    to.ids_if_any("dealt_to", e.dealt_to);
     to.text("text", "/text", to.actor, e.text);
 }
 
@@ -125,6 +122,8 @@ void write_body(body_out& to, const ballot_cast& e)
     to.out.member("phase", to.phase_name(e.phase))
         .member("post", e.post.value)
         .member("choice", name_of(e.says));
+    if (e.over)
+        to.out.member("over", e.over.value);
 }
 
 void write_body(body_out& to, const posts_seen& e)

@@ -263,6 +263,8 @@ public:
     {
         out_.member("phase", phase_name(e.phase));
         out_.member("post", e.post.value).member("choice", name_of(e.says));
+        if (e.over)
+            out_.member("over", e.over.value);
         return true;
     }
 

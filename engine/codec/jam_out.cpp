@@ -2,8 +2,14 @@
 #include "engine/codec/jam_out.hpp"
 
 #include "engine/codec/plan_out.hpp"
+#include "engine/codec/poll_out.hpp"
+#include "engine/codec/post_out.hpp"
 #include "sessions/rules/clock.hpp"
 #include "sessions/rules/people.hpp"
+#include "sessions/rules/steering.hpp"
+#include "sessions/views/polls.hpp"
+#include "sessions/views/post_view.hpp"
+#include "sessions/views/visibility.hpp"
 
 #include <optional>
 
@@ -38,6 +44,62 @@ void append_forums(json_out& out, const jam_state& state)
     out.end_array();
 }
 
+/// The agenda's slots with a guest.
+void append_guests(json_out& out, const plan& planned)
+{
+    out.name("guests").begin_array();
+    for (const auto& each : planned.guests) {
+        out.begin_object().member("name", each.name).member("at_ms", each.at.ms);
+        out.member("minutes", each.minutes);
+        out.member("forum", each.forum ? std::optional{each.forum->view()} : std::nullopt);
+        out.member("about", each.about).end_object();
+    }
+    out.end_array();
+}
+
+/// Words of which a writer is asked, before sending, whether they mean it (rule MO1).
+void append_nudge_words(json_out& out, const plan& planned)
+{
+    out.name("nudge_words").begin_array();
+    for (const auto& word : planned.policy.signals.words)
+        out.value(word);
+    out.end_array();
+}
+
+void append_spotlights(json_out& out, const jam_state& state, instant now)
+{
+    out.begin_array();
+    for (const spotlight& each : spotlights_at(state, now)) {
+        if (!is_public(state, state.at(each.post)))
+            continue;
+        out.begin_object().name("post");
+        append_post(out, state, view_of(state, state.at(each.post)));
+        out.member("until_ms", each.until.ms).end_object();
+    }
+    out.end_array();
+}
+
+void append_open_polls(json_out& out, const jam_state& state)
+{
+    out.begin_array();
+    for (const auto& each : open_polls(state))
+        append_poll(out, state, each);
+    out.end_array();
+}
+
+/// The first of the two organizers whom unsealing takes (rule PH6).
+void append_unseal_wish(json_out& out, const jam_state& state)
+{
+    if (!state.unseal_asked) {
+        out.null();
+        return;
+    }
+    const unseal_wish& wish = *state.unseal_asked;
+    out.begin_object().member("phase", state.clock.phases.at(wish.phase).id.view()).name("person");
+    append_author(out, wish.person ? std::optional{person_view_of(state, wish.person)} : std::nullopt);
+    out.end_object();
+}
+
 /// The person signed in, with every role, badge or not, and the forums scoped roles are limited to.
 void append_self(json_out& out, const jam_state& state, person_id viewer)
 {
@@ -53,7 +115,9 @@ void append_self(json_out& out, const jam_state& state, person_id viewer)
     out.end_array().name("forums").begin_array();
     for (const auto forum : entry.forums)
         out.value(state.what->forums.at(forum).id.view());
-    out.end_array().end_object();
+    const auto& muted_until = state.at(viewer).muted_until;
+    out.end_array().member("muted_until_ms", muted_until ? std::optional{muted_until->ms} : std::nullopt);
+    out.end_object();
 }
 
 void append_versions(json_out& out, const jam_state& state, person_id viewer)
@@ -86,9 +150,11 @@ void append_jam(json_out& out, const jam_state& state, instant now)
     for (const auto& each : planned.rules)
         out.begin_object().member("id", each.id.view()).member("text", each.text).end_object();
     out.end_array().member("support_word", planned.policy.support_word);
+    out.member("dots", planned.policy.dots);
     out.member("text_max", planned.policy.text_max).member("grace_s", planned.policy.grace_s);
     out.member("facilitators_move_clock", planned.policy.facilitators_move_clock).name("agenda");
     append_agenda(out, state);
+    out.member("unanswered_after_min", planned.policy.unanswered_after_min);
     out.end_object();
 }
 
@@ -123,6 +189,12 @@ jam_for_all jam_for_all_of(const jam_state& state, instant now)
     append_phase(phase, running_phase(state));
     json_out forums{made.forums};
     append_forums(forums, state);
+    json_out spotlights{made.spotlights};
+    append_spotlights(spotlights, state, now);
+    json_out polls{made.polls};
+    append_open_polls(polls, state);
+    json_out unseal{made.unseal};
+    append_unseal_wish(unseal, state);
     return made;
 }
 
@@ -130,6 +202,10 @@ void append_jam_members(json_out& out, const jam_state& state, const jam_for_all
                         instant now)
 {
     out.raw_member("jam", shared.jam).raw_member("phase", shared.phase).raw_member("forums", shared.forums);
+    out.raw_member("spotlights", shared.spotlights).raw_member("polls", shared.polls);
+    out.raw_member("unseal", shared.unseal).member("plan_changes", state.plan_changes);
+    append_guests(out, *state.what);
+    append_nudge_words(out, *state.what);
     out.name("you");
     append_self(out, state, viewer);
     append_versions(out, state, viewer);

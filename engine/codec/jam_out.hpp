@@ -25,11 +25,15 @@ struct jam_for_all {
     std::string jam;
     std::string phase;
     std::string forums;
+    std::string spotlights;
+    std::string polls;   ///< open ones
+    std::string unseal;  ///< who wishes to, or null
 };
 
 jam_for_all jam_for_all_of(const sessions::jam_state& state, sessions::instant now);
 
-/// The members hello and GET /api/v1/jams/JAM share, into an open object: `jam`, `phase`, `forums`, `you`,
+/// The members hello and GET /api/v1/jams/JAM share, into an open object: `jam`, `phase`, `forums`, `spotlights`, `polls`,
+/// `unseal`, `plan_changes`, `guests`, `nudge_words`, `you`,
 /// `versions`, `accepted`, `offset`, `now_ms`. `viewer` 0 is the administrator.
 void append_jam_members(json_out& out, const sessions::jam_state& state, const jam_for_all& shared,
                         sessions::person_id viewer, sessions::instant now);

@@ -282,6 +282,7 @@ private:
         override_integer(in, "retention_days", made.retention_days);
         made.support_word = optional_text(in, "support_word", made.support_word);
         override_integer(in, "unanswered_after_min", made.unanswered_after_min);
+        override_integer(in, "dots", made.dots);
         made.signals = read_signals(in);
         if (const auto written = in.optional("facilitators_move_clock"))
             made.facilitators_move_clock =

@@ -39,6 +39,7 @@ void append_policies(json_out& out, const policies& policy)
     out.member("small_cell", policy.small_cell).member("exposure_floor", policy.exposure_floor);
     out.member("retention_days", policy.retention_days).member("support_word", policy.support_word);
     out.member("facilitators_move_clock", policy.facilitators_move_clock);
+    out.member("dots", policy.dots);
     out.member("unanswered_after_min", policy.unanswered_after_min).name("signals").begin_object();
     out.member("links", policy.signals.links).name("words").begin_array();
     for (const auto& word : policy.signals.words)
@@ -61,6 +62,7 @@ void append_switches(json_out& out, const switches& rules)
     out.member("tallies", name_of(rules.tallies)).member("order", name_of(rules.order));
     out.member("names", name_of(rules.names)).member("moderation", name_of(rules.moderation));
     out.member("words_max", rules.words_max).member("slow_mode_s", rules.slow_mode_s);
+    out.member("sample_size", rules.sample_size);
     out.end_object();
 }
 

@@ -1,77 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/codec/post_out.hpp"
 
-#include <array>
-#include <span>
-
 namespace jamhall::codec {
 namespace {
 
 using namespace sessions;
 
-constexpr std::array support_choices{choice::support};
-constexpr std::array agree_choices{choice::agree, choice::disagree, choice::pass};
-
-std::span<const choice> choices_of(ballot_switch method)
-{
-    switch (method) {
-    case ballot_switch::none: return {};
-    case ballot_switch::support: return support_choices;
-    case ballot_switch::agree: return agree_choices;
-    }
-    return {};
-}
-
 void append_id(json_out& out, std::string_view name, post_id id)
 {
     out.member(name, id ? std::optional{id.value} : std::nullopt);
-}
-
-}  // namespace
-
-void append_author(json_out& out, const std::optional<shown_person>& who)
-{
-    if (!who) {
-        out.null();
-        return;
-    }
-    out.begin_object().member("id", who->id.value).member("name", who->name).name("roles").begin_array();
-    for (const role each : all_roles)
-        if (who->badges.has(each))
-            out.value(name_of(each));
-    out.end_array().end_object();
-}
-
-void append_counts(json_out& out, const shown_tally& shown)
-{
-    for (const choice each : choices_of(shown.method))
-        out.member(name_of(each), shown.all.of(each));
-}
-
-void append_tally_members(json_out& out, const jam_state& state, const shown_tally& shown)
-{
-    out.member("phase", state.clock.phases.at(shown.phase).id.view());
-    append_counts(out, shown);
-    if (shown.by_audience.empty())
-        return;
-    out.name("by_audience");
-    append_by_audience(out, state, shown);
-}
-
-void append_by_audience(json_out& out, const jam_state& state, const shown_tally& shown)
-{
-    if (shown.by_audience.empty()) {
-        out.null();
-        return;
-    }
-    out.begin_object();
-    for (std::size_t i = 0; i < shown.by_audience.size(); ++i) {
-        out.name(state.what->audiences.at(i).id.view()).begin_object();
-        for (const choice each : choices_of(shown.method))
-            out.member(name_of(each), shown.by_audience[i].of(each));
-        out.end_object();
-    }
-    out.end_object();
 }
 
 void append_ids(json_out& out, std::string_view name, const std::vector<post_id>& ids)
@@ -80,15 +17,6 @@ void append_ids(json_out& out, std::string_view name, const std::vector<post_id>
     for (const post_id each : ids)
         out.value(each.value);
     out.end_array();
-}
-
-void append_answer(json_out& out, const response& answer)
-{
-    const auto text_or_null = [](const std::string& text) {
-        return text.empty() ? std::nullopt : std::optional{std::string_view{text}};
-    };
-    out.member("outcome", name_of(answer.outcome)).member("text", answer.text);
-    out.member("owner", text_or_null(answer.owner)).member("due", text_or_null(answer.due));
 }
 
 void append_steering(json_out& out, const post_view& shown)
@@ -114,6 +42,66 @@ void append_steering(json_out& out, const post_view& shown)
     } else {
         out.null();
     }
+}
+
+}  // namespace
+
+void append_author(json_out& out, const std::optional<shown_person>& who)
+{
+    if (!who) {
+        out.null();
+        return;
+    }
+    out.begin_object().member("id", who->id.value).member("name", who->name).name("roles").begin_array();
+    for (const role each : all_roles)
+        if (who->badges.has(each))
+            out.value(name_of(each));
+    out.end_array().end_object();
+}
+
+void append_counts(json_out& out, const shown_tally& shown)
+{
+    for (const measure each : measures_of(shown.method))
+        out.member(name_of(each), shown.all.of(each));
+    if (shown.method == ballot_switch::score)
+        out.member("mean", shown.mean);
+    if (shown.method == ballot_switch::pairwise)
+        out.member("rank_score", shown.rank_score);
+}
+
+void append_tally_members(json_out& out, const jam_state& state, const shown_tally& shown)
+{
+    out.member("phase", state.clock.phases.at(shown.phase).id.view());
+    append_counts(out, shown);
+    if (shown.by_audience.empty())
+        return;
+    out.name("by_audience");
+    append_by_audience(out, state, shown);
+}
+
+void append_by_audience(json_out& out, const jam_state& state, const shown_tally& shown)
+{
+    if (shown.by_audience.empty()) {
+        out.null();
+        return;
+    }
+    out.begin_object();
+    for (std::size_t i = 0; i < shown.by_audience.size(); ++i) {
+        out.name(state.what->audiences.at(i).id.view()).begin_object();
+        for (const measure each : measures_of(shown.method))
+            out.member(name_of(each), shown.by_audience[i].of(each));
+        out.end_object();
+    }
+    out.end_object();
+}
+
+void append_answer(json_out& out, const response& answer)
+{
+    const auto text_or_null = [](const std::string& text) {
+        return text.empty() ? std::nullopt : std::optional{std::string_view{text}};
+    };
+    out.member("outcome", name_of(answer.outcome)).member("text", answer.text);
+    out.member("owner", text_or_null(answer.owner)).member("due", text_or_null(answer.due));
 }
 
 void append_post_members(json_out& out, const post_view& shown)

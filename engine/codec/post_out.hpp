@@ -27,6 +27,9 @@ void append_counts(json_out& out, const sessions::shown_tally& shown);
 /// The counts of a tally by audience: an object, or null where the plan has only one.
 void append_by_audience(json_out& out, const sessions::jam_state& state, const sessions::shown_tally& shown);
 
+/// An official response, into an open object: from `outcome` to `due`.
+void append_answer(json_out& out, const sessions::response& answer);
+
 /// The members that posts and events about posts share, from `post` to `text`, into an open object.
 void append_post_members(json_out& out, const sessions::post_view& shown);
 

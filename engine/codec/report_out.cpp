@@ -77,7 +77,8 @@ void append_forums(json_out& out, const jam_state& state, const jam_report& repo
     out.end_array();
 }
 
-/// `support`, `n`, `rate`, `low`, `high`, `phase`: how an idea stood in one phase, all null without one.
+/// `support`, `n`, `rate`, `low`, `high`, `phase`: how an idea stood in one phase, all null without one. The mean of
+/// scores and the score of pairs stand in `support`.
 void append_standing(json_out& out, const jam_state& state, const std::optional<idea_support>& standing)
 {
     if (!standing) {

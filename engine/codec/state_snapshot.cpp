@@ -16,9 +16,10 @@ namespace jamhall::sessions {
 template <class Blob>
 void describe(Blob& blob, maybe_const<switches> auto& value)
 {
-    auto& [ideas, comments, others, ballot, tallies, order, names, moderation, words_max, slow_mode_s] =
-        value;
-    blob(ideas, comments, others, ballot, tallies, order, names, moderation, words_max, slow_mode_s);
+    auto& [ideas, comments, others, ballot, tallies, order, names, moderation, words_max, slow_mode_s,
+           sample_size] = value;
+    blob(ideas, comments, others, ballot, tallies, order, names, moderation, words_max, slow_mode_s,
+         sample_size);
 }
 
 template <class Blob>
@@ -36,10 +37,17 @@ void describe(Blob& blob, maybe_const<jam_clock> auto& value)
 }
 
 template <class Blob>
+void describe(Blob& blob, maybe_const<shortage> auto& value)
+{
+    auto& [person, ideas] = value;
+    blob(person, ideas);
+}
+
+template <class Blob>
 void describe(Blob& blob, maybe_const<forum> auto& value)
 {
-    auto& [tops, idea_count, last_at] = value;
-    blob(tops, idea_count, last_at);
+    auto& [tops, idea_count, last_at, short_of] = value;
+    blob(tops, idea_count, last_at, short_of);
 }
 
 template <class Blob>
@@ -67,18 +75,20 @@ template <class Blob>
 void describe(Blob& blob, maybe_const<person> auto& value)
 {
     auto& [entry, accepted, has_registered, has_entered, idea_count, comment_count, ballot_count,
-           last_post_at, muted_until, is_removed, is_vetted, posts, casts] = value;
+           last_post_at, muted_until, is_removed, is_vetted, posts, casts, dealt] = value;
     blob(entry, accepted, has_registered, has_entered, idea_count, comment_count, ballot_count, last_post_at,
-         muted_until, is_removed, is_vetted, posts, casts);
+         muted_until, is_removed, is_vetted, posts, casts, dealt);
 }
 
 template <class Blob>
 void describe(Blob& blob, maybe_const<post> auto& value)
 {
-    auto& [id, kind, forum, parent, thread, builds_on, family, author, at, edited_at, merged_into, state,
-           is_nameless, version, text, mentions, comments, seen_count, caster_count, last_at, held_comments] = value;
-    blob(id, kind, forum, parent, thread, builds_on, family, author, at, edited_at, merged_into, state,
-         is_nameless, version, text, mentions, comments, seen_count, caster_count, last_at, held_comments);
+    auto& [id, kind, forum, parent, thread, builds_on, family, author, added_at, at, edited_at, merged_into,
+           state, is_nameless, version, text, mentions, comments, seen_count, caster_count, last_at,
+           held_comments, deal_count, seen_steps] = value;
+    blob(id, kind, forum, parent, thread, builds_on, family, author, added_at, at, edited_at, merged_into,
+         state, is_nameless, version, text, mentions, comments, seen_count, caster_count, last_at,
+         held_comments, deal_count, seen_steps);
 }
 
 template <class Blob>
@@ -132,10 +142,17 @@ void describe(codec::blob_in& blob, copy_on_write_vector<T, chunk_size>& items)
 }
 
 template <class Blob>
+void describe(Blob& blob, maybe_const<pair_ballot> auto& value)
+{
+    auto& [first, second, prefers_first] = value;
+    blob(first, second, prefers_first);
+}
+
+template <class Blob>
 void describe(Blob& blob, maybe_const<ballot_box> auto& value)
 {
-    auto& [ideas, count, seen_at_end] = value;
-    blob(ideas, count, seen_at_end);
+    auto& [ideas, pairs, count, seen_at_end, ranking] = value;  // the ranking follows from the pairs
+    blob(ideas, pairs, count, seen_at_end);
 }
 
 inline void describe(codec::blob_out& blob, const role_set& roles)
@@ -186,7 +203,7 @@ namespace jamhall::codec {
 namespace {
 
 constexpr std::string_view magic = "JAMSTATE";
-constexpr char snapshot_version = 3;
+constexpr char snapshot_version = 4;
 constexpr std::size_t head_size = magic.size() + 1;
 
 std::string_view bytes_of(const base::sha256_digest& digest)

@@ -104,7 +104,8 @@ event_body read_ruled(body_in& r)
 
 event_body read_post_approved(body_in& r)
 {
-    return post_approved{r.in.id<post_id>("post"), r.in.boolean("held")};
+    return post_approved{r.in.id<post_id>("post"), r.in.boolean("held"),
+                         r.optional_ids<person_id>("dealt_to")};
 }
 
 event_body read_post_restored(body_in& r)

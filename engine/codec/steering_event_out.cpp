@@ -138,6 +138,7 @@ void write_body(body_out& to, const post_hidden& e)
 void write_body(body_out& to, const post_approved& e)
 {
     to.out.member("post", e.post.value).member("held", e.was_held);
+    to.ids_if_any("dealt_to", e.dealt_to);
 }
 
 void write_body(body_out& to, const post_restored& e)

@@ -86,6 +86,8 @@ policies read_policies(object_in& in)
     made.support_word = in.string("support_word");
     made.facilitators_move_clock = in.boolean("facilitators_move_clock");
     // Plans of before these existed do without them.
+    if (in.is_written("dots"))
+        made.dots = whole(in, "dots");
     if (in.is_written("unanswered_after_min"))
         made.unanswered_after_min = whole(in, "unanswered_after_min");
     if (const auto written = in.optional_object("signals")) {

@@ -13,15 +13,6 @@ using namespace sessions;
 constexpr integer_bounds any_int32{std::numeric_limits<std::int32_t>::min(),
                                    std::numeric_limits<std::int32_t>::max()};
 
-/// Values the format knows and this version does not carry out.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 5> later_values{{
-    {"ballot", "score"},
-    {"ballot", "dots"},
-    {"ballot", "pairwise"},
-    {"others", "sampled"},
-    {"order", "fair"},
-}};
-
 template <class Enum, std::size_t N>
 void override_word(object_in& in, std::string_view name, const std::array<Enum, N>& values, Enum& into)
 {
@@ -32,10 +23,6 @@ void override_word(object_in& in, std::string_view name, const std::array<Enum, 
     const auto found = std::ranges::find_if(values, [&](Enum value) { return name_of(value) == *written; });
     if (found != values.end()) {
         into = *found;
-        return;
-    }
-    if (std::ranges::find(later_values, std::pair{name, *written}) != later_values.end()) {
-        in.note(name, in_quotes(*written) + " is not available yet");
         return;
     }
     std::string message = "must be one of ";
@@ -51,14 +38,18 @@ void override_switches(object_in& in, switches& rules)
     using enum ideas_switch;
     override_word(in, "ideas", std::array{open, build_on, closed}, rules.ideas);
     override_word(in, "comments", std::array{comments_switch::open, comments_switch::closed}, rules.comments);
-    override_word(in, "others", std::array{others_switch::visible, others_switch::hidden}, rules.others);
-    override_word(in, "ballot", std::array{ballot_switch::none, ballot_switch::support, ballot_switch::agree},
+    override_word(in, "others",
+                  std::array{others_switch::visible, others_switch::hidden, others_switch::sampled},
+                  rules.others);
+    override_word(in, "ballot",
+                  std::array{ballot_switch::none, ballot_switch::support, ballot_switch::agree,
+                             ballot_switch::score, ballot_switch::dots, ballot_switch::pairwise},
                   rules.ballot);
     override_word(in, "tallies", std::array{tallies_switch::live, tallies_switch::sealed}, rules.tallies);
-    override_word(
-        in, "order",
-        std::array{order_switch::newest, order_switch::active, order_switch::shuffled, order_switch::top},
-        rules.order);
+    override_word(in, "order",
+                  std::array{order_switch::newest, order_switch::active, order_switch::shuffled,
+                             order_switch::top, order_switch::fair},
+                  rules.order);
     override_word(in, "names", std::array{names_switch::shown, names_switch::hidden}, rules.names);
     override_word(in, "moderation", std::array{moderation_switch::after, moderation_switch::before},
                   rules.moderation);
@@ -69,6 +60,8 @@ void override_switches(object_in& in, switches& rules)
     }
     if (const auto seconds = in.optional_integer("slow_mode_s", any_int32))
         rules.slow_mode_s = static_cast<std::int32_t>(*seconds);
+    if (const auto ideas = in.optional_integer("sample_size", any_int32))
+        rules.sample_size = static_cast<std::int32_t>(*ideas);
 }
 
 }  // namespace jamhall::codec

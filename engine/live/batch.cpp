@@ -101,8 +101,9 @@ void batch::note_ballot_sight(const sessions::event& folded)
     const auto* cast = std::get_if<sessions::ballot_cast>(&folded.body);
     if (!cast)
         return;
-    if (exposure_.note_ballot(cast->post, folded.actor))
-        ++seen_by_ballot_[cast->post.value];
+    for (const auto post : {cast->post, cast->over})
+        if (post && exposure_.note_ballot(post, folded.actor))
+            ++seen_by_ballot_[post.value];
     // A ballot that stands proves the sight again after a restart; a withdrawn one does not.
     if (cast->says == sessions::choice::withdraw)
         std::ranges::move(exposure_.take_changed(), std::back_inserter(to_store.seen));

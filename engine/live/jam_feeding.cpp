@@ -287,7 +287,7 @@ void jam_core::note_seen(const attendee& who, const codec::saw_posts& saw)
     }
     for (const auto post : saw.posts)
         if (state.knows(post) && state.at(post).kind == sessions::post_kind::idea &&
-            sessions::is_public(state, state.at(post)))
+            sessions::is_on_pages_of(state, state.at(post), who.by.person))
             jam_.exposure.note(post, who.by.person);
     if (jam_.exposure.has_new())
         arm_exposure_flush();

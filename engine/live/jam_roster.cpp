@@ -116,6 +116,24 @@ std::vector<minted_link> mint(jam_core& core, batch& into, const std::vector<ses
     return links;
 }
 
+/// The observer that stands for the screen of a hall; it has no address of a person.
+sessions::outcome<sessions::person_id> screen_of(jam_core& core, batch& into)
+{
+    const std::string address = "screen@" + core.id().str() + ".invalid";
+    if (const auto known = core.people().with_email(address))
+        return *known;
+    sessions::roster_entry entry;
+    entry.name = "Hall screen";
+    entry.roles = {sessions::role::observer};
+    const auto done =
+        into.apply(sessions::put_person{sessions::person_id{}, entry}, {sessions::actor_kind::hall, {}});
+    if (!done)
+        return done.error();
+    const sessions::person_id added{static_cast<std::uint32_t>(into.state().people.size())};
+    core.people().put(added, address, std::nullopt);
+    return added;
+}
+
 }  // namespace
 
 void jam_core::end_token(sessions::person_id person, batch& into)
@@ -169,6 +187,41 @@ boost::asio::awaitable<minted> jam_runner::mint_links(caller by, renewal which, 
                                    acceptance_note{});
                            }});
                        });
+}
+
+boost::asio::awaitable<std::size_t> jam_runner::people_with_link()
+{
+    return ask<std::size_t>(core_, [](jam_core& core, reply_with<std::size_t> reply) {
+        core.when_idle([&core, reply] {
+            std::size_t count = 0;
+            for (std::uint32_t number = 1; number <= core.state().people.size(); ++number)
+                count += core.people().has_token(sessions::person_id{number}) ? 1 : 0;
+            reply(count);
+        });
+    });
+}
+
+boost::asio::awaitable<sessions::outcome<minted_link>> jam_runner::mint_wall_link(caller by)
+{
+    using made = sessions::outcome<minted_link>;
+    return ask<made>(core_, [by](jam_core& core, reply_with<made> reply) {
+        core.submit(job{[&core, by, reply](batch& into) {
+            if (!may_manage(into.state(), by, into.now()))
+                return reply(not_yours());
+            const auto screen = screen_of(core, into);
+            if (!screen)
+                return reply(screen.error());
+            auto links = mint(core, into, {*screen});
+            into.answer_later(
+                [&core, links, screen, reply](const answer& stored) {
+                    if (!stored)
+                        return reply(stored.error());
+                    core.sign_out({*screen});
+                    reply(links.front());
+                },
+                acceptance_note{});
+        }});
+    });
 }
 
 }  // namespace jamhall::live

@@ -5,6 +5,7 @@
 #include "engine/identity/stored.hpp"
 #include "engine/live/jam_core.hpp"
 #include "sessions/rules/permissions.hpp"
+#include "sessions/views/visibility.hpp"
 
 #include <chrono>
 #include <memory>
@@ -55,6 +56,11 @@ void post_to(const std::shared_ptr<jam_core>& core, std::function<void(jam_core&
 void when_idle(jam_core& core, std::function<void(const sessions::jam_state&)> question)
 {
     core.when_idle([&core, question = std::move(question)] { question(core.state()); });
+}
+
+std::vector<sessions::look> looks_of(const jam_core& core)
+{
+    return core.seats().looks();
 }
 
 jam_runner::jam_runner(std::shared_ptr<jam_core> core)
@@ -182,6 +188,8 @@ boost::asio::awaitable<sessions::outcome<std::string>> jam_runner::page(
         core_, [name = std::move(name), make = std::move(make)](jam_core& core, reply_with<text> reply) {
             core.when_idle([&core, name, make, reply] {
                 const auto& state = core.state();
+                if (!sessions::pages_are_shared(state))
+                    return reply(make(state));
                 reply(core.pages().of(name, state.last_offset, std::chrono::steady_clock::now(),
                                       [&] { return make(state); }));
             });

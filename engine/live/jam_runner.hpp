@@ -110,13 +110,33 @@ public:
     }
 
     /// The same for a page that everybody sees alike, by a name that says which: made once for all who ask at about the
-    /// same time.
+    /// same time, unless pages differ by reader now.
     boost::asio::awaitable<sessions::outcome<std::string>> page(
         std::string name, std::function<sessions::outcome<std::string>(const sessions::jam_state&)> make);
 
     /// Posts whose text matches, best first. Errors: storage_failed.
     boost::asio::awaitable<sessions::outcome<std::vector<sessions::post_id>>> search(std::string query,
                                                                                      std::size_t limit);
+
+    /// The same with the cases of the queue that desks have open.
+    template <class Answer>
+    using desk_question =
+        std::function<Answer(const sessions::jam_state&, const std::vector<sessions::look>&)>;
+    template <class Answer>
+    boost::asio::awaitable<Answer> read_desk(desk_question<Answer> question)
+    {
+        return ask<Answer>(core_, [question = std::move(question)](jam_core& core, reply_with<Answer> reply) {
+            when_idle(core, [&core, question, reply](const sessions::jam_state& state) {
+                reply(question(state, looks_of(core)));
+            });
+        });
+    }
+
+    /// How many people have a token.
+    boost::asio::awaitable<std::size_t> people_with_link();
+
+    /// A new token for the screen of a hall: an observer of its own, made at the first asking; the token before ends.
+    boost::asio::awaitable<sessions::outcome<minted_link>> mint_wall_link(caller by);
 
     /// Private state for /me: follows and read marks, as JSON-ready values.
     struct private_state {

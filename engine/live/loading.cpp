@@ -57,10 +57,15 @@ void load_exposure(store::jam_reader& reader, loaded_jam& jam)
         return;
     for (const auto& [post, people] : reader.exposure())
         jam.exposure.load(post, people);
-    for (const auto& box : jam.state.boxes)
+    for (const auto& box : jam.state.boxes) {
         box.for_each([&](sessions::post_id post, sessions::person_id person, sessions::choice) {
             jam.exposure.load_one(post, person);
         });
+        box.for_each_pair([&](sessions::person_id person, const sessions::pair_ballot& pair) {
+            jam.exposure.load_one(pair.first, person);
+            jam.exposure.load_one(pair.second, person);
+        });
+    }
 }
 
 }  // namespace

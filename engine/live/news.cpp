@@ -9,7 +9,9 @@ void news::note(const sessions::jam_state& state, const sessions::event& happene
 {
     if (const auto* cast = std::get_if<sessions::ballot_cast>(&happened.body)) {
         if (sessions::tallies_are_shown(state))
-            tallied.insert(cast->post);
+            for (const auto post : {cast->post, cast->over})
+                if (post)
+                    tallied.insert(post);
         return;
     }
     if (const auto* reply = std::get_if<sessions::poll_answered>(&happened.body)) {

@@ -29,6 +29,13 @@ base::task<reply> get_jam(exchange_ptr e);
 base::task<reply> get_plan(exchange_ptr e);
 base::task<reply> post_plan_check(exchange_ptr e);
 
+// Organizing
+base::task<reply> post_plan_change_check(exchange_ptr e);
+base::task<reply> get_checklist(exchange_ptr e);
+base::task<reply> get_plan_templates(exchange_ptr e);
+base::task<reply> get_calendar(exchange_ptr e);
+base::task<reply> post_wall_link(exchange_ptr e);
+
 // People
 base::task<reply> post_roster(exchange_ptr e);
 base::task<reply> post_links(exchange_ptr e);
@@ -43,6 +50,15 @@ base::task<reply> get_me(exchange_ptr e);
 base::task<reply> get_forum_posts(exchange_ptr e);
 base::task<reply> get_thread(exchange_ptr e);
 base::task<reply> get_search(exchange_ptr e);
+base::task<reply> get_polls(exchange_ptr e);
+base::task<reply> get_responses(exchange_ptr e);
+base::task<reply> get_mine(exchange_ptr e);
+base::task<reply> get_mentionable(exchange_ptr e);
+
+// The desk
+base::task<reply> get_desk(exchange_ptr e);
+base::task<reply> get_handover(exchange_ptr e);
+base::task<reply> get_moderation(exchange_ptr e);
 
 // Report
 base::task<reply> get_report(exchange_ptr e);

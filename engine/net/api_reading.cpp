@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "engine/codec/my_jam_out.hpp"
 #include "engine/codec/page_out.hpp"
+#include "engine/codec/poll_out.hpp"
 #include "engine/net/api.hpp"
 #include "engine/net/problem.hpp"
 #include "engine/net/query.hpp"
@@ -33,7 +35,7 @@ struct asked_page {
 std::optional<sessions::order_switch> order_named(std::string_view name)
 {
     using enum sessions::order_switch;
-    for (const auto order : {newest, active, shuffled, top}) {
+    for (const auto order : {newest, active, shuffled, top, fair}) {
         if (sessions::name_of(order) == name)
             return order;
     }
@@ -126,8 +128,9 @@ base::task<reply> get_forum_posts(exchange_ptr e)
         [name = e->parameter(1), page = *asked](const sessions::jam_state& state) {
             return forum_text(state, name, page);
         };
-    const bool is_for_all =
-        asked->after.empty() && asked->order && *asked->order != sessions::order_switch::shuffled;
+    const bool is_for_all = asked->after.empty() && asked->order &&
+                            *asked->order != sessions::order_switch::shuffled &&
+                            *asked->order != sessions::order_switch::fair;
     if (!is_for_all)
         co_return co_await answer_with(e, question);
     const std::string called = e->parameter(1) + ' ' + std::string{sessions::name_of(*asked->order)} + ' ' +
@@ -176,6 +179,41 @@ base::task<reply> get_me(exchange_ptr e)
         return codec::me_page(state, sessions::me_of(state, person), marks);
     };
     co_return co_await answer_with(e, question);
+}
+
+base::task<reply> get_polls(exchange_ptr e)
+{
+    const std::function<std::string(const sessions::jam_state&)> page = codec::polls_page;
+    co_return json_reply(co_await e->jam->read<std::string>(page));
+}
+
+base::task<reply> get_responses(exchange_ptr e)
+{
+    const std::function<std::string(const sessions::jam_state&)> page = codec::responses_page;
+    co_return json_reply(co_await e->jam->read<std::string>(page));
+}
+
+base::task<reply> get_mine(exchange_ptr e)
+{
+    const auto kept = co_await e->jam->private_state_of(e->by.person);
+    const std::function<std::string(const sessions::jam_state&)> page =
+        [person = e->by.person, marks = marks_of(kept)](const sessions::jam_state& state) {
+            return codec::my_jam_page(state, person, marks);
+        };
+    co_return json_reply(co_await e->jam->read<std::string>(page));
+}
+
+base::task<reply> get_mentionable(exchange_ptr e)
+{
+    const auto query = e->asked.value_of("q");
+    if (!query || query->size() < 2 || query->size() > query_size_max)
+        co_return problem_reply(
+            sessions::refuse(reject_code::bad_field, "q", "Give the beginning of a name in q."));
+    const std::function<std::string(const sessions::jam_state&)> page =
+        [words = std::string{*query}](const sessions::jam_state& state) {
+            return codec::mentionable_page(state, words);
+        };
+    co_return json_reply(co_await e->jam->read<std::string>(page));
 }
 
 }  // namespace jamhall::net

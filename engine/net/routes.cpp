@@ -24,6 +24,11 @@ constexpr route table[] = {
     {post, "/api/v1/plans/check", access::jam_planner, post_plan_check, plan_size_max},
     {get, "/api/v1/jams/{jam}", access::jam_reader, get_jam},
     {get, "/api/v1/jams/{jam}/plan", access::jam_manager, get_plan},
+    {post, "/api/v1/jams/{jam}/plan/check", access::jam_manager, post_plan_change_check, plan_size_max},
+    {get, "/api/v1/jams/{jam}/checklist", access::jam_manager, get_checklist},
+    {post, "/api/v1/jams/{jam}/wall-link", access::jam_manager, post_wall_link},
+    {get, "/api/v1/jams/{jam}/calendar.ics", access::jam_reader, get_calendar},
+    {get, "/api/v1/plan-templates", access::jam_planner, get_plan_templates},
 
     {post, "/api/v1/jams/{jam}/roster", access::jam_manager, post_roster, roster_size_max},
     {post, "/api/v1/jams/{jam}/links", access::jam_manager, post_links},
@@ -36,6 +41,14 @@ constexpr route table[] = {
     {get, "/api/v1/jams/{jam}/forums/{forum}/posts", access::jam_reader, get_forum_posts},
     {get, "/api/v1/jams/{jam}/posts/{post}/thread", access::jam_reader, get_thread},
     {get, "/api/v1/jams/{jam}/search", access::jam_reader, get_search},
+    {get, "/api/v1/jams/{jam}/polls", access::jam_reader, get_polls},
+    {get, "/api/v1/jams/{jam}/responses", access::jam_reader, get_responses},
+    {get, "/api/v1/jams/{jam}/moderation", access::jam_reader, get_moderation},
+    {get, "/api/v1/jams/{jam}/mine", access::jam_person, get_mine},
+    {get, "/api/v1/jams/{jam}/mentionable", access::jam_person, get_mentionable},
+
+    {get, "/api/v1/jams/{jam}/desk", access::jam_reader, get_desk},
+    {get, "/api/v1/jams/{jam}/desk/{forum}/handover", access::jam_reader, get_handover},
 
     {get, "/api/v1/jams/{jam}/report", access::report_reader, get_report},
     {get, "/api/v1/jams/{jam}/report.html", access::report_reader, get_report_html},

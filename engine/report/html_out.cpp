@@ -58,6 +58,11 @@ void append_argument(std::string& to, percent value)
         to += fmt::format("{}\u00A0%", std::lround(hundredths));
 }
 
+void append_argument(std::string& to, decimal value)
+{
+    to += fmt::format("{:.1f}", value.value);
+}
+
 void append_argument(std::string& to, made_markup made)
 {
     to += made.html;

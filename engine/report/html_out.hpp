@@ -24,6 +24,11 @@ struct percent {
     double share = 0;
 };
 
+/// A mean in figures, with one digit after the point: "4.5".
+struct decimal {
+    double value = 0;
+};
+
 /// Markup that was made by html_out before.
 struct made_markup {
     std::string_view html;
@@ -33,6 +38,7 @@ struct made_markup {
 void append_argument(std::string& to, std::string_view text);
 void append_argument(std::string& to, isolated words);
 void append_argument(std::string& to, percent value);
+void append_argument(std::string& to, decimal value);
 void append_argument(std::string& to, made_markup made);
 void append_number(std::string& to, std::int64_t number);
 

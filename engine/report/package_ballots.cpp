@@ -13,25 +13,36 @@ namespace jamhall::report {
 namespace {
 
 using codec::csv_out;
-using sessions::choice;
+using sessions::ballot_switch;
 using sessions::jam_report;
 using sessions::jam_state;
+using sessions::measure;
 
-constexpr std::array choices{choice::support, choice::agree, choice::disagree, choice::pass};
+constexpr std::array all_methods{ballot_switch::support, ballot_switch::agree, ballot_switch::score,
+                                 ballot_switch::dots, ballot_switch::pairwise};
 
 std::optional<std::int64_t> number_of(std::optional<std::uint32_t> count)
 {
     return count ? std::optional<std::int64_t>{*count} : std::nullopt;
 }
 
-/// Counts in the columns of the choices that this way of asking has; the others are empty.
+/// A column for each measure of each method; those of other methods than this one are empty.
 template <class Counts>
-void put_counts(csv_out& row, sessions::ballot_switch method, const Counts& of)
+void put_counts(csv_out& row, ballot_switch method, const Counts& of)
 {
-    for (const choice each : choices) {
-        const bool is_asked = (each == choice::support) == (method == sessions::ballot_switch::support);
-        row.number(is_asked ? number_of(of(each)) : std::nullopt);
-    }
+    for (const ballot_switch each : all_methods)
+        for (const measure counted : sessions::measures_of(each))
+            row.number(each == method ? number_of(of(counted)) : std::nullopt);
+}
+
+/// Of methods with a rate: how many of the people behind it.
+std::optional<std::int64_t> successes_of(const sessions::shown_tally& counts)
+{
+    if (counts.method == ballot_switch::support)
+        return counts.all.of(measure::support);
+    if (counts.method == ballot_switch::agree)
+        return counts.all.of(measure::agree);
+    return std::nullopt;
 }
 
 }  // namespace
@@ -44,11 +55,13 @@ package_table ideas_table(const jam_state& state, const jam_report& figures)
         {{"post", "integer", "Number of the idea"},
          {"phase", "string", "The phase; never add phases up"},
          {"is_headline", "boolean", "Whether this phase is the one the report ranks by"},
-         {"k", "integer", "Supporters, or those who agree"},
-         {"n", "integer", "People who saw it (support), or who answered (agree)"},
+         {"k", "integer", "Supporters, or those who agree; empty: another method"},
+         {"n", "integer", "People who saw it (support), or whose ballots are counted; of pairs: how many"},
          {"rate", "number", "k of n"},
          {"low", "number", "Lower end of the Wilson interval at 95 %"},
          {"high", "number", "Its upper end"},
+         {"mean", "number", "Mean of the scores from 1 to 5"},
+         {"rank_score", "number", "By pairs: the chance to be preferred to a random other idea"},
          {"tie_band", "integer", "Ideas of one band cannot be told apart; headline phase only"}},
         {"post", "phase"},
         {}};
@@ -57,14 +70,14 @@ package_table ideas_table(const jam_state& state, const jam_report& figures)
     for (const auto& idea : figures.ideas) {
         for (const auto& each : idea.by_phase) {
             const bool is_headline = idea.headline && idea.headline->counts.phase == each.counts.phase;
-            const bool asks_agreement = each.counts.method == sessions::ballot_switch::agree;
             row.number(std::int64_t{idea.post.value})
                 .text(state.clock.phases.at(each.counts.phase).id.view());
             row.text(is_headline ? "true" : "false");
-            row.number(std::int64_t{each.counts.all.of(asks_agreement ? choice::agree : choice::support)});
+            row.number(successes_of(each.counts));
             row.number(std::int64_t{each.n}).share(each.rate);
             row.share(each.range ? std::optional{each.range->low} : std::nullopt);
             row.share(each.range ? std::optional{each.range->high} : std::nullopt);
+            row.share(each.counts.mean).share(each.counts.rank_score);
             row.number(is_headline ? number_of(idea.tie_band) : std::nullopt).end_row();
         }
     }
@@ -82,7 +95,16 @@ package_table tallies_table(const jam_state& state, const jam_report& figures)
          {"support", "integer", "Supporters; empty: not asked in this phase, or too few to be shown"},
          {"agree", "integer", "Likewise"},
          {"disagree", "integer", "Likewise"},
-         {"pass", "integer", "Likewise"}},
+         {"pass", "integer", "Likewise"},
+         {"score_1", "integer", "How many gave this score; likewise"},
+         {"score_2", "integer", "Likewise"},
+         {"score_3", "integer", "Likewise"},
+         {"score_4", "integer", "Likewise"},
+         {"score_5", "integer", "Likewise"},
+         {"dots", "integer", "Dots given"},
+         {"people", "integer", "People who gave dots"},
+         {"won", "integer", "Pairs in which it was preferred; not by audience"},
+         {"lost", "integer", "Pairs in which the other idea was preferred; not by audience"}},
         {},
         {}};
     made.csv = header_of(made.fields);
@@ -95,11 +117,13 @@ package_table tallies_table(const jam_state& state, const jam_report& figures)
                 row.text(audience);
             };
             begin_row("");
-            put_counts(row, counts.method, [&](choice which) { return std::optional{counts.all.of(which)}; });
+            put_counts(row, counts.method,
+                       [&](measure which) { return std::optional{counts.all.of(which)}; });
             row.end_row();
             for (std::size_t i = 0; i < counts.by_audience.size(); ++i) {
                 begin_row(state.what->audiences.at(i).id.view());
-                put_counts(row, counts.method, [&](choice which) { return counts.by_audience[i].of(which); });
+                put_counts(row, counts.method,
+                           [&](measure which) { return counts.by_audience[i].of(which); });
                 row.end_row();
             }
         }
@@ -115,8 +139,9 @@ package_table ballots_table(const jam_state& state, const random_source& random)
         {{"phase", "string", "The phase"},
          {"person", "integer", "A number drawn for this table of this package; not the one beside posts"},
          {"post", "integer", "Number of the idea"},
-         {"choice", "string", "support, agree, disagree or pass"}},
-        {"phase", "person", "post"},
+         {"choice", "string", "support; agree, disagree or pass; a score; so many dots; over: another idea"},
+         {"over", "integer", "Of a pair: number of the idea this one is preferred to"}},
+        {"phase", "person", "post", "over"},
         {}};
     made.csv = header_of(made.fields);
     std::vector<std::pair<sessions::phase_index, sessions::exported_ballot>> ballots;
@@ -124,7 +149,8 @@ package_table ballots_table(const jam_state& state, const random_source& random)
     for (std::size_t i = 0; i < state.boxes.size(); ++i) {
         const auto phase = static_cast<sessions::phase_index>(i);
         for (const auto& ballot : sessions::exported_ballots(state, phase)) {
-            if (!sessions::is_public(state, state.at(ballot.post)))
+            if (!sessions::is_public(state, state.at(ballot.post)) ||
+                (ballot.over && !sessions::is_public(state, state.at(ballot.over))))
                 continue;
             ballots.emplace_back(phase, ballot);
             people.push_back(ballot.person);
@@ -133,12 +159,14 @@ package_table ballots_table(const jam_state& state, const random_source& random)
     const renumbering numbers{std::move(people), random};
     // In the order of the drawn numbers, so that the order of the rows says nothing either.
     std::ranges::sort(ballots, {}, [&](const auto& each) {
-        return std::tuple{each.first, numbers.number_of(each.second.person), each.second.post};
+        return std::tuple{each.first, numbers.number_of(each.second.person), each.second.post,
+                          each.second.over};
     });
     csv_out row{made.csv};
     for (const auto& [phase, ballot] : ballots) {
         row.text(state.clock.phases.at(phase).id.view()).number(numbers.number_of(ballot.person));
-        row.number(std::int64_t{ballot.post.value}).text(sessions::name_of(ballot.says)).end_row();
+        row.number(std::int64_t{ballot.post.value}).text(sessions::name_of(ballot.says));
+        row.number(ballot.over ? std::optional<std::int64_t>{ballot.over.value} : std::nullopt).end_row();
     }
     return made;
 }

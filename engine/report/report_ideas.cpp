@@ -12,8 +12,8 @@ namespace jamhall::report {
 namespace {
 
 using sessions::ballot_switch;
-using sessions::choice;
 using sessions::idea_support;
+using sessions::measure;
 using sessions::post;
 using sessions::report_idea;
 
@@ -33,23 +33,65 @@ void put_range(report_page& page, const idea_support& support)
                      percent{support.range->high});
 }
 
-/// "Support: 33 of the 54 people who saw it, 61 % (likely between 47 % and 73 %)."
+void put_rate(report_page& page, const idea_support& support, std::string_view of_what)
+{
+    if (support.rate)
+        page.out.put(": {}{}", percent{*support.rate}, of_what);
+    put_range(page, support);
+}
+
+/// "33 of the 54 people who saw it showed support: 61 % (likely between 47 % and 73 %)."
 void put_support(report_page& page, const idea_support& support)
 {
     const auto& all = support.counts.all;
-    if (support.counts.method == ballot_switch::agree) {
-        page.out.put("{} agree, {} disagree, {} pass", all.of(choice::agree), all.of(choice::disagree),
-                     all.of(choice::pass));
-        if (support.rate)
-            page.out.put(": {} agree", percent{*support.rate});
-    } else {
-        page.out.put("{} of the {} who saw it showed {}", all.of(choice::support),
+    switch (support.counts.method) {
+    case ballot_switch::none: break;
+    case ballot_switch::support:
+        page.out.put("{} of the {} who saw it showed {}", all.of(measure::support),
                      counted(support.n, "person", "people"), isolated{page.support_word()});
-        if (support.rate)
-            page.out.put(": {}", percent{*support.rate});
+        put_rate(page, support, "");
+        break;
+    case ballot_switch::agree:
+        page.out.put("{} agree, {} disagree, {} pass", all.of(measure::agree), all.of(measure::disagree),
+                     all.of(measure::pass));
+        put_rate(page, support, " agree");
+        break;
+    case ballot_switch::score:
+        page.out.put("Scored by {}", counted(support.n, "person", "people"));
+        if (support.counts.mean)
+            page.out.put(": {} of 5 on average", decimal{*support.counts.mean});
+        break;
+    case ballot_switch::dots:
+        page.out.put("{} from {}", counted(all.of(measure::dots), "dot", "dots"),
+                     counted(all.of(measure::people), "person", "people"));
+        break;
+    case ballot_switch::pairwise:
+        page.out.put("Preferred in {} of {}", all.of(measure::won), counted(support.n, "pair", "pairs"));
+        if (support.counts.rank_score)
+            page.out.put(": {} chance to be preferred to another idea", percent{*support.counts.rank_score});
+        break;
     }
-    put_range(page, support);
     page.out.put(".");
+}
+
+/// What one measure counts, after its number.
+void put_word(report_page& page, measure counted_is)
+{
+    switch (counted_is) {
+    case measure::support: page.out.put("{}", isolated{page.support_word()}); break;
+    case measure::people: page.out.put("gave dots"); break;
+    case measure::score_1:
+    case measure::score_2:
+    case measure::score_3:
+    case measure::score_4:
+    case measure::score_5: page.out.put("gave {}", sessions::name_of(counted_is).substr(6)); break;
+    case measure::agree:
+    case measure::disagree:
+    case measure::pass:
+    case measure::dots:
+    case measure::won:
+    case measure::lost: page.out.put("{}", sessions::name_of(counted_is)); break;
+    }
 }
 
 /// "Council staff: 12 support; Residents: not shown."
@@ -60,20 +102,18 @@ void put_by_audience(report_page& page, const sessions::shown_tally& counts)
         return;
     page.out.put("<p class=\"quiet\">Of them: ");
     for (std::size_t i = 0; i < counts.by_audience.size(); ++i) {
-        const auto put_choice = [&](choice which, auto word) {
-            const auto count = counts.by_audience[i].of(which);
-            if (count)
-                page.out.put(" {} {}", *count, word);
-            else
-                page.out.put(" {} not shown", word);
-        };
         page.out.put("{}{}", std::string_view{i == 0 ? "" : "; "}, isolated{audiences.at(i).title});
-        if (counts.method == ballot_switch::agree) {
-            put_choice(choice::agree, std::string_view{"agree,"});
-            put_choice(choice::disagree, std::string_view{"disagree,"});
-            put_choice(choice::pass, std::string_view{"pass"});
-        } else {
-            put_choice(choice::support, isolated{page.support_word()});
+        std::string_view before = " ";
+        for (const measure each : sessions::measures_of(counts.method)) {
+            const auto count = counts.by_audience[i].of(each);
+            if (count)
+                page.out.put("{}{} ", before, *count);
+            else
+                page.out.put("{}", before);
+            put_word(page, each);
+            if (!count)
+                page.out.put(" not shown");
+            before = ", ";
         }
     }
     page.out.put(".</p>\n");
@@ -170,10 +210,18 @@ void put_overview(report_page& page)
     put_ranges(page.out, {"overview", caption, [&] { put_overview_table(page, drawn); }}, ranges);
 }
 
-void put_band_title(report_page& page, const std::optional<std::uint32_t>& band, std::size_t size)
+bool is_judged(const report_idea& idea)
 {
-    if (!band)
+    return idea.headline && idea.headline->stands;
+}
+
+void put_band_title(report_page& page, const report_idea& first, std::size_t size)
+{
+    const auto& band = first.tie_band;
+    if (!is_judged(first))
         page.out.put("<h3>Not judged by anybody: {}</h3>\n", counted(size, "idea", "ideas"));
+    else if (!band)
+        page.out.put("<h3>In this order: {}</h3>\n", counted(size, "idea", "ideas"));
     else if (size == 1)
         page.out.put("<h3>Band {}: one idea, apart from those before and after it</h3>\n", *band);
     else
@@ -185,12 +233,40 @@ void put_bands(report_page& page)
 {
     const auto& ideas = page.figures.ideas;
     for (auto first = ideas.begin(); first != ideas.end();) {
-        const auto last = std::find_if(
-            first, ideas.end(), [&](const report_idea& idea) { return idea.tie_band != first->tie_band; });
-        put_band_title(page, first->tie_band, static_cast<std::size_t>(last - first));
+        const auto last = std::find_if(first, ideas.end(), [&](const report_idea& idea) {
+            return idea.tie_band != first->tie_band || is_judged(idea) != is_judged(*first);
+        });
+        put_band_title(page, *first, static_cast<std::size_t>(last - first));
         for (; first != last; ++first)
             put_idea(page, *first);
     }
+}
+
+std::string_view meaning_of_order(ballot_switch method)
+{
+    switch (method) {
+    case ballot_switch::none:
+        return "Nobody was asked about the ideas. They stand in the order of their numbers.";
+    case ballot_switch::support:
+    case ballot_switch::agree:
+        return "In the order of the support that is safe to assume for each: the lower end of its range, so "
+               "that "
+               "two people of two do not outrank ninety of a hundred. Ideas whose ranges overlap share a "
+               "band; "
+               "within a band the order says nothing.";
+    case ballot_switch::score:
+        return "In the order of the mean score that is safe to assume for each: the lower end of its range, "
+               "so that "
+               "one five does not outrank ninety fours. Ideas whose ranges overlap share a band; within a "
+               "band the "
+               "order says nothing.";
+    case ballot_switch::dots: return "In the order of the dots that each was given.";
+    case ballot_switch::pairwise:
+        return "People chose between two ideas at a time. The ideas stand in the order of their chance to be "
+               "preferred to another one taken at random. The fewer pairs an idea was in, the less its place "
+               "says.";
+    }
+    return {};
 }
 
 }  // namespace
@@ -207,11 +283,9 @@ void put_ideas(report_page& page)
         for (const report_idea& idea : page.figures.ideas)
             put_idea(page, idea);
     } else {
-        page.out.put(
-            "<p>In the order of the support that is safe to assume for each: the lower end of its range, so "
-            "that "
-            "two people of two do not outrank ninety of a hundred. Ideas whose ranges overlap share a band; "
-            "within a band the order says nothing.</p>\n");
+        const auto& headline = page.figures.ideas.front().headline;
+        page.out.put("<p>{}</p>\n",
+                     meaning_of_order(headline ? headline->counts.method : ballot_switch::none));
         put_overview(page);
         put_bands(page);
     }

@@ -74,11 +74,11 @@ void write(database& on, const phase_row& row)
     on.prepare(
           "REPLACE INTO phase (position, id, kind, begins_at_ms, ends_at_ms, has_begun, has_ended, "
           "ideas, comments, others, ballot, tallies, post_order, names, moderation, words_max, "
-          "slow_mode_s) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+          "slow_mode_s, sample_size) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
         .bind_all(row.index, row.id.view(), name_of(row.kind), number(row.begins_at), number(row.ends_at),
                   row.has_begun, row.has_ended, name_of(s.ideas), name_of(s.comments), name_of(s.others),
                   name_of(s.ballot), name_of(s.tallies), name_of(s.order), name_of(s.names),
-                  name_of(s.moderation), words_max, s.slow_mode_s)
+                  name_of(s.moderation), words_max, s.slow_mode_s, s.sample_size)
         .run();
 }
 
@@ -129,16 +129,22 @@ void write(database& on, const post_version_row& row)
         .run();
 }
 
+void remove_ballot(database& on, const ballot_row& row, post_id post, post_id over)
+{
+    on.prepare("DELETE FROM ballot WHERE phase = ? AND post = ? AND person = ? AND over = ?")
+        .bind_all(row.phase.view(), post.value, row.person.value, over.value)
+        .run();
+}
+
 void write(database& on, const ballot_row& row)
 {
-    if (row.says == choice::withdraw) {
-        on.prepare("DELETE FROM ballot WHERE phase = ? AND post = ? AND person = ?")
-            .bind_all(row.phase.view(), row.post.value, row.person.value)
-            .run();
-        return;
-    }
-    on.prepare("REPLACE INTO ballot (phase, post, person, choice, at_ms) VALUES (?, ?, ?, ?, ?)")
-        .bind_all(row.phase.view(), row.post.value, row.person.value, name_of(row.says), row.at.ms)
+    if (row.over)
+        remove_ballot(on, row, row.over, row.post);  // the same pair the other way round
+    if (row.says == choice::withdraw)
+        return remove_ballot(on, row, row.post, row.over);
+    on.prepare("REPLACE INTO ballot (phase, post, person, over, choice, at_ms) VALUES (?, ?, ?, ?, ?, ?)")
+        .bind_all(row.phase.view(), row.post.value, row.person.value, row.over.value, name_of(row.says),
+                  row.at.ms)
         .run();
 }
 

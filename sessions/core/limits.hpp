@@ -16,6 +16,9 @@ inline constexpr std::size_t people_max = 1'000'000;
 inline constexpr std::size_t posts_max = 10'000'000;
 inline constexpr std::size_t attributes_max = 30;
 
+inline constexpr std::int64_t dots_max = 100;
+inline constexpr std::int64_t sample_size_max = 10;
+
 inline constexpr std::size_t title_length_max = 200;
 inline constexpr std::size_t plan_text_length_max = 5'000;
 inline constexpr std::size_t name_length_max = 200;
@@ -46,6 +49,7 @@ inline constexpr std::int64_t extension_minutes_max = 60 * 24 * 366;
 
 /// The longest spotlight, poll or mute.
 inline constexpr std::int64_t steering_minutes_max = 60 * 24 * 7;
+inline constexpr std::int64_t shift_hours_max = 24;
 inline constexpr std::int64_t spotlight_minutes_default = 30;
 
 /// How long a thread stays claimed without being claimed anew. Source: rule SV7.

@@ -15,11 +15,16 @@ constexpr double z = 1.96;  // 95 %
 
 std::optional<interval> wilson(std::uint64_t k, std::uint64_t n)
 {
+    ensure(k <= n, "no more successes than trials");
+    return wilson_of_mean(n == 0 ? 0 : static_cast<double>(k) / static_cast<double>(n), n);
+}
+
+std::optional<interval> wilson_of_mean(double share, std::uint64_t n)
+{
     if (n == 0)
         return std::nullopt;
-    ensure(k <= n, "no more successes than trials");
+    ensure(share >= 0 && share <= 1, "a mean of values between 0 and 1");
     const auto trials = static_cast<double>(n);
-    const double share = static_cast<double>(k) / trials;
     const double scale = 1 + z * z / trials;
     const double middle = (share + z * z / (2 * trials)) / scale;
     const double reach = z * std::sqrt(share * (1 - share) / trials + z * z / (4 * trials * trials)) / scale;

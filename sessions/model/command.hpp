@@ -41,6 +41,7 @@ struct withdraw_post {
 struct cast_ballot {
     post_id post;
     choice says{};
+    post_id over{};  ///< the other idea of a pair; 0: none
 };
 
 struct announce {

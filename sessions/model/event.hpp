@@ -86,6 +86,8 @@ struct post_added {
     bool is_held = false;  ///< waits for approval (rule MO10)
     signals shows{};
     std::vector<person_id> mentions{};  ///< whom the text names with @, each once
+    std::vector<post_id> dealt{};       ///< ideas that its author may see for it (rule SA1)
+    std::vector<person_id> dealt_to{};  ///< who may see it, because they were still owed ideas (rule SA3)
     friend bool operator==(const post_added&, const post_added&) = default;
 };
 
@@ -114,6 +116,7 @@ struct ballot_cast {
     phase_index phase = 0;  ///< position in jam_clock::phases
     post_id post;
     choice says{};
+    post_id over{};  ///< of a pair: the other idea (rule BA12)
     friend bool operator==(const ballot_cast&, const ballot_cast&) = default;
 };
 
@@ -251,7 +254,8 @@ struct post_hidden {
 /// A held post is published, or what was reported about a published one is settled.
 struct post_approved {
     post_id post;
-    bool was_held = false;  ///< nobody but its author could see it before
+    bool was_held = false;              ///< nobody but its author could see it before
+    std::vector<person_id> dealt_to{};  ///< as in post_added, where it was held then
     friend bool operator==(const post_approved&, const post_approved&) = default;
 };
 

@@ -35,11 +35,20 @@ struct unseal_wish {
 
 enum class jam_stage : std::uint8_t { none, open, closed, cancelled };
 
+/// How many ideas somebody is still owed in a forum, for want of ideas. Source: rule SA3.
+struct shortage {
+    person_id person;
+    std::uint32_t ideas = 0;
+
+    friend bool operator==(const shortage&, const shortage&) = default;
+};
+
 /// A forum of the running jam.
 struct forum {
     std::vector<post_id> tops;       ///< ideas, prompts, summaries, oldest first
     std::uint32_t idea_count = 0;    ///< published ideas
     std::optional<instant> last_at;  ///< of the last post of any kind
+    std::vector<shortage> short_of;  ///< who is owed ideas, longest first
 
     friend bool operator==(const forum&, const forum&) = default;
 };

@@ -4,6 +4,8 @@
 #include "sessions/model/event.hpp"
 
 #include <array>
+#include <charconv>
+#include <string>
 
 namespace jamhall::sessions {
 
@@ -31,10 +33,10 @@ constexpr std::array<text, 7> phase_kinds{"lobby",      "brainwrite", "ideate", 
                                           "prioritise", "reveal",     "archive"};
 constexpr std::array<text, 3> ideas_words{"open", "build_on", "closed"};
 constexpr std::array<text, 2> comments_words{"open", "closed"};
-constexpr std::array<text, 2> others_words{"visible", "hidden"};
-constexpr std::array<text, 3> ballot_words{"none", "support", "agree"};
+constexpr std::array<text, 3> others_words{"visible", "hidden", "sampled"};
+constexpr std::array<text, 6> ballot_words{"none", "support", "agree", "score", "dots", "pairwise"};
 constexpr std::array<text, 2> tallies_words{"live", "sealed"};
-constexpr std::array<text, 4> order_words{"newest", "active", "shuffled", "top"};
+constexpr std::array<text, 5> order_words{"newest", "active", "shuffled", "top", "fair"};
 constexpr std::array<text, 2> names_words{"shown", "hidden"};
 constexpr std::array<text, 2> moderation_words{"after", "before"};
 constexpr std::array<text, 3> poll_kinds{"single", "multiple", "scale"};
@@ -44,7 +46,23 @@ constexpr std::array<text, 8> queue_sources{"flag", "held",       "links",  "wor
 constexpr std::array<text, 4> outcomes{"adopted", "in_part", "not_now", "declined"};
 constexpr std::array<text, 5> post_kinds{"idea", "comment", "prompt", "summary", "announcement"};
 constexpr std::array<text, 6> post_states{"published", "held", "hidden", "withdrawn", "merged", "erased"};
-constexpr std::array<text, 5> choices{"support", "agree", "disagree", "pass", "withdraw"};
+constexpr std::array<text, 6> choices{"support", "agree", "disagree", "pass", "withdraw", "over"};
+constexpr std::array<text, 13> measures{"support", "agree",   "disagree", "pass",    "score_1",
+                                        "score_2", "score_3", "score_4",  "score_5", "dots",
+                                        "people",  "won",     "lost"};
+
+/// The numbers that a choice can be, as text.
+const std::array<std::string, choice_number_max + 1>& number_words()
+{
+    static const auto made = [] {
+        std::array<std::string, choice_number_max + 1> all;
+        for (std::size_t i = 0; i < all.size(); ++i)
+            all[i] = std::to_string(i);
+        return all;
+    }();
+    return made;
+}
+
 constexpr std::array<text, 3> causes{"clock", "person", "recovery"};
 
 constexpr std::array<text, std::variant_size_v<event_body>> event_types{
@@ -164,7 +182,12 @@ std::string_view name_of(post_state value)
 }
 std::string_view name_of(choice value)
 {
-    return word(choices, value);
+    const auto number = number_in(value);
+    return number ? text{number_words().at(static_cast<std::size_t>(*number))} : word(choices, value);
+}
+std::string_view name_of(measure value)
+{
+    return word(measures, value);
 }
 std::string_view name_of(clock_cause value)
 {
@@ -232,7 +255,13 @@ std::optional<response_outcome> response_outcome_named(std::string_view name)
 
 std::optional<choice> choice_named(std::string_view name)
 {
-    return named<choice>(choices, name);
+    if (name.empty() || name.front() < '0' || name.front() > '9')
+        return named<choice>(choices, name);
+    std::int32_t number = 0;
+    const auto [end, fault] = std::from_chars(name.data(), name.data() + name.size(), number);
+    if (fault != std::errc{} || end != name.data() + name.size() || number > choice_number_max)
+        return std::nullopt;
+    return name_of(choice_of(number)) == name ? std::optional{choice_of(number)} : std::nullopt;
 }
 
 }  // namespace jamhall::sessions

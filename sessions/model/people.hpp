@@ -56,6 +56,7 @@ struct person {
     bool is_vetted = false;              ///< their first idea or comment was looked at (rule MO11)
     std::vector<post_id> posts;          ///< of any kind and state, oldest first
     std::vector<first_cast> casts;       ///< by post number; an index of the ballot boxes for `/me`
+    std::vector<post_id> dealt;          ///< ideas of others they may see while others are sampled, by number
 
     friend bool operator==(const person&, const person&) = default;
 };

@@ -3,8 +3,6 @@
 
 namespace jamhall::sessions {
 
-// Differs from the table of the design page in two values until sampled reading and fair order
-// exist: brainwrite hides others' ideas, prioritise shuffles.
 switches preset_of(phase_kind kind)
 {
     switches made;
@@ -12,7 +10,7 @@ switches preset_of(phase_kind kind)
     case phase_kind::lobby: made.ideas = ideas_switch::closed; break;
     case phase_kind::brainwrite:
         made.comments = comments_switch::closed;
-        made.others = others_switch::hidden;
+        made.others = others_switch::sampled;
         made.order = order_switch::shuffled;
         made.names = names_switch::hidden;
         made.words_max = 120;
@@ -28,7 +26,7 @@ switches preset_of(phase_kind kind)
         made.ideas = ideas_switch::closed;
         made.comments = comments_switch::closed;
         made.ballot = ballot_switch::agree;
-        made.order = order_switch::shuffled;
+        made.order = order_switch::fair;
         made.names = names_switch::hidden;
         break;
     case phase_kind::reveal:

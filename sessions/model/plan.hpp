@@ -17,10 +17,10 @@ namespace jamhall::sessions {
 enum class phase_kind : std::uint8_t { lobby, brainwrite, ideate, refine, prioritise, reveal, archive };
 enum class ideas_switch : std::uint8_t { open, build_on, closed };
 enum class comments_switch : std::uint8_t { open, closed };
-enum class others_switch : std::uint8_t { visible, hidden };
-enum class ballot_switch : std::uint8_t { none, support, agree };
+enum class others_switch : std::uint8_t { visible, hidden, sampled };
+enum class ballot_switch : std::uint8_t { none, support, agree, score, dots, pairwise };
 enum class tallies_switch : std::uint8_t { live, sealed };
-enum class order_switch : std::uint8_t { newest, active, shuffled, top };
+enum class order_switch : std::uint8_t { newest, active, shuffled, top, fair };
 enum class names_switch : std::uint8_t { shown, hidden };
 enum class moderation_switch : std::uint8_t { after, before };
 
@@ -36,6 +36,7 @@ struct switches {
     moderation_switch moderation = moderation_switch::after;
     std::optional<std::int32_t> words_max;
     std::int32_t slow_mode_s = 0;
+    std::int32_t sample_size = 3;  ///< while others are sampled: ideas of others for one of one's own
 
     friend bool operator==(const switches&, const switches&) = default;
 };
@@ -110,6 +111,7 @@ struct policies {
     std::int32_t unanswered_after_min = 20;  ///< when a post without answer is shown to the facilitators
     signal_policy signals;
     rate_limits limits;
+    std::int32_t dots = 10;  ///< for each person in each phase that asks for dots
 
     friend bool operator==(const policies&, const policies&) = default;
 };

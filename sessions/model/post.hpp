@@ -30,6 +30,7 @@ struct post {
     post_id builds_on;                 ///< of an idea, else 0
     post_id family;                    ///< oldest ancestor by build-on; itself when it has none
     person_id author;
+    log_offset added_at;
     instant at;
     std::optional<instant> edited_at;
     post_id merged_into;  ///< while state is merged, else 0
@@ -43,6 +44,8 @@ struct post {
     std::uint32_t caster_count = 0;   ///< people with a first_cast on it; sealed like a tally (rule BA2)
     instant last_at;                  ///< of the last post in its thread, never of a ballot (rule BA2)
     std::uint32_t held_comments = 0;  ///< of `comments`: those still held; they move no `last_at`
+    std::uint32_t deal_count = 0;        ///< people it was dealt to (rule SA2)
+    std::vector<log_offset> seen_steps;  ///< where in the log its seen_count reached 1, 2, 4, 8 … (rule FO2)
 
     friend bool operator==(const post&, const post&) = default;
 };

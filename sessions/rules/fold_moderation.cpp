@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "sessions/rules/dealing.hpp"
 #include "sessions/rules/fold.hpp"
 #include "sessions/rules/moderation_queue.hpp"
 
@@ -96,6 +97,7 @@ void fold(jam_state& state, const event& happened, const post_approved& body)
     state.moderated.cases.erase(body.post);
     if (before == post_state::held)
         enter_state(state, body.post, post_state::published);
+    deal_to_short(state, body.post, body.dealt_to);
 }
 
 void fold(jam_state& state, const event& happened, const post_restored& body)

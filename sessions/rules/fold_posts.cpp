@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "sessions/rules/dealing.hpp"
 #include "sessions/rules/fold.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <utility>
 
 namespace jamhall::sessions {
@@ -80,6 +82,27 @@ void note_edit(jam_state& state, const post_edited& body, instant at)
         state.moderated.cases.erase(found);
 }
 
+/// Deals what the event says, and notes what its author is still owed. Source: rules SA1 to SA3.
+void deal_around(jam_state& state, person_id author, const post_added& body)
+{
+    for (post_id idea : body.dealt)
+        deal(state, idea, author);
+    deal_to_short(state, body.post, body.dealt_to);
+    const auto& rules = state.clock.now_running().rules;
+    if (body.kind != post_kind::idea || rules.others != others_switch::sampled)
+        return;
+    const auto due = static_cast<std::uint32_t>(rules.sample_size);
+    const auto got = static_cast<std::uint32_t>(body.dealt.size());
+    if (got >= due)
+        return;
+    auto& short_of = state.forums[body.forum].short_of;
+    const auto owed = std::ranges::find(short_of, author, &shortage::person);
+    if (owed == short_of.end())
+        short_of.push_back({author, due - got});
+    else
+        owed->ideas += due - got;
+}
+
 }  // namespace
 
 void enter_state(jam_state& state, post_id id, post_state next)
@@ -111,6 +134,7 @@ post& append_post(jam_state& state, post_id id, post_kind kind, person_id author
     made.kind = kind;
     made.author = author;
     made.at = made.last_at = at;
+    made.added_at = log_offset{state.last_offset.value + 1};  // the event being folded
     if (author)
         state.edit(author).posts.push_back(id);
     return made;
@@ -146,6 +170,7 @@ void fold(jam_state& state, const event& happened, const post_added& body)
     }
     note_signals(state, body.post, body.shows, happened.at);
     count_for_author(state.edit(happened.actor), body.kind, happened.at);
+    deal_around(state, happened.actor, body);
 }
 
 void fold(jam_state& state, const event& happened, const post_edited& body)
@@ -182,12 +207,13 @@ void fold(jam_state& state, const event& happened, const announced& body)
         state.forums[*body.forum].last_at = happened.at;
 }
 
-void fold(jam_state& state, const event&, const posts_seen& body)
+void fold(jam_state& state, const event& happened, const posts_seen& body)
 {
     for (const auto& [post, people] : body.newly) {
         auto& seen = state.edit(post);
         seen.seen_count += people;
         ensure(seen.seen_count <= state.people.size(), "a post is seen by people of the roster, each once");
+        seen.seen_steps.resize(static_cast<std::size_t>(std::bit_width(seen.seen_count)), happened.offset);
     }
 }
 

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sessions/rules/invariants.hpp"
 
+#include "sessions/core/limits.hpp"
 #include "sessions/rules/clock.hpp"
 #include "sessions/rules/invariants_desk.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <map>
 #include <set>
 
@@ -71,6 +73,16 @@ void check_thread(const jam_state& state, const post& top)
     ensure(top.held_comments == held, "a thread counts the comments that are held");
 }
 
+/// Seen counts, and where in the log they grew past a power of two.
+void check_exposure(const jam_state& state, const post& p)
+{
+    ensure(p.seen_count <= state.people.size(), "a post is seen by people of the roster");
+    ensure(p.seen_steps.size() == static_cast<std::size_t>(std::bit_width(p.seen_count)) &&
+               std::ranges::is_sorted(p.seen_steps) &&
+               (p.seen_steps.empty() || p.seen_steps.back() <= state.last_offset),
+           "a post knows when its seen count doubled");
+}
+
 void check_posts(const jam_state& state)
 {
     std::size_t in_forums = 0;
@@ -82,7 +94,7 @@ void check_posts(const jam_state& state)
     for (std::size_t i = 0; i < state.posts.size(); ++i) {
         const auto& p = state.posts[i];
         ensure(p.id.value == i + 1, "posts stand by number");
-        ensure(p.seen_count <= state.people.size(), "a post is seen by people of the roster");
+        check_exposure(state, p);
         ensure(bool{p.author} || p.kind == post_kind::announcement,
                "only the administrator announces as nobody");
         ensure((p.kind == post_kind::idea) == bool{p.family}, "ideas, and only they, are in a family");
@@ -99,8 +111,65 @@ void check_posts(const jam_state& state)
     ensure(in_forums + announcements == state.posts.size(), "each post stands in one place");
 }
 
+/// What was dealt to people and what they are owed, counted anew.
+void check_dealing(const jam_state& state)
+{
+    std::vector<std::uint32_t> deals(state.posts.size());
+    for (std::size_t i = 0; i < state.people.size(); ++i) {
+        const auto& dealt = state.people[i].dealt;
+        ensure(std::ranges::is_sorted(dealt) && std::ranges::adjacent_find(dealt) == dealt.end(),
+               "what was dealt to somebody stands by number, each once");
+        for (auto id : dealt) {
+            ensure(state.at(id).kind == post_kind::idea && state.at(id).author.value != i + 1,
+                   "ideas of others are dealt");
+            ++deals[id.value - 1];
+        }
+    }
+    for (const auto& p : state.posts)
+        ensure(p.deal_count == deals[p.id.value - 1], "posts count whom they were dealt to");
+    for (const auto& place : state.forums) {
+        std::set<person_id> owed;
+        for (const auto& each : place.short_of)
+            ensure(state.knows(each.person) && each.ideas > 0 && owed.insert(each.person).second,
+                   "who is owed ideas stands once in a forum");
+    }
+}
+
+/// The pairs of one box, counted anew into the tallies of their ideas.
+std::uint32_t count_pairs(const jam_state& state, const ballot_box& box,
+                          std::vector<std::vector<tally>>& counts)
+{
+    std::uint32_t standing = 0;
+    box.for_each_pair([&](person_id caster, const pair_ballot& pair) {
+        ensure(pair.first < pair.second, "a pair is of two ideas, the lower number first");
+        const auto audience = state.at(caster).entry.audience;
+        for (auto idea : {pair.first, pair.second}) {
+            ensure(state.at(idea).kind == post_kind::idea, "ballots are about ideas");
+            counts[idea.value - 1].resize(state.what->audiences.size());
+            ++counts[idea.value - 1][audience].of(idea == pair.preferred() ? measure::won : measure::lost);
+        }
+        ++standing;
+    });
+    for (const auto& own : box.pairs)
+        ensure(std::ranges::is_sorted(own, {}, &pair_ballot::place) &&
+                   std::ranges::adjacent_find(own, {}, &pair_ballot::place) == own.end(),
+               "one ballot per person and pair");
+    return standing;
+}
+
+/// Nobody gave more dots than they had.
+void check_budgets(const jam_state& state, const ballot_box& box)
+{
+    std::vector<std::int32_t> given(state.people.size());
+    box.for_each([&](post_id, person_id caster, choice says) {
+        given[caster.value - 1] += number_in(says).value_or(0);
+    });
+    ensure(std::ranges::all_of(given, [&](auto dots) { return dots <= limits::dots_max; }),
+           "dots stay within their budget");
+}
+
 /// What the ballots of one box add up to, counted anew.
-void check_tallies(const jam_state& state, const ballot_box& box)
+void check_tallies(const jam_state& state, const ballot_box& box, ballot_switch method)
 {
     const auto audience_count = state.what->audiences.size();
     std::vector<std::vector<tally>> counts(box.ideas.size());
@@ -110,9 +179,12 @@ void check_tallies(const jam_state& state, const ballot_box& box)
         ensure(says != choice::withdraw, "a ballot that stands says something");
         auto& of_idea = counts[idea.value - 1];
         of_idea.resize(audience_count);
-        ++of_idea[state.at(caster).entry.audience].of(says);
+        add(of_idea[state.at(caster).entry.audience], method, says);
         ++standing;
     });
+    standing += count_pairs(state, box, counts);
+    if (method == ballot_switch::dots)
+        check_budgets(state, box);
     ensure(standing == box.count, "a box counts its ballots");
     for (std::size_t i = 0; i < counts.size(); ++i) {
         const auto& tallies = box.ideas[i].tallies;
@@ -124,9 +196,11 @@ void check_tallies(const jam_state& state, const ballot_box& box)
 void check_people(const jam_state& state)
 {
     std::vector<std::uint32_t> ballots(state.people.size());
-    for (const auto& box : state.boxes) {
-        check_tallies(state, box);
+    for (std::size_t i = 0; i < state.boxes.size(); ++i) {
+        const auto& box = state.boxes[i];
+        check_tallies(state, box, state.clock.phases[i].rules.ballot);
         box.for_each([&](post_id, person_id caster, choice) { ++ballots[caster.value - 1]; });
+        box.for_each_pair([&](person_id caster, const pair_ballot&) { ++ballots[caster.value - 1]; });
     }
     std::vector<person> written(state.people.size());
     std::vector<std::uint32_t> casters(state.posts.size());
@@ -159,11 +233,17 @@ void check_people(const jam_state& state)
 
 void check_casts(const jam_state& state)
 {
-    for (const auto& box : state.boxes)
-        box.for_each([&](post_id idea, person_id caster, choice) {
-            ensure(std::ranges::binary_search(state.at(caster).casts, idea, {}, &first_cast::post),
-                   "each ballot was cast once");
+    const auto ensure_cast = [&](post_id idea, person_id caster) {
+        ensure(std::ranges::binary_search(state.at(caster).casts, idea, {}, &first_cast::post),
+               "each ballot was cast once");
+    };
+    for (const auto& box : state.boxes) {
+        box.for_each([&](post_id idea, person_id caster, choice) { ensure_cast(idea, caster); });
+        box.for_each_pair([&](person_id caster, const pair_ballot& pair) {
+            ensure_cast(pair.first, caster);
+            ensure_cast(pair.second, caster);
         });
+    }
 }
 
 }  // namespace
@@ -184,6 +264,7 @@ void check_invariants(const jam_state& state)
     check_moderation(state);
     check_desk(state);
     check_steering(state);
+    check_dealing(state);
 }
 
 }  // namespace jamhall::sessions

@@ -2,6 +2,7 @@
 #include "sessions/rules/moderation.hpp"
 
 #include "sessions/core/limits.hpp"
+#include "sessions/rules/dealing.hpp"
 #include "sessions/rules/judges.hpp"
 #include "sessions/rules/permissions.hpp"
 #include "sessions/rules/refusals.hpp"
@@ -47,7 +48,7 @@ fault fault_of_moderator(const jam_state& state, post_id id, const context& by)
         return no_such_post("post");
     const auto& about = state.at(id);
     if (!may_moderate(state, by, about)) {
-        if (!can_see(about, by.person, state.clock.now_running().rules))
+        if (!can_see(state, about, by.person, state.clock.now_running().rules))
             return no_such_post("post");
         return refuse(not_allowed, {},
                       "Only the facilitators of this forum and organizers decide about posts.");
@@ -152,7 +153,7 @@ judgement judge(const jam_state& state, const raise_flag& asked, const context& 
     if (!may(state, by, action::take_part))
         return may_not_take_part(by);
     if (!state.knows(asked.post) ||
-        !can_see(state.at(asked.post), by.person, state.clock.now_running().rules))
+        !can_see(state, state.at(asked.post), by.person, state.clock.now_running().rules))
         return no_such_post("post");
     const auto& about = state.at(asked.post);
     if (about.author == by.person)
@@ -188,7 +189,10 @@ judgement judge(const jam_state& state, const approve_post& asked, const context
         return refuse(not_allowed, "post", "This post is hidden. It can be restored, with a note why.");
     if (about.state != post_state::held && !is_in_queue(state, about) && !awaits_author(state, about))
         return refuse(not_allowed, "post", "This post is shown, and nothing about it waits for a decision.");
-    return event_bodies{post_approved{asked.post, about.state == post_state::held}};
+    post_approved approved{asked.post, about.state == post_state::held};
+    if (approved.was_held)
+        approved.dealt_to = people_to_deal_to(state, about.kind, about.forum.value_or(0), about.author);
+    return event_bodies{std::move(approved)};
 }
 
 /// Of a merge that is taken back, both forums are one's own, as when it was made (rule SV1).
@@ -233,7 +237,7 @@ judgement judge(const jam_state& state, const ask_edit& asked, const context& by
 judgement judge(const jam_state& state, const appeal& asked, const context& by)
 {
     if (!state.knows(asked.post) ||
-        !can_see(state.at(asked.post), by.person, state.clock.now_running().rules))
+        !can_see(state, state.at(asked.post), by.person, state.clock.now_running().rules))
         return no_such_post("post");
     const auto& about = state.at(asked.post);
     if (by.kind != actor_kind::person || about.author != by.person || !may(state, by, action::read))

@@ -120,6 +120,21 @@ phase running_phase_under(const phase& was, const planned_phase& wanted)
     return made;
 }
 
+/// Ballots are counted by the way their phase asks for them: where some stand, both stay. This is about lobbies that
+/// run before their turn in the agenda.
+fault fault_of_boxes(const jam_state& state, const plan& wanted)
+{
+    const auto clock = changed_clock(state, wanted);
+    for (std::size_t i = 0; i < state.boxes.size(); ++i) {
+        const phase& was = state.clock.phases[i];
+        if (!state.boxes[i].empty() && (i >= clock.phases.size() || clock.phases[i].id != was.id ||
+                                        clock.phases[i].rules.ballot != was.rules.ballot))
+            return refused("/agenda", "Ballots stand in the phase “" + was.id.str() +
+                                          "”. It keeps its place and how support is expressed.");
+    }
+    return std::nullopt;
+}
+
 }  // namespace
 
 jam_clock changed_clock(const jam_state& state, const plan& wanted)
@@ -156,7 +171,7 @@ fault fault_of_change(const jam_state& state, const plan& wanted, instant now)
     if (auto wrong = fault_of_start_change(state, wanted, now))
         return wrong;
     if (!has_started(state) && !state.clock.is_paused())
-        return std::nullopt;
+        return fault_of_boxes(state, wanted);
     if (auto wrong = fault_of_lobby(state, wanted))
         return wrong;
     if (auto wrong = fault_of_history(state, wanted))
@@ -165,6 +180,8 @@ fault fault_of_change(const jam_state& state, const plan& wanted, instant now)
     for (std::size_t i = 0; i < wanted.agenda.size(); ++i)
         if (wanted.agenda[i].id == archive_id)
             return refused("/agenda/" + std::to_string(i) + "/id", "This id is kept for the end of the jam.");
+    if (auto wrong = fault_of_boxes(state, wanted))
+        return wrong;
     auto clock = changed_clock(state, wanted);
     const auto& ends = clock.now_running().ends_at;
     if (ends && ends != state.clock.now_running().ends_at && *ends - now < limits::phase_length_min)

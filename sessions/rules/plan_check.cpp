@@ -157,6 +157,7 @@ void check_policies(findings& found, const policies& policy)
                 "/policies/exposure_floor");
     check_range(found, policy.retention_days, 0, 36'525, "/policies/retention_days");
     check_line(found, policy.support_word, 40, "/policies/support_word");
+    check_range(found, policy.dots, 1, limits::dots_max, "/policies/dots");
     const auto check_rate = [&](const std::optional<std::int32_t>& rate, const std::string& name) {
         if (rate)
             check_range(found, *rate, 1, 1'000'000, "/policies/limits/" + name);
@@ -173,6 +174,7 @@ void check_switches(findings& found, const switches& rules, const std::string& p
     if (rules.words_max)
         check_range(found, *rules.words_max, 1, 10'000, pointer + "/words_max");
     check_range(found, rules.slow_mode_s, 0, 86'400, pointer + "/slow_mode_s");
+    check_range(found, rules.sample_size, 1, limits::sample_size_max, pointer + "/sample_size");
 }
 
 /// Lobby and archive are what the implicit phases are called (rule PH8).

@@ -47,6 +47,7 @@ void compare_switches(const comparing& to, const switches& a, const switches& b,
     to.word(here + "/moderation", name_of(a.moderation), name_of(b.moderation));
     to.number(here + "/words_max", a.words_max, b.words_max);
     to.number(here + "/slow_mode_s", std::optional{a.slow_mode_s}, std::optional{b.slow_mode_s});
+    to.number(here + "/sample_size", std::optional{a.sample_size}, std::optional{b.sample_size});
 }
 
 std::string written(const std::variant<duration, instant>& end)
@@ -85,6 +86,7 @@ void compare_policies(const comparing& to, const policies& a, const policies& b)
     number("small_cell", a.small_cell, b.small_cell);
     number("exposure_floor", a.exposure_floor, b.exposure_floor);
     number("retention_days", a.retention_days, b.retention_days);
+    number("dots", a.dots, b.dots);
     number("unanswered_after_min", a.unanswered_after_min, b.unanswered_after_min);
     to.text("/policies/support_word", a.support_word, b.support_word);
     to.word("/policies/facilitators_move_clock", a.facilitators_move_clock ? "true" : "false",

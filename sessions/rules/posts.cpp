@@ -2,6 +2,7 @@
 #include "sessions/core/limits.hpp"
 #include "sessions/core/text.hpp"
 #include "sessions/rules/clock.hpp"
+#include "sessions/rules/dealing.hpp"
 #include "sessions/rules/judges.hpp"
 #include "sessions/rules/moderation.hpp"
 #include "sessions/rules/permissions.hpp"
@@ -112,7 +113,7 @@ fault fault_of_origin(const jam_state& state, const add_post& asked, const conte
                           "In this phase ideas grow out of others. Please choose the idea yours builds on.");
         return std::nullopt;
     }
-    if (!state.knows(asked.builds_on) || !can_see(state.at(asked.builds_on), by.person, under.rules))
+    if (!state.knows(asked.builds_on) || !can_see(state, state.at(asked.builds_on), by.person, under.rules))
         return no_such_post("builds_on");
     const auto& origin = state.at(asked.builds_on);
     if (origin.kind != post_kind::idea)
@@ -140,7 +141,7 @@ outcome<post_id> place_of_comment(const jam_state& state, const add_post& asked,
         return no_such_post("parent");
     const auto& parent = state.at(asked.parent);
     const auto& top = parent.thread ? state.at(parent.thread) : parent;
-    if (!can_see(parent, by.person, under.rules) || !can_see(top, by.person, under.rules))
+    if (!can_see(state, parent, by.person, under.rules) || !can_see(state, top, by.person, under.rules))
         return no_such_post("parent");
     if (auto wrong = fault_of_phase(under, asked.kind, &top))
         return *std::move(wrong);
@@ -160,6 +161,17 @@ bool is_looked_at_first(const jam_state& state, const phase& under, post_kind ki
 rejection may_not_prompt()
 {
     return refuse(not_allowed, {}, "Prompts are for the facilitators of this forum and for organizers.");
+}
+
+/// While others are sampled, an idea earns its author a few of others', and goes to who was still owed some.
+void deal_for(const jam_state& state, post_added& added, person_id author)
+{
+    const auto& rules = state.clock.now_running().rules;
+    if (added.kind != post_kind::idea || rules.others != others_switch::sampled)
+        return;
+    added.dealt = ideas_to_deal(state, added.forum, author, static_cast<std::size_t>(rules.sample_size));
+    if (!added.is_held)
+        added.dealt_to = people_to_deal_to(state, added.kind, added.forum, author);
 }
 
 }  // namespace
@@ -203,6 +215,7 @@ judgement judge(const jam_state& state, const add_post& asked, const context& by
     added.is_held = is_looked_at_first(state, under, asked.kind, by.person);
     added.shows = signals_of_author(state, by.person, asked.text, by.now);
     added.mentions = mentions_in(state, asked.text);
+    deal_for(state, added, by.person);
     event_bodies happened;
     happened.emplace_back(std::move(added));
     return happened;
@@ -217,7 +230,7 @@ judgement judge(const jam_state& state, const edit_post& asked, const context& b
     if (auto wrong = fault_of_draft(state, asked.drafted_in))
         return *std::move(wrong);
     const auto& under = judging_phase(state, asked.drafted_in, by.now);
-    if (!state.knows(asked.post) || !can_see(state.at(asked.post), by.person, under.rules))
+    if (!state.knows(asked.post) || !can_see(state, state.at(asked.post), by.person, under.rules))
         return no_such_post("post");
     const auto& edited = state.at(asked.post);
     if (edited.author != by.person)
@@ -248,7 +261,7 @@ judgement judge(const jam_state& state, const edit_post& asked, const context& b
 judgement judge(const jam_state& state, const withdraw_post& asked, const context& by)
 {
     if (!state.knows(asked.post) ||
-        !can_see(state.at(asked.post), by.person, state.clock.now_running().rules))
+        !can_see(state, state.at(asked.post), by.person, state.clock.now_running().rules))
         return no_such_post("post");
     const auto& withdrawn = state.at(asked.post);
     if (by.kind != actor_kind::person || withdrawn.author != by.person)

@@ -1,21 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "sessions/model/plan.hpp"
-#include "sessions/model/post.hpp"
+#include "sessions/model/jam_state.hpp"
+
+#include <algorithm>
 
 namespace jamhall::sessions {
 
-/// Whether this person may see, and so act on, the post under these switches: held posts and, while
-/// others' are hidden, ideas and comments are for their author only. Person 0 stands for anybody.
-[[nodiscard]] inline bool can_see(const post& p, person_id viewer, const switches& under)
+/// Whether an idea of somebody else was dealt to this person (rule SA1).
+[[nodiscard]] inline bool is_dealt(const jam_state& state, post_id idea, person_id viewer)
+{
+    return viewer && std::ranges::binary_search(state.at(viewer).dealt, idea);
+}
+
+/// Whether this person may see, and so act on, the post under these switches: held posts are for their author
+/// only, and so are ideas and comments while others' are hidden; while they are sampled, ideas also for whom they
+/// were dealt to. Person 0 stands for anybody.
+[[nodiscard]] inline bool can_see(const jam_state& state, const post& p, person_id viewer,
+                                  const switches& under)
 {
     if (viewer && p.author == viewer)
         return true;
     if (p.state == post_state::held)
         return false;
-    return under.others == others_switch::visible ||
-           (p.kind != post_kind::idea && p.kind != post_kind::comment);
+    if (p.kind != post_kind::idea && p.kind != post_kind::comment)
+        return true;
+    switch (under.others) {
+    case others_switch::visible: return true;
+    case others_switch::hidden: return false;
+    case others_switch::sampled: return is_dealt(state, p.id, viewer);
+    }
+    return false;
 }
 
 }  // namespace jamhall::sessions

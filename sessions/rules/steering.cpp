@@ -29,7 +29,7 @@ fault fault_of_steering(const jam_state& state, post_id id, const context& by, s
     const auto& p = state.at(id);
     if (may(state, by, action::steer, p.forum))
         return std::nullopt;
-    if (!can_see(p, by.person, state.clock.now_running().rules))
+    if (!can_see(state, p, by.person, state.clock.now_running().rules))
         return no_such_post(std::move(field));
     return may_not_steer(std::move(field));
 }
@@ -162,7 +162,8 @@ judgement judge(const jam_state& state, const merge_post& asked, const context& 
     if (auto wrong = fault_of_merging(state, asked.into, "into"))
         return *std::move(wrong);
     post_merged merged{asked.post, asked.into, std::nullopt};
-    if (state.clock.now_running().rules.ballot != ballot_switch::none)
+    const auto method = state.clock.now_running().rules.ballot;
+    if (method != ballot_switch::none && method != ballot_switch::pairwise)
         merged.phase = state.clock.running;
     return event_bodies{merged};
 }
@@ -172,7 +173,7 @@ judgement judge(const jam_state& state, const move_support& asked, const context
     if (!may(state, by, action::take_part))
         return may_not_take_part(by);
     if (!state.knows(asked.post) ||
-        !can_see(state.at(asked.post), by.person, state.clock.now_running().rules))
+        !can_see(state, state.at(asked.post), by.person, state.clock.now_running().rules))
         return no_such_post("post");
     const auto* found = merge_of(state, asked.post);
     if (state.at(asked.post).state != post_state::merged || found == nullptr)

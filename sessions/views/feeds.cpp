@@ -114,6 +114,12 @@ struct few_feeds {
             to.me(p.author);
     }
 
+    void dealt_to(const std::vector<person_id>& people) const
+    {
+        for (const person_id each : people)
+            to.me(each);
+    }
+
     void at_desk(post_id id) const
     {
         to.desk_of(at(id));
@@ -135,6 +141,7 @@ struct few_feeds {
             to.answered(p);
         }
         to.me(p.author);
+        dealt_to(e.dealt_to);
         if (e.is_held || e.shows.any())
             to.desk_of(p);
     }
@@ -214,6 +221,7 @@ struct few_feeds {
         at_desk(e.post);
         if (e.was_held)
             to.answered(at(e.post));
+        dealt_to(e.dealt_to);
     }
 
     void operator()(const post_restored& e) const

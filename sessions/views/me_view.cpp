@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sessions/views/me_view.hpp"
 
+#include "sessions/rules/ballots.hpp"
+
 namespace jamhall::sessions {
 
 me_view me_of(const jam_state& state, person_id who)
@@ -15,8 +17,13 @@ me_view me_of(const jam_state& state, person_id who)
             continue;
         for (const first_cast& cast : self.casts)
             if (const auto says = box.find(cast.post, who))
-                made.ballots.push_back({static_cast<phase_index>(phase), cast.post, *says});
+                made.ballots.push_back({static_cast<phase_index>(phase), cast.post, *says, {}});
+        for (const pair_ballot& pair : box.pairs_of(who))
+            made.ballots.push_back(
+                {static_cast<phase_index>(phase), pair.preferred(), choice::over, pair.other()});
     }
+    if (state.clock.now_running().rules.ballot == ballot_switch::dots)
+        made.dots_left = dots_left(state, who);
     made.posts.reserve(self.posts.size());
     for (post_id own : self.posts)
         made.posts.push_back({own, state.at(own).state});

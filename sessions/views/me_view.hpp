@@ -3,6 +3,8 @@
 
 #include "sessions/model/jam_state.hpp"
 
+#include <cstdint>
+#include <optional>
 #include <vector>
 
 namespace jamhall::sessions {
@@ -13,6 +15,7 @@ struct me_view {
         phase_index phase = 0;
         post_id post;
         choice says{};
+        post_id over{};  ///< of a pair: the other idea
     };
 
     struct own_post {
@@ -21,8 +24,9 @@ struct me_view {
     };
 
     person_id person;
-    std::vector<own_ballot> ballots;  ///< standing ones, by phase, then post
-    std::vector<own_post> posts;      ///< of every kind and state, oldest first
+    std::vector<own_ballot> ballots;        ///< standing ones, by phase, then post
+    std::optional<std::int32_t> dots_left;  ///< while the running phase asks for dots
+    std::vector<own_post> posts;            ///< of every kind and state, oldest first
 };
 
 /// Cost: this person's posts, and the posts they ever cast a ballot on times the phases with ballots.

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sessions/views/report.hpp"
 
+#include "sessions/core/shuffle.hpp"
 #include "sessions/insight/concentration.hpp"
-#include "sessions/insight/shuffle.hpp"
 #include "sessions/views/visibility.hpp"
 
 #include <boost/unordered/unordered_flat_set.hpp>
@@ -23,15 +23,31 @@ bool is_voice(const post& p)
     return p.kind == post_kind::idea || p.kind == post_kind::comment;
 }
 
+/// Of methods without a rate: the people behind a tally, or the pairs.
+std::uint32_t judges_of(const shown_tally& shown)
+{
+    if (shown.method == ballot_switch::dots)
+        return shown.all.of(measure::people);
+    std::uint32_t sum = 0;
+    for (measure each : measures_of(shown.method))
+        sum += shown.all.of(each);
+    return sum;
+}
+
 std::optional<idea_support> support_of(const jam_state& state, phase_index phase, post_id post)
 {
     auto counts = tally_of(state, phase, post);
     if (!counts)
         return std::nullopt;
-    const auto share = proportion_of(state, phase, post).value();
-    idea_support made{std::move(*counts), share.n, std::nullopt, wilson(share.k, share.n)};
-    if (share.n > 0)
-        made.rate = static_cast<double>(share.k) / share.n;
+    idea_support made{std::move(*counts), 0, std::nullopt, std::nullopt, standing_of(state, phase, post)};
+    if (const auto share = proportion_of(state, phase, post)) {
+        made.n = share->n;
+        made.range = wilson(share->k, share->n);
+        if (share->n > 0)
+            made.rate = static_cast<double>(share->k) / share->n;
+    } else {
+        made.n = judges_of(made.counts);
+    }
     return made;
 }
 
@@ -52,11 +68,11 @@ report_idea idea_of(const jam_state& state, const post& p, std::optional<phase_i
     return made;
 }
 
-/// By falling lower bound as on the pages in the order `top`: without a rate last, equals youngest first.
+/// As on the pages in the order `top`: what nobody judged last, equals youngest first.
 bool stands_before(const report_idea& a, const report_idea& b)
 {
     const auto rank = [](const report_idea& idea) {
-        return idea.headline && idea.headline->range ? idea.headline->range->low : -1.0;
+        return idea.headline && idea.headline->stands ? idea.headline->stands->value : -1.0;
     };
     if (rank(a) != rank(b))
         return rank(a) > rank(b);
@@ -67,8 +83,8 @@ void band_ties(std::vector<report_idea>& falling)
 {
     std::vector<interval> ranges;
     for (const report_idea& idea : falling)
-        if (idea.headline && idea.headline->range)
-            ranges.push_back(*idea.headline->range);
+        if (idea.headline && idea.headline->stands && idea.headline->stands->range)
+            ranges.push_back(*idea.headline->stands->range);
     const auto bands = tie_bands(ranges);
     for (std::size_t i = 0; i < bands.size(); ++i)
         falling[i].tie_band = bands[i];
@@ -147,16 +163,20 @@ std::vector<report_forum> report_forums_of(const jam_state& state)
     return forums;
 }
 
-/// Ideas that fewer people saw than the plan's floor, or than a tenth of those who came where that is less.
+/// The plan's floor, or a tenth of those who came where that is less.
+std::uint32_t exposure_floor_of(const jam_state& state)
+{
+    const auto entered = static_cast<std::uint32_t>(std::ranges::count_if(
+        state.people, [](const person& who) { return is_counted(who) && who.has_entered; }));
+    return std::min(static_cast<std::uint32_t>(state.what->policy.exposure_floor), (entered + 9) / 10);
+}
+
 std::optional<std::vector<post_id>> never_heard_of(const jam_state& state,
                                                    const std::vector<report_idea>& ideas)
 {
     if (!tallies_are_shown(state))
         return std::nullopt;
-    const auto entered = static_cast<std::uint32_t>(std::ranges::count_if(
-        state.people, [](const person& who) { return is_counted(who) && who.has_entered; }));
-    const auto floor =
-        std::min(static_cast<std::uint32_t>(state.what->policy.exposure_floor), (entered + 9) / 10);
+    const auto floor = exposure_floor_of(state);
     std::vector<post_id> below;
     for (const report_idea& idea : ideas)
         if (idea.seen < floor)
@@ -192,6 +212,18 @@ void add_voice(const jam_state& state, jam_report& made)
 }
 
 }  // namespace
+
+std::vector<post_id> ideas_under_floor(const jam_state& state, forum_index forum)
+{
+    const auto floor = exposure_floor_of(state);
+    std::vector<post_id> below;
+    for (post_id id : state.forums.at(forum).tops) {
+        const post& p = state.at(id);
+        if (p.kind == post_kind::idea && p.state == post_state::published && p.seen_count < floor)
+            below.push_back(id);
+    }
+    return below;
+}
 
 jam_report report_of(const jam_state& state)
 {

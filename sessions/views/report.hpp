@@ -14,10 +14,12 @@ namespace jamhall::sessions {
 
 /// How an idea stood in one phase.
 struct idea_support {
-    shown_tally counts;             ///< small cells of audiences are nothing (rule BA7)
-    std::uint32_t n = 0;            ///< of the rate: who saw it (support), or who answered (agree); rule BA4
-    std::optional<double> rate;     ///< nothing when n is 0
-    std::optional<interval> range;  ///< Wilson interval of the rate
+    shown_tally counts;  ///< small cells of audiences are nothing (rule BA7)
+    /// Who saw it (support), or whose ballots are counted (agree, score, dots); of pairs: how many (rule BA4).
+    std::uint32_t n = 0;
+    std::optional<double> rate;      ///< k of n for support and agree; nothing when n is 0
+    std::optional<interval> range;   ///< Wilson interval of the rate
+    std::optional<standing> stands;  ///< what the order goes by (rule PA5)
 };
 
 struct report_idea {
@@ -60,8 +62,7 @@ struct jam_report {
     participation_report participation;
     std::vector<report_phase> phases;  ///< those that have begun
     std::vector<report_forum> forums;
-    std::vector<report_idea>
-        ideas;  ///< published ones by Wilson lower bound; shuffled while sealed (rule BA2)
+    std::vector<report_idea> ideas;  ///< published ones by where they stand; shuffled while sealed (rule BA2)
     std::vector<report_family> families;
     std::optional<std::vector<post_id>>
         never_heard;  ///< ideas seen by fewer people than the floor (rule ST6)
@@ -70,6 +71,10 @@ struct jam_report {
     double top_tenth_share = 0;
     std::string caveat;
 };
+
+/// Published ideas of a forum that fewer people have seen than the floor (rule ST6), by number and without any count:
+/// for those who see to it that every idea gets a hearing.
+[[nodiscard]] std::vector<post_id> ideas_under_floor(const jam_state& state, forum_index forum);
 
 /// Everything the report says, from the state alone. Cost: people and their attributes, posts, ballots.
 [[nodiscard]] jam_report report_of(const jam_state& state);

@@ -67,16 +67,16 @@ struct snapshot_writer {
     {
         const std::size_t audiences = after.what->audiences.size();
         const auto parts = after.boxes.at(ended).tallies_of(post);
-        for (std::size_t says = 0; says < standing_choices; ++says) {
-            const auto measure = name_of(static_cast<choice>(says));
+        for (measure each : measures_of(after.clock.phases[ended].rules.ballot)) {
+            const auto name = name_of(each);
             std::uint32_t all = 0;
             for (std::size_t i = 0; i < parts.size(); ++i) {
-                all += parts[i].counts[says];
+                all += parts[i].of(each);
                 if (audiences > 1)
-                    put(measure, std::to_string(post.value) + '/' + after.what->audiences[i].id.str(),
-                        parts[i].counts[says]);
+                    put(name, std::to_string(post.value) + '/' + after.what->audiences[i].id.str(),
+                        parts[i].of(each));
             }
-            put(measure, std::to_string(post.value), all);
+            put(name, std::to_string(post.value), all);
         }
     }
 };

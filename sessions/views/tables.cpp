@@ -111,8 +111,8 @@ struct row_writer {
 
     void operator()(const ballot_cast& e)
     {
-        rows.emplace_back(
-            ballot_row{after.clock.phases.at(e.phase).id, e.post, happened.actor, e.says, happened.at});
+        rows.emplace_back(ballot_row{after.clock.phases.at(e.phase).id, e.post, happened.actor, e.says,
+                                     happened.at, e.over});
     }
 
     void operator()(const posts_seen& e)

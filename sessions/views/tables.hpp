@@ -77,6 +77,7 @@ struct ballot_row {
     person_id person;
     choice says{};  ///< withdraw: the row goes
     instant at;
+    post_id over{};  ///< of a pair: the other idea; there is one row for both orders of it
 };
 
 struct exposure_row {
@@ -88,7 +89,7 @@ struct exposure_row {
 ///   invited, registered, entered, posted, supported: audience, or empty for everybody
 ///   ideas, comments: forum, posted since the jam began
 ///   seen: idea; people who had seen it
-///   support, or agree, disagree and pass: idea, or idea/audience where the plan has several audiences
+///   what the ended phase counts (`measure`): idea, or idea/audience where the plan has several audiences
 struct phase_snapshot_row {
     slug phase;  ///< the phase that ended
     instant at;

@@ -7,7 +7,17 @@ namespace jamhall::sessions {
 
 bool others_are_hidden(const jam_state& state)
 {
-    return state.clock.now_running().rules.others == others_switch::hidden;
+    return state.clock.now_running().rules.others != others_switch::visible;
+}
+
+bool pages_are_shared(const jam_state& state)
+{
+    return state.clock.now_running().rules.others != others_switch::sampled;
+}
+
+bool is_on_pages_of(const jam_state& state, const post& p, person_id reader)
+{
+    return pages_are_shared(state) ? is_public(state, p) : may_see(state, p, reader);
 }
 
 bool is_public(const jam_state& state, const post& p)
@@ -17,7 +27,7 @@ bool is_public(const jam_state& state, const post& p)
 
 bool may_see(const jam_state& state, const post& p, person_id viewer)
 {
-    return can_see(p, viewer, state.clock.now_running().rules);
+    return can_see(state, p, viewer, state.clock.now_running().rules);
 }
 
 std::optional<person_id> shown_author(const jam_state& state, const post& p)

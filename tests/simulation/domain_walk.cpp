@@ -246,20 +246,24 @@ private:
 
     void note(const cast_ballot& cast, person_id who)
     {
-        const std::tuple place{state_.clock.running, cast.post, who};
-        if (cast.says == choice::withdraw)
+        const auto low = cast.over ? std::min(cast.post, cast.over) : cast.post;
+        const auto high = cast.over ? std::max(cast.post, cast.over) : post_id{};
+        const std::tuple place{state_.clock.running, low, who, high};
+        const bool gives_no_dots =
+            state_.clock.now_running().rules.ballot == ballot_switch::dots && number_in(cast.says) == 0;
+        if (cast.says == choice::withdraw || gives_no_dots)
             ballots_.erase(place);
         else
-            ballots_[place] = cast.says;
+            ballots_[place] = {cast.says, cast.post};
     }
 
     void note(const support_moved& moved, person_id who)
     {
-        const auto standing = ballots_.find({moved.phase, moved.post, who});
+        const auto standing = ballots_.find(std::tuple{moved.phase, moved.post, who, post_id{}});
         REQUIRE(standing != ballots_.end());
         if (!moved.is_accepted)
             return;
-        ballots_.try_emplace({moved.phase, moved.into, who}, standing->second);
+        ballots_.try_emplace(std::tuple{moved.phase, moved.into, who, post_id{}}, standing->second);
         ballots_.erase(standing);
     }
 
@@ -289,9 +293,19 @@ private:
         for (const auto& box : state_.boxes)
             standing += box.count;
         REQUIRE(standing == ballots_.size());
-        for (const auto& [place, says] : ballots_) {
-            const auto& [phase, post, who] = place;
+        std::map<std::pair<phase_index, person_id>, std::int32_t> dots;
+        for (const auto& [place, ballot] : ballots_) {
+            const auto& [phase, post, who, other] = place;
+            const auto& [says, preferred] = ballot;
+            if (other) {
+                const auto pairs = state_.boxes[phase].pairs_of(who);
+                const auto other_one = preferred == post ? other : post;
+                REQUIRE(std::ranges::count(pairs, pair_of(preferred, other_one)) == 1);
+                continue;
+            }
             REQUIRE(state_.boxes[phase].find(post, who) == says);
+            if (state_.clock.phases[phase].rules.ballot == ballot_switch::dots)
+                REQUIRE((dots[{phase, who}] += *number_in(says)) <= state_.what->policy.dots);
         }
     }
 
@@ -313,7 +327,8 @@ private:
     std::pair<jam_state, std::size_t> halfway_;
     std::vector<std::optional<forum_index>> forums_halfway_;
     instant now_ = start - minutes{10};
-    std::map<std::tuple<phase_index, post_id, person_id>, choice> ballots_;
+    /// Phase, idea, person and the other idea of a pair (the higher number) -> what is said, of which idea.
+    std::map<std::tuple<phase_index, post_id, person_id, post_id>, std::pair<choice, post_id>> ballots_;
     std::map<std::string_view, std::size_t> accepted_;
 };
 

@@ -4,7 +4,12 @@ import { Cell } from './store/cell';
 
 /** Where in a jam. */
 export type Place =
-  { at: 'home' } | { at: 'forum'; forum: ForumId } | { at: 'post'; post: PostId } | { at: 'search' } | { at: 'me' };
+  | { at: 'home' }
+  | { at: 'forum'; forum: ForumId }
+  | { at: 'post'; post: PostId }
+  | { at: 'search'; q: string }
+  | { at: 'me' }
+  | { at: 'desk'; post: PostId | null };
 
 export const adminTabs = ['overview', 'agenda', 'people', 'links'] as const;
 export type AdminTab = (typeof adminTabs)[number];
@@ -14,16 +19,33 @@ export type Route =
   | { page: 'join'; jam: JamId }
   | { page: 'jam'; jam: JamId; place: Place }
   | { page: 'report'; jam: JamId }
+  | { page: 'answers'; jam: JamId }
+  | { page: 'moderation'; jam: JamId }
   | { page: 'admin' }
   | { page: 'new_jam' }
   | { page: 'admin_jam'; jam: JamId; tab: AdminTab }
   | { page: 'missing' };
 
-export function parseRoute(path: string): Route {
+const postNumber = /^[1-9]\d{0,14}$/;
+
+/** Pages about a jam that stand beside it, under the address that people pass on. */
+const besides = ['answers', 'moderation'] as const;
+
+export function parseRoute(path: string, search = ''): Route {
   const parts = path.split('/').filter(Boolean).map(decodePart);
   const [first, second, third, fourth] = parts;
   if (first === undefined) return { page: 'home' };
   if (first === 'j' && second && parts.length === 2) return { page: 'join', jam: second as JamId };
+  if (first === 'j' && second && third === 'desk' && parts.length === 3)
+    return { page: 'jam', jam: second as JamId, place: { at: 'desk', post: null } };
+  const beside = besides.find((known) => known === third);
+  if (first === 'j' && second && beside && parts.length === 3) return { page: beside, jam: second as JamId };
+  if (first === 'jam' && second && third === 'search' && parts.length === 3)
+    return {
+      page: 'jam',
+      jam: second as JamId,
+      place: { at: 'search', q: new URLSearchParams(search).get('q') ?? '' },
+    };
   if (first === 'jam' && second) return jamRoute(second as JamId, third, fourth, parts.length);
   if (first === 'admin' && parts.length <= 3) return adminRoute(second, third);
   return { page: 'missing' };
@@ -32,10 +54,13 @@ export function parseRoute(path: string): Route {
 function jamRoute(jam: JamId, third: string | undefined, fourth: string | undefined, length: number): Route {
   if (length === 2) return { page: 'jam', jam, place: { at: 'home' } };
   if (length === 3 && third === 'report') return { page: 'report', jam };
-  if (length === 3 && (third === 'search' || third === 'me')) return { page: 'jam', jam, place: { at: third } };
+  if (length === 3 && third === 'me') return { page: 'jam', jam, place: { at: 'me' } };
+  if (length === 3 && third === 'desk') return { page: 'jam', jam, place: { at: 'desk', post: null } };
+  if (length === 4 && third === 'desk' && postNumber.test(fourth ?? ''))
+    return { page: 'jam', jam, place: { at: 'desk', post: Number(fourth) as PostId } };
   if (length === 4 && third === 'f' && fourth)
     return { page: 'jam', jam, place: { at: 'forum', forum: fourth as ForumId } };
-  if (length === 4 && third === 'p' && /^[1-9]\d{0,14}$/.test(fourth ?? ''))
+  if (length === 4 && third === 'p' && postNumber.test(fourth ?? ''))
     return { page: 'jam', jam, place: { at: 'post', post: Number(fourth) as PostId } };
   return { page: 'missing' };
 }
@@ -60,9 +85,12 @@ export const to = {
   jam: (jam: JamId) => `/jam/${encodeURIComponent(jam)}`,
   forum: (jam: JamId, forum: ForumId) => `${to.jam(jam)}/f/${encodeURIComponent(forum)}`,
   post: (jam: JamId, post: PostId) => `${to.jam(jam)}/p/${post}`,
-  search: (jam: JamId) => `${to.jam(jam)}/search`,
+  search: (jam: JamId, q = '') => `${to.jam(jam)}/search${q && `?q=${encodeURIComponent(q)}`}`,
   me: (jam: JamId) => `${to.jam(jam)}/me`,
+  desk: (jam: JamId, post: PostId | null = null) => `${to.jam(jam)}/desk${post === null ? '' : `/${post}`}`,
   report: (jam: JamId) => `${to.jam(jam)}/report`,
+  answers: (jam: JamId) => `/j/${encodeURIComponent(jam)}/answers`,
+  moderation: (jam: JamId) => `/j/${encodeURIComponent(jam)}/moderation`,
   admin: () => '/admin',
   newJam: () => '/admin/new',
   adminJam: (jam: JamId, tab: AdminTab = 'overview') =>
@@ -76,7 +104,7 @@ export class Router {
   hasMoved = false;
 
   constructor(private readonly window: Window) {
-    this.route = new Cell(parseRoute(window.location.pathname));
+    this.route = new Cell(parseRoute(window.location.pathname, window.location.search));
     window.addEventListener('popstate', () => this.arrive());
     window.document.addEventListener('click', (event) => this.follow(event));
   }
@@ -90,12 +118,12 @@ export class Router {
   /** The page itself says more precisely where it is; nobody went anywhere, so focus stays. */
   settle(address: string): void {
     this.window.history.replaceState(null, '', address);
-    this.route.set(parseRoute(this.window.location.pathname));
+    this.route.set(parseRoute(this.window.location.pathname, this.window.location.search));
   }
 
   private arrive(): void {
     this.hasMoved = true;
-    this.route.set(parseRoute(this.window.location.pathname));
+    this.route.set(parseRoute(this.window.location.pathname, this.window.location.search));
   }
 
   private follow(event: MouseEvent): void {

@@ -15,17 +15,19 @@ switches shaken(random_source& random, switches rules)
     if (random.one_in(3))
         rules.comments = random.any_of({comments_switch::open, comments_switch::closed});
     if (random.one_in(4))
-        rules.others = random.any_of({others_switch::visible, others_switch::hidden});
+        rules.others = random.any_of({others_switch::visible, others_switch::hidden, others_switch::sampled});
     if (random.one_in(4))
         rules.moderation = random.any_of({moderation_switch::after, moderation_switch::before});
     if (random.one_in(3))
-        rules.ballot = random.any_of({ballot_switch::none, ballot_switch::support, ballot_switch::agree});
+        rules.ballot = random.any_of({ballot_switch::none, ballot_switch::support, ballot_switch::agree,
+                                      ballot_switch::score, ballot_switch::dots, ballot_switch::pairwise});
     if (random.one_in(4))
         rules.names = random.any_of({names_switch::shown, names_switch::hidden});
     if (random.one_in(4))
         rules.words_max = static_cast<std::int32_t>(random.below(8) + 1);
     if (random.one_in(5))
         rules.slow_mode_s = static_cast<std::int32_t>(random.below(30));
+    rules.sample_size = static_cast<std::int32_t>(random.below(4) + 1);
     return rules;
 }
 
@@ -52,6 +54,7 @@ plan any_plan(random_source& random)
         p.rules.push_back({"on-topic"_slug, "Stay with the question."});
         if (random.one_in(3))
             p.policy.signals.words = {"word word word"};
+        p.policy.dots = static_cast<std::int32_t>(random.below(12) + 1);
     });
     return made.build();
 }
@@ -170,13 +173,34 @@ add_post random_commands::any_new_post(const jam_state& state)
 
 cast_ballot random_commands::any_ballot(const jam_state& state)
 {
+    const auto on = any_idea(state);
+    if (random_.one_in(8))
+        return {on, any_choice(), random_.one_in(4) ? any_idea(state) : post_id{}};
+    switch (state.clock.now_running().rules.ballot) {
+    case ballot_switch::none:
+    case ballot_switch::support: break;
+    case ballot_switch::agree: return {on, random_.any_of({choice::agree, choice::disagree, choice::pass})};
+    case ballot_switch::score: return {on, choice_of(static_cast<std::int32_t>(random_.below(5) + 1))};
+    case ballot_switch::dots: return {on, choice_of(static_cast<std::int32_t>(random_.below(5)))};
+    case ballot_switch::pairwise:
+        return {on, random_.one_in(6) ? choice::withdraw : choice::over, any_idea(state)};
+    }
+    return {on, choice::support};
+}
+
+/// Mostly an idea.
+post_id random_commands::any_idea(const jam_state& state)
+{
     auto on = any_post(state);
     for (int i = 0; i < 3 && state.knows(on) && state.at(on).kind != post_kind::idea; ++i)
         on = any_post(state);
-    if (random_.one_in(8))
-        return {on, static_cast<choice>(random_.below(5))};
-    const bool agrees = state.clock.now_running().rules.ballot == ballot_switch::agree;
-    return {on, agrees ? random_.any_of({choice::agree, choice::disagree, choice::pass}) : choice::support};
+    return on;
+}
+
+choice random_commands::any_choice()
+{
+    return random_.one_in(3) ? choice_of(static_cast<std::int32_t>(random_.below(8)))
+                             : static_cast<choice>(random_.below(6));
 }
 
 command random_commands::any_command(const jam_state& state)

@@ -33,6 +33,8 @@ private:
     std::string any_note();
     add_post any_new_post(const jam_state& state);
     cast_ballot any_ballot(const jam_state& state);
+    post_id any_idea(const jam_state& state);
+    choice any_choice();
     roster_entry any_entry();
     context any_actor(const jam_state& state, const command& asked, instant now);
     person_id any_person(const jam_state& state);

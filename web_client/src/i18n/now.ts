@@ -7,6 +7,7 @@ import { listOf } from './times';
 export function doingSentence(switches: Switches, supportWord: string): string {
   const deeds: string[] = switches.tallies === 'live' ? [t('do_counts')] : [];
   if (switches.ideas === 'open' && switches.others === 'hidden') deeds.push(t('do_alone'));
+  else if (switches.ideas === 'open' && switches.others === 'sampled') deeds.push(t('do_sampled'));
   else if (switches.ideas === 'open') deeds.push(t('do_idea'), t('do_build'));
   if (switches.ideas === 'build_on') deeds.push(t('do_only_build'));
   if (switches.comments === 'open') deeds.push(deeds.length > 0 ? t('do_comment') : t('do_comment_first'));
@@ -15,8 +16,16 @@ export function doingSentence(switches: Switches, supportWord: string): string {
     deeds.push(deeds.length > 0 ? deed : capital(deed));
   }
   if (switches.ballot === 'agree') deeds.push(deeds.length > 0 ? t('do_agree') : t('do_agree_first'));
+  const further = furtherDeeds[switches.ballot];
+  if (further !== undefined) deeds.push(deeds.length > 0 ? t(further) : capital(t(further)));
   return deeds.length > 0 ? t('now_do', { what: listOf(deeds) }) : t('now_read');
 }
+
+const furtherDeeds: Partial<Record<Switches['ballot'], 'do_score' | 'do_dots' | 'do_pairwise'>> = {
+  score: 'do_score',
+  dots: 'do_dots',
+  pairwise: 'do_pairwise',
+};
 
 const orderKeys = {
   newest: 'order_newest',

@@ -22,6 +22,9 @@ function format(options: Intl.DateTimeFormatOptions, zone: string | undefined): 
 export const hourOf = (atMs: number, zone?: string): string =>
   format({ hour: '2-digit', minute: '2-digit' }, zone).format(atMs);
 
+/** 14, where hours stand side by side. */
+export const shortHourOf = (atMs: number): string => format({ hour: '2-digit' }, undefined).format(atMs);
+
 /** Tue 1 Dec, 14:30. */
 export const momentOf = (atMs: number, zone?: string): string =>
   format({ weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }, zone).format(atMs);
@@ -69,6 +72,13 @@ export function leftOf(lengthMs: number): string {
   if (days > 0) return t('left_days', { d: days, h: hours });
   if (hours > 0) return t('left_hours', { h: hours, m: minutes });
   return `${minutes}:${String(seconds).padStart(2, '0')}`;
+}
+
+/** 30 s, 5 min, 3 h 12 min: a length that does not run down. */
+export function lengthOf(lengthMs: number): string {
+  const seconds = Math.round(Math.max(0, lengthMs) / 1000);
+  if (seconds < 60) return t('length_seconds', { n: seconds });
+  return lengthMs < hourMs ? t('ago_minutes', { n: Math.round(lengthMs / minuteMs) }) : leftOf(lengthMs);
 }
 
 /** Several words in one phrase: a, b and c. */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import {
+  flag,
   integer,
   list,
   maybe,
@@ -12,11 +13,11 @@ import {
   type Decoded,
   type Decoder,
 } from './decode';
+import { deskShapes, moderationShapes, placed, planShapes, pollShapes, steeringShapes } from './events-steering';
 import { forumId, phaseId, postId } from './ids';
 import { agendaEntry, phase } from './jam';
+import { named, person } from './person';
 import { author, postKind, postState } from './post';
-
-const placed = { offset: integer, at_ms: integer };
 
 const aboutPost = {
   ...placed,
@@ -25,20 +26,47 @@ const aboutPost = {
   forum: nullable(forumId),
   parent: maybe(postId),
   builds_on: maybe(postId),
+  split_from: maybe(postId),
   author: maybe(author),
   text: maybe(text),
   state: optional(postState, 'published' as const),
+  held: optional(flag, false),
+  signals: optional(list(word('links', 'words', 'fast')), []),
+  mentions: optional(list(named), []),
 };
 
 const aboutClock = { ...placed, phase, agenda: list(agendaEntry) };
 
-/** Every event type that this client understands, with its shape. */
-const shapes = {
+/** Events that tell a post whole, under their own offset. */
+const postShapes = {
   post_added: object({ ...aboutPost, type: word('post_added') }),
   post_edited: object({ ...aboutPost, type: word('post_edited'), edited_at_ms: maybe(integer) }),
   post_withdrawn: object({ ...aboutPost, type: word('post_withdrawn') }),
   announced: object({ ...aboutPost, type: word('announced') }),
-  ballot_cast: object({ ...placed, type: word('ballot_cast'), phase: phaseId, post: postId, choice: text }),
+  post_spotlighted: object({ ...aboutPost, type: word('post_spotlighted'), until_ms: integer }),
+  post_moved: object({ ...aboutPost, type: word('post_moved'), from: maybe(forumId) }),
+  post_split: object({ ...aboutPost, type: word('post_split') }),
+  summary_published: object({ ...aboutPost, type: word('summary_published') }),
+  post_approved: object({ ...aboutPost, type: word('post_approved'), person: maybe(person) }),
+  post_restored: object({ ...aboutPost, type: word('post_restored'), note: maybe(text), person: maybe(person) }),
+};
+
+/** Every event type that this client understands, with its shape. */
+const shapes = {
+  ...postShapes,
+  ...steeringShapes,
+  ...pollShapes,
+  ...moderationShapes,
+  ...deskShapes,
+  ...planShapes,
+  ballot_cast: object({
+    ...placed,
+    type: word('ballot_cast'),
+    phase: phaseId,
+    post: postId,
+    choice: optional(text, ''),
+    over: maybe(postId),
+  }),
   phase_began: object({ ...aboutClock, type: word('phase_began'), cause: word('clock', 'person', 'recovery') }),
   clock_extended: object({ ...aboutClock, type: word('clock_extended'), minutes: integer }),
   clock_paused: object({ ...aboutClock, type: word('clock_paused') }),
@@ -53,15 +81,24 @@ type Known = { [K in keyof typeof shapes]: Decoded<(typeof shapes)[K]> };
 const unknownEvent = object({ ...placed });
 export type UnknownEvent = Decoded<typeof unknownEvent> & { type: 'unknown' };
 
-export type PostEvent = Known['post_added' | 'post_edited' | 'post_withdrawn' | 'announced'];
+export type PostEvent = Known[keyof typeof postShapes];
 export type BallotEvent = Known['ballot_cast'];
 export type ClockEvent = Known['phase_began' | 'clock_extended' | 'clock_paused' | 'clock_resumed'];
 export type EndEvent = Known['jam_closed' | 'jam_cancelled'];
-export type JamEvent = PostEvent | BallotEvent | ClockEvent | EndEvent | UnknownEvent;
+export type SteeringEvent = Known[keyof typeof steeringShapes];
+export type PollEvent = Known[keyof typeof pollShapes];
+export type ModerationEvent = Known[keyof typeof moderationShapes];
+export type DeskEvent = Known[keyof typeof deskShapes];
+export type PlanEvent = Known[keyof typeof planShapes];
+export type KnownEvent = Known[keyof Known];
+export type JamEvent = KnownEvent | UnknownEvent;
 
 function isKnown(type: unknown): type is keyof typeof shapes {
   return typeof type === 'string' && Object.hasOwn(shapes, type);
 }
+
+/** Whether an event tells a post whole. */
+export const isPostEvent = (event: JamEvent): event is PostEvent => Object.hasOwn(postShapes, event.type);
 
 export const jamEvent: Decoder<JamEvent> = (value, path) => {
   const { type } = members(value, path);

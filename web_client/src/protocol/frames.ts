@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { integer, list, maybe, members, nullable, object, text, word, type Decoded, type Decoder } from './decode';
 import { jamEvent } from './events';
-import { postId, type Feed } from './ids';
+import { pollId, postId, type Feed } from './ids';
 import { accepted, forum, jam, phase, self, versions } from './jam';
+import { lookingAt } from './looking';
+import { pollCount } from './poll';
 import { tally } from './post';
+import { steered } from './steering';
 
 /** Names of feeds come from us; the server only says them back. */
 const feed = text as Decoder<string> as Decoder<Feed>;
@@ -27,10 +30,11 @@ const hello = object({
   accepted,
   offset: integer,
   now_ms: integer,
+  ...steered,
 });
 export type Hello = Decoded<typeof hello>;
 
-const reply = object({ type: word('reply'), ref, offset: maybe(integer), post: maybe(postId) });
+const reply = object({ type: word('reply'), ref, offset: maybe(integer), post: maybe(postId), poll: maybe(pollId) });
 export type Reply = Decoded<typeof reply>;
 
 const refused = object({
@@ -62,10 +66,16 @@ const talliedPost: Decoder<Decoded<typeof tally> & { post: Decoded<typeof postId
 const tallies = object({ type: word('tallies'), feed, upto: maybe(integer), tallies: list(talliedPost) });
 export type TalliesFrame = Decoded<typeof tallies>;
 
+const polls = object({ type: word('polls'), feed, upto: maybe(integer), polls: list(pollCount) });
+export type PollsFrame = Decoded<typeof polls>;
+
+const looking = object({ type: word('looking'), feed, looking: list(lookingAt) });
+export type LookingFrame = Decoded<typeof looking>;
+
 const presence = object({ type: word('presence'), here: integer });
 const behind = object({ type: word('behind'), feed });
 
-const shapes = { hello, reply, refused, events, activity, tallies, presence, behind };
+const shapes = { hello, reply, refused, events, activity, tallies, polls, looking, presence, behind };
 
 export type ServerFrame =
   { [K in keyof typeof shapes]: Decoded<(typeof shapes)[K]> }[keyof typeof shapes] | { type: 'unknown' };

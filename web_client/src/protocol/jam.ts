@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { flag, integer, list, maybe, nullable, object, optional, text, word, type Decoded } from './decode';
 import { forumId, jamId, personId, phaseId } from './ids';
+import { role, type Role } from './person';
+import { steered } from './steering';
 
 export const phaseKind = word('lobby', 'brainwrite', 'ideate', 'refine', 'prioritise', 'reveal', 'archive');
 export type PhaseKind = Decoded<typeof phaseKind>;
@@ -19,6 +21,7 @@ export const switches = object({
   moderation: word('after', 'before'),
   words_max: maybe(integer),
   slow_mode_s: optional(integer, 0),
+  sample_size: optional(integer, 3),
 });
 export type Switches = Decoded<typeof switches>;
 
@@ -70,6 +73,8 @@ export const jam = object({
   text_max: integer,
   grace_s: integer,
   facilitators_move_clock: optional(flag, false),
+  dots: optional(integer, 10),
+  unanswered_after_min: optional(integer, 20),
   agenda: list(agendaEntry),
 });
 export type Jam = Decoded<typeof jam>;
@@ -83,17 +88,7 @@ export const forum = object({
 });
 export type Forum = Decoded<typeof forum>;
 
-export const role = word(
-  'participant',
-  'facilitator',
-  'host',
-  'guest',
-  'organizer',
-  'analyst',
-  'records_officer',
-  'observer',
-);
-export type Role = Decoded<typeof role>;
+export { role, type Role };
 
 /** The person signed in. */
 export const self = object({
@@ -101,6 +96,7 @@ export const self = object({
   name: text,
   roles: list(role),
   forums: optional(list(forumId), []),
+  muted_until_ms: maybe(integer),
 });
 export type Self = Decoded<typeof self>;
 
@@ -120,5 +116,6 @@ export const jamPage = object({
   you: nullable(self),
   versions,
   accepted,
+  ...steered,
 });
 export type JamPage = Decoded<typeof jamPage>;

@@ -1,6 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-import { dictionary, integer, list, nullable, object, optional, text, type Decoded, type Decoder } from './decode';
-import { phaseId, postId } from './ids';
+import {
+  dictionary,
+  integer,
+  list,
+  maybe,
+  nullable,
+  object,
+  optional,
+  text,
+  type Decoded,
+  type Decoder,
+} from './decode';
+import { forumId, phaseId, pollId, postId } from './ids';
+import { followed } from './mine';
 import { post, postState } from './post';
 
 /** Where the next page begins; opaque. */
@@ -16,15 +28,21 @@ export type ThreadPage = Decoded<typeof threadPage>;
 
 export const searchPage = object({ posts: list(post) });
 
-/** A post id or a forum id: what one follows. */
-const followed: Decoder<string | number> = (value, path) => (typeof value === 'string' ? value : integer(value, path));
+/** Choices are words; scores and dots may come as numbers. */
+const choiceWord: Decoder<string> = (value, path) => String(typeof value === 'number' ? value : text(value, path));
 
 /** `GET …/me`: one's own private state. */
 export const mePage = object({
   offset: integer,
-  ballots: list(object({ phase: phaseId, post: postId, choice: text })),
-  posts: list(object({ post: postId, state: postState })),
+  ballots: list(object({ phase: phaseId, post: postId, choice: optional(choiceWord, ''), over: maybe(postId) })),
+  posts: list(
+    object({ post: postId, state: postState, rule: maybe(text), merged_into: maybe(postId), forum: maybe(forumId) }),
+  ),
   follows: optional(list(followed), []),
   read: optional(dictionary(integer), {}),
+  poll_answers: optional(list(object({ poll: pollId, options: list(integer) })), []),
+  merge_asks: optional(list(object({ post: postId, into: postId, phase: phaseId })), []),
+  muted_until_ms: maybe(integer),
+  dots_left: maybe(integer),
 });
 export type MePage = Decoded<typeof mePage>;

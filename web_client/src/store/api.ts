@@ -6,7 +6,7 @@ import type { JamId } from '../protocol/ids';
 import { jamPage } from '../protocol/jam';
 import type { Ask, HttpClient } from '../transport/http';
 
-const commandReply = object({ offset: maybe(integer), post: maybe(integer) });
+const commandReply = object({ offset: maybe(integer), post: maybe(integer), poll: maybe(integer) });
 
 /** `?a=1&b=2` of what is given. */
 export function query(values: Record<string, string | number | null | undefined>): string {

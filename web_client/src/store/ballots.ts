@@ -3,7 +3,7 @@ import type { Refused } from '../protocol/frames';
 import type { PhaseId, PostId } from '../protocol/ids';
 import type { Choice } from '../protocol/post';
 import type { Answer } from '../transport/connection';
-import { Cell, KeyedCells, type Readable } from './cell';
+import { Cell, computed, KeyedCells, type Readable } from './cell';
 
 /** One's own ballot on one idea in the running phase, as the button shows it. */
 export interface OwnBallot {
@@ -17,16 +17,29 @@ export interface StandingBallot {
   phase: PhaseId;
   post: PostId;
   choice: string;
+  /** Pairwise: the idea that this one was preferred to. */
+  over: PostId | null;
 }
+
+/** What is asked of the server; `over` only for a pair. */
+export type Cast = (post: PostId, choice: Choice | number | null, over: PostId | null) => Promise<Answer>;
 
 /** One's own ballots; who else cast what is nobody's business (rule BA7). */
 export class Ballots {
   /** All that stand, of every phase. */
   readonly standing = new Cell<readonly StandingBallot[]>([]);
+  /** How many dots one may spend in a phase. */
+  readonly budget = new Cell(0);
+  /** Dots not spent yet in the running phase. */
+  readonly dotsLeft: Readable<number>;
   private readonly own = new KeyedCells<PostId, OwnBallot>();
-  private phase: PhaseId | null = null;
+  private readonly phase = new Cell<PhaseId | null>(null);
 
-  constructor(private readonly send: (post: PostId, choice: Choice) => Promise<Answer>) {}
+  constructor(private readonly send: Cast) {
+    this.dotsLeft = computed([this.standing, this.budget, this.phase], (standing, budget, phase) =>
+      standing.filter((ballot) => ballot.phase === phase).reduce((left, { choice }) => left - dotsOf(choice), budget),
+    );
+  }
 
   load(ballots: StandingBallot[]): void {
     this.standing.set(ballots);
@@ -35,8 +48,8 @@ export class Ballots {
 
   /** A bell: each phase has ballots of its own (rule BA1). */
   enter(phase: PhaseId): void {
-    if (phase === this.phase) return;
-    this.phase = phase;
+    if (phase === this.phase.get()) return;
+    this.phase.set(phase);
     this.refresh();
   }
 
@@ -48,33 +61,90 @@ export class Ballots {
     return this.own.get(post);
   }
 
+  /** Whether a ballot of the running phase stands on that post. */
+  stands(post: PostId): boolean {
+    return this.standing.get().some((ballot) => ballot.post === post && ballot.phase === this.phase.get());
+  }
+
+  /** Whether one has said in the running phase which of the two one prefers. */
+  hasPair(first: PostId, second: PostId): boolean {
+    const phase = this.phase.get();
+    return this.standing.get().some((ballot) => ballot.phase === phase && isSame(ballot, first, second));
+  }
+
   /** The server says that this ballot stands, maybe cast on another device. */
-  fold(phase: PhaseId, post: PostId, choice: string): void {
-    const others = this.standing.get().filter((ballot) => ballot.phase !== phase || ballot.post !== post);
-    this.standing.set(choice === 'withdraw' ? others : [...others, { phase, post, choice }]);
-    if (phase === this.phase && !this.own.get(post)?.isPending) this.settle(post, null);
+  fold(phase: PhaseId, post: PostId, choice: string, over: PostId | null = null): void {
+    const isTaken = choice === 'withdraw' || choice === '0';
+    const others = this.standing.get().filter((ballot) => ballot.phase !== phase || !isSame(ballot, post, over));
+    this.standing.set(isTaken ? others : [...others, { phase, post, choice, over }]);
+    if (over === null && phase === this.phase.get() && !this.own.get(post)?.isPending) this.settle(post, null);
   }
 
   /** Casts a ballot; the same choice again takes it back. Shown at once, confirmed by the answer. */
-  async cast(post: PostId, choice: Exclude<Choice, 'withdraw'>): Promise<void> {
-    const phase = this.phase;
-    const before = this.own.get(post);
-    if (phase === null || before?.isPending) return;
-    const wanted: Choice = before?.choice === choice ? 'withdraw' : choice;
-    this.own.set(post, { choice: wanted === 'withdraw' ? null : wanted, isPending: true, refused: null });
-    const answer = await this.send(post, wanted);
-    if (this.phase !== phase) return;
+  async cast(post: PostId, choice: Exclude<Choice, 'withdraw'> | number): Promise<void> {
+    const isSameAgain = this.own.get(post)?.choice === String(choice);
+    await this.put(post, isSameAgain ? 'withdraw' : choice);
+  }
+
+  /** Lays that many dots on an idea; none takes them back. */
+  async spend(post: PostId, dots: number): Promise<void> {
+    await this.put(post, dots);
+  }
+
+  /** Prefers one idea to another; a later choice of the same two replaces it. */
+  async prefer(post: PostId, over: PostId): Promise<Answer> {
+    return this.castPair(post, over, null);
+  }
+
+  /** Takes back which of two one preferred. */
+  async forget(post: PostId, over: PostId): Promise<Answer> {
+    return this.castPair(post, over, 'withdraw');
+  }
+
+  /** After a merge that one agreed to: the ballot stands on the other idea, unless one had a ballot there already. */
+  move(phase: PhaseId, post: PostId, into: PostId): void {
+    const moved = this.standing.get().find((ballot) => ballot.phase === phase && ballot.post === post);
+    const hasOne = this.standing.get().some((ballot) => ballot.phase === phase && ballot.post === into);
+    if (!moved) return;
+    this.fold(phase, post, 'withdraw', moved.over);
+    if (!hasOne) this.fold(phase, into, moved.choice, moved.over);
+  }
+
+  private async castPair(post: PostId, over: PostId, choice: 'withdraw' | null): Promise<Answer> {
+    const phase = this.phase.get();
+    const answer = await this.send(post, choice, over);
+    if (answer.ok && phase !== null) this.fold(phase, post, choice ?? '', over);
+    return answer;
+  }
+
+  private async put(post: PostId, wanted: Choice | number): Promise<void> {
+    const phase = this.phase.get();
+    if (phase === null || this.own.get(post)?.isPending) return;
+    const isTaken = wanted === 'withdraw' || wanted === 0;
+    this.own.set(post, { choice: isTaken ? null : String(wanted), isPending: true, refused: null });
+    const answer = await this.send(post, wanted, null);
+    if (this.phase.get() !== phase) return;
     this.settle(post, answer.ok ? null : answer.refused);
-    if (answer.ok) this.fold(phase, post, wanted);
+    if (answer.ok) this.fold(phase, post, String(wanted));
   }
 
   private settle(post: PostId, refused: Refused | null): void {
-    const stands = this.standing.get().find((ballot) => ballot.phase === this.phase && ballot.post === post);
+    const phase = this.phase.get();
+    const stands = this.standing.get().find((one) => one.phase === phase && one.post === post && one.over === null);
     this.own.set(post, { choice: stands?.choice ?? null, isPending: false, refused });
   }
 
   private refresh(): void {
     for (const [post] of [...this.own.entries()]) this.own.set(post, undefined);
-    for (const { phase, post } of this.standing.get()) if (phase === this.phase) this.settle(post, null);
+    for (const { phase, post, over } of this.standing.get())
+      if (phase === this.phase.get() && over === null) this.settle(post, null);
   }
 }
+
+/** Two ideas are one pair, whichever was preferred. */
+const isSame = (ballot: StandingBallot, post: PostId, over: PostId | null): boolean =>
+  over === null
+    ? ballot.over === null && ballot.post === post
+    : (ballot.post === post && ballot.over === over) || (ballot.post === over && ballot.over === post);
+
+const dotsOf = (choice: string): number => (/^\d+$/.test(choice) ? Number(choice) : 0);

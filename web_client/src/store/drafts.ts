@@ -16,6 +16,8 @@ export type Target =
   | `build_on/${number}`
   | `comment/${number}`
   | `edit/${number}`
+  | `desk/${string}`
+  | `appeal/${number}`
   | 'announcement';
 
 export const ideaIn = (forum: ForumId): Target => `idea/${forum}`;
@@ -23,6 +25,7 @@ export const promptIn = (forum: ForumId): Target => `prompt/${forum}`;
 export const buildOn = (post: PostId): Target => `build_on/${post}`;
 export const commentOn = (post: PostId): Target => `comment/${post}`;
 export const editOf = (post: PostId): Target => `edit/${post}`;
+export const appealOf = (post: PostId): Target => `appeal/${post}`;
 
 const kept = object({ text, phase: maybe(phaseId) });
 
@@ -104,6 +107,7 @@ export class Drafts {
 /** The draft that a command's text came from. */
 export function targetOf(command: Command): Target | null {
   if (command.do === 'edit_post') return editOf(command.post);
+  if (command.do === 'appeal') return appealOf(command.post);
   if (command.do === 'announce') return 'announcement';
   if (command.do !== 'add_post') return null;
   if (command.kind === 'prompt') return promptIn(command.forum);

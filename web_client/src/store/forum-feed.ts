@@ -114,13 +114,19 @@ export class ForumFeed {
 
   /** An event of this forum's feed, already folded into the posts. */
   fold(event: PostEvent): void {
-    if (event.type !== 'post_added' || event.kind === 'comment') return;
+    if (event.forum !== this.forum) return this.drop(event.post);
+    if (!isArrival(event) || event.kind === 'comment') return;
     if (this.tools.isMine(event.post)) return this.addOwn(event.post);
     this.view.update((view) =>
       view.ids.includes(event.post) || view.waiting.includes(event.post)
         ? view
         : { ...view, waiting: [...view.waiting, event.post] },
     );
+  }
+
+  /** It was moved to another forum: where it is being read it stays and says so; nothing vanishes under the eyes. */
+  private drop(post: PostId): void {
+    this.view.update((view) => ({ ...view, waiting: view.waiting.filter((id) => id !== post) }));
   }
 
   /** One's own new post stands on top at once. */
@@ -143,6 +149,14 @@ export class ForumFeed {
     this.cancelReload?.();
     this.tools.watcher.unwatch(this.feed);
   }
+}
+
+/** Whether a post is new to those who read the forum or the discussion. */
+export function isArrival({ type, state }: PostEvent): boolean {
+  if (state === 'held') return false;
+  return ['post_added', 'post_split', 'post_moved', 'post_approved', 'post_restored', 'summary_published'].includes(
+    type,
+  );
 }
 
 /** The second list behind the first, without repeats. */

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { ClockEvent, EndEvent, PostEvent } from '../protocol/events';
+import type { ClockEvent, EndEvent, PlanEvent, PollEvent, PostEvent, SteeringEvent } from '../protocol/events';
 import type { Refused } from '../protocol/frames';
 
 /** Something that is said aloud once, beside changing what stands on screen. */
 export type Happening =
   | ClockEvent
   | EndEvent
-  | (PostEvent & { type: 'announced' })
+  | PlanEvent
+  | (PostEvent & { type: 'announced' | 'post_spotlighted' })
+  | (PollEvent & { type: 'poll_opened' | 'poll_closed' })
+  | (SteeringEvent & { type: 'guest_introduced' | 'responded' })
   | { type: 'opened' }
   | { type: 'text_refused'; refused: Refused };
 

@@ -3,6 +3,7 @@ import { assertNever } from '../protocol/assert-never';
 import type { ClockEvent, EndEvent, PostEvent } from '../protocol/events';
 import type { PhaseId } from '../protocol/ids';
 import type { AgendaEntry, JamPage, Phase } from '../protocol/jam';
+import type { Poll } from '../protocol/poll';
 
 /** The phase that ended last: posts drafted in it have a short grace. */
 export interface Ended {
@@ -11,19 +12,28 @@ export interface Ended {
 }
 
 /** A jam as this person sees it: what hello said, with every event since folded in. */
-export interface JamView extends Pick<JamPage, 'jam' | 'phase' | 'forums' | 'you' | 'versions' | 'accepted'> {
+export interface JamView extends Omit<JamPage, 'now_ms' | 'offset'> {
   ended: Ended | null;
   cancelNote: string | null;
 }
 
 export function viewOf(page: Omit<JamPage, 'now_ms' | 'offset'>, before: JamView | null): JamView {
   const { jam, phase, forums, you, versions, accepted } = page;
+  const { spotlights, guests, unseal, nudge_words, plan_changes } = page;
   const ended = before && before.phase.id !== phase.id ? endOf(before.phase, phase) : (before?.ended ?? null);
   return {
     ...{ jam, phase, forums, you, versions, accepted },
+    ...{ spotlights, guests, unseal, nudge_words, plan_changes },
+    polls: withClosed(page.polls, before?.polls ?? []),
     ended: ended ?? endedBefore(jam.agenda, phase),
     cancelNote: before?.cancelNote ?? null,
   };
+}
+
+/** A page tells the open polls; those that closed are remembered from the feed. */
+function withClosed(open: Poll[], before: Poll[]): Poll[] {
+  const told = new Set(open.map(({ poll }) => poll));
+  return [...before.filter(({ poll }) => !told.has(poll)), ...open];
 }
 
 export function foldClock(view: JamView, event: ClockEvent): JamView {
@@ -31,7 +41,13 @@ export function foldClock(view: JamView, event: ClockEvent): JamView {
   switch (event.type) {
     case 'phase_began': {
       const state = event.phase.kind === 'archive' ? 'closed' : jam.state === 'scheduled' ? 'running' : jam.state;
-      return { ...view, jam: { ...jam, state }, phase: event.phase, ended: endOf(view.phase, event.phase) };
+      return {
+        ...view,
+        unseal: null,
+        jam: { ...jam, state },
+        phase: event.phase,
+        ended: endOf(view.phase, event.phase),
+      };
     }
     case 'clock_extended':
     case 'clock_paused':

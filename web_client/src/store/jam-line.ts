@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { assertNever } from '../protocol/assert-never';
-import type { JamEvent, PostEvent } from '../protocol/events';
+import type { Command } from '../protocol/commands';
+import type { JamEvent, PlanEvent, PostEvent, SteeringEvent } from '../protocol/events';
 import type { EventsFrame, Hello } from '../protocol/frames';
 import type { Feed } from '../protocol/ids';
 import type { JamPage } from '../protocol/jam';
-import { Connection, type Line, type PushFrame } from '../transport/connection';
+import { Connection, type Answer, type Line, type PushFrame } from '../transport/connection';
+import { randomKey } from '../transport/key';
 import type { OpenSocket } from '../transport/socket';
 import type { Cancel, Time } from '../transport/time';
 import type { JamApi } from './api';
@@ -13,6 +15,7 @@ import { Happenings, type Happening } from './happenings';
 import { foldClock, foldEnd, viewOf, type JamView } from './jam-fold';
 import { Keeper, type Shelf } from './keeper';
 import { ServerClock } from './server-clock';
+import { foldPolls, foldSteering } from './steering-fold';
 
 const spreadMs = 3_000;
 
@@ -22,6 +25,9 @@ export interface World {
   time: Time;
   shelf: Shelf | null;
 }
+
+/** A guest has come: told to everybody. */
+export type Arrival = SteeringEvent & { type: 'guest_introduced' };
 
 /** Which page of the jam the clock shows. */
 export type Stage = 'lobby' | 'live' | 'cancelled';
@@ -46,6 +52,10 @@ export class JamLine {
   readonly here = new Cell<number | null>(null);
   /** Newest first. */
   readonly announcements = new Cell<readonly PostEvent[]>([]);
+  /** Guests who have come, newest first. */
+  readonly arrivals = new Cell<readonly Arrival[]>([]);
+  /** Changes of the plan and counts opened early, newest first. */
+  readonly planNews = new Cell<readonly PlanEvent[]>([]);
   readonly happenings = new Happenings();
   readonly api: JamApi;
   readonly time: Time;
@@ -89,6 +99,11 @@ export class JamLine {
     this.connection.close();
   }
 
+  /** Sends a command until it is answered; for the lobby, which keeps no outbox. */
+  send(command: Command): Promise<Answer> {
+    return this.connection.send(command, randomKey());
+  }
+
   attach(part: Part): void {
     this.part = part;
   }
@@ -122,8 +137,11 @@ export class JamLine {
         return frame.feed === 'lobby' ? this.fold(frame) : this.part?.fold(frame);
       case 'behind':
         return this.recover(frame.feed);
+      case 'polls':
+        return this.setView(foldPolls(this.view.get(), frame));
       case 'activity':
       case 'tallies':
+      case 'looking':
         return this.part?.fold(frame);
       default:
         return assertNever(frame);
@@ -155,15 +173,36 @@ export class JamLine {
       case 'announced':
         this.announcements.update((all) => [event, ...all.filter(({ post }) => post !== event.post)]);
         return this.tell({ ...event, type: 'announced' });
-      case 'ballot_cast':
-      case 'post_added':
-      case 'post_edited':
-      case 'post_withdrawn':
-      case 'unknown':
-        return;
+      case 'poll_opened':
+      case 'poll_closed':
+        // The feed is read from its beginning: it tells the closed polls too, which no page does.
+        this.setView(foldSteering(this.view.get(), event));
+        return this.tell(event);
+      case 'guest_introduced':
+        this.arrivals.update((all) => [event, ...all.filter(({ offset }) => offset !== event.offset)]);
+        return this.tell(event);
+      case 'plan_changed':
+      case 'unseal_asked':
+      case 'unsealed':
+        if (event.type === 'plan_changed' && this.isNew(event.offset)) this.refreshSoon();
+        this.planNews.update((all) => [event, ...all.filter(({ offset }) => offset !== event.offset)]);
+        return this.steer(event);
+      case 'post_spotlighted':
+      case 'responded':
+        return this.steer(event);
       default:
-        return assertNever(event);
+        if (this.isNew(event.offset)) this.setView(foldSteering(this.view.get(), event));
     }
+  }
+
+  private steer(event: Happening & JamEvent): void {
+    if (this.isNew(event.offset)) this.setView(foldSteering(this.view.get(), event));
+    this.tell(event);
+  }
+
+  /** What an event does not carry (forums, rules, guests) is read again, not by everybody at once. */
+  private refreshSoon(): void {
+    this.time.after(this.time.random() * spreadMs, () => void this.refresh());
   }
 
   private tell(event: Happening & JamEvent): void {
@@ -182,6 +221,9 @@ export class JamLine {
   private reload(): void {
     this.viewUpTo = 0;
     this.announcements.set([]);
+    this.arrivals.set([]);
+    this.planNews.set([]);
+    this.view.update((view) => ({ ...view, polls: [] }));
     this.part?.reload();
   }
 

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { assertNever } from '../protocol/assert-never';
 import type { Command } from '../protocol/commands';
 import { dictionary, integer } from '../protocol/decode';
-import type { JamEvent, PostEvent } from '../protocol/events';
+import { isPostEvent, type JamEvent, type PostEvent } from '../protocol/events';
 import { forumFeed, threadFeed, type Feed, type ForumId, type PostId } from '../protocol/ids';
 import type { Answer, PushFrame } from '../transport/connection';
 import type { Cancel } from '../transport/time';
@@ -12,6 +11,8 @@ import { Exposure } from './exposure';
 import { ForumFeed, type FeedTools } from './forum-feed';
 import { foldForum } from './jam-fold';
 import type { JamLine, Part } from './jam-line';
+import { Mentions } from './mentions';
+import { Mine } from './mine';
 import { Outbox, type OutboxEntry } from './outbox';
 import { OwnState } from './own-state';
 import { PostTable } from './post-table';
@@ -33,7 +34,13 @@ export class LiveJam implements Part {
   readonly outbox: Outbox;
   readonly exposure: Exposure;
   readonly search: Search;
-  private readonly tools: FeedTools;
+  readonly mentions: Mentions;
+  readonly mine: Mine;
+  /** When slow mode lets this person post again; by what was posted from here, or what the server said. */
+  readonly nextPostMs = new Cell(0);
+  readonly tools: FeedTools;
+  /** A desk hears every frame too, once the posts are folded. */
+  desk: Part | null = null;
   private readonly asked = new Set<PostId>();
   private readonly endings: (() => void)[] = [];
   private cancelCounts: Cancel | null = null;
@@ -48,9 +55,11 @@ export class LiveJam implements Part {
       (command, key) => connection.send(command, key),
       (entry, answer) => this.answered(entry, answer),
     );
-    this.own = new OwnState({ api, time, watcher: connection, send: (command) => this.outbox.post(command) });
+    this.own = new OwnState({ api, time, keeper, watcher: connection, send: (command) => this.outbox.post(command) });
     this.exposure = new Exposure(time, (posts) => connection.saw(posts));
     this.search = new Search(api, this.posts, time);
+    this.mentions = new Mentions(api, keeper);
+    this.mine = new Mine(api, this.posts, this.own.posts);
     this.tools = { api, posts: this.posts, time, watcher: connection, isMine: (post) => this.own.mine.get().has(post) };
   }
 
@@ -67,13 +76,22 @@ export class LiveJam implements Part {
   get keeper() {
     return this.jam.keeper;
   }
+  get pairTools() {
+    return { api: this.jam.api, posts: this.posts, ballots: this.own.ballots, time: this.jam.time };
+  }
   get happenings() {
     return this.jam.happenings;
   }
 
   start(): void {
     this.jam.attach(this);
-    this.endings.push(this.view.subscribe(({ phase }) => this.own.ballots.enter(phase.id)));
+    this.endings.push(
+      this.view.subscribe(({ phase, jam }) => {
+        this.own.ballots.enter(phase.id);
+        this.own.ballots.budget.set(jam.dots);
+        this.own.mergeAsks.enter(phase.id);
+      }),
+    );
     if (this.view.get().you) void this.own.load();
     this.outbox.resume();
     this.countSoon();
@@ -137,10 +155,12 @@ export class LiveJam implements Part {
     if (frame.type === 'activity') this.posts.activity(frame);
     if (frame.type === 'tallies') this.posts.tallies(frame);
     if (frame.type === 'events') for (const event of frame.events) this.foldEvent(frame.feed, event);
+    this.desk?.fold(frame);
   }
 
   recover(feed: Feed): void {
     if (feed === 'me') return void this.own.load({ afterBehind: true });
+    this.desk?.recover(feed);
     const forum = this.feed.get();
     if (forum && feed === forumFeed(forum.forum)) return forum.reloadSoon();
     const thread = this.thread.get();
@@ -151,29 +171,16 @@ export class LiveJam implements Part {
     if (this.view.get().you) void this.own.load();
     this.feed.get()?.reloadSoon();
     this.thread.get()?.reloadSoon();
+    this.desk?.reload();
   }
 
   private foldEvent(feed: Feed, event: JamEvent): void {
-    switch (event.type) {
-      case 'ballot_cast':
-        return this.own.foldBallot(event);
-      case 'post_added':
-      case 'post_edited':
-      case 'post_withdrawn':
-        return feed === 'me' ? this.foldMine(event) : this.foldPost(feed, event);
-      case 'announced':
-      case 'phase_began':
-      case 'clock_extended':
-      case 'clock_paused':
-      case 'clock_resumed':
-      case 'jam_closed':
-      case 'jam_cancelled':
-      case 'unknown':
-        // The jam as a whole hears of these through the lobby.
-        return;
-      default:
-        return assertNever(event);
-    }
+    if (feed === 'me') return this.foldMine(event);
+    if (event.type === 'unsealed') return this.recover(feed);
+    // The jam as a whole hears of announcements through the lobby.
+    if (event.type === 'announced') return;
+    if (isPostEvent(event)) this.foldPost(feed, event);
+    else this.posts.applyDeed(event);
   }
 
   private foldPost(feed: Feed, event: PostEvent): void {
@@ -187,12 +194,22 @@ export class LiveJam implements Part {
     if (thread && feed === threadFeed(thread.post)) thread.fold(event);
   }
 
-  private foldMine(event: PostEvent): void {
-    // What was missed while away may be older than what a page has shown since.
-    if (!this.posts.get(event.post) || this.own.isNew(event.offset)) this.posts.apply(event);
-    if (event.author !== null && event.author.id === this.view.get().you?.id) this.own.add(event.post);
-    if (event.type === 'post_added' && this.own.mine.get().has(event.post)) this.place(event.post);
-    this.own.notices.fold(event);
+  private foldMine(event: JamEvent): void {
+    const known = 'post' in event ? this.posts.get(event.post) : undefined;
+    const me = this.view.get().you?.id ?? null;
+    const isNew = this.own.isNew(event.offset);
+    this.own.fold(event, known?.text ?? null);
+    if (!isPostEvent(event)) {
+      if (isNew) this.posts.applyDeed(event);
+    } else if (!known || isNew) {
+      // What was missed while away may be older than what a page has shown since.
+      this.posts.apply(event);
+    }
+    if (isPostEvent(event)) {
+      if (event.author !== null && event.author.id === me) this.own.add(event.post);
+      if (event.type === 'post_added' && this.own.mine.get().has(event.post)) this.place(event.post);
+    }
+    this.own.notices.fold(event, me, (post) => this.own.mine.get().has(post));
   }
 
   /** One's own post stands in its list at once, even while nobody else may see it. */
@@ -211,9 +228,12 @@ export class LiveJam implements Part {
   }
 
   private answered({ command }: OutboxEntry, answer: Answer): void {
+    if (command.do === 'add_post') this.slowDown(answer);
     if (answer.ok) {
       if (command.do !== 'add_post' || answer.reply.post === null) return;
       this.own.add(answer.reply.post);
+      // One's own idea is what others' are dealt for.
+      if (command.kind === 'idea' && this.view.get().phase.switches.others === 'sampled') void this.feed.get()?.load();
       return this.place(answer.reply.post);
     }
     const target = targetOf(command);
@@ -221,6 +241,12 @@ export class LiveJam implements Part {
     const draftedIn = 'drafted_in' in command ? (command.drafted_in ?? null) : null;
     this.drafts.restore(target, command.text, draftedIn, answer.refused);
     this.happenings.tell({ type: 'text_refused', refused: answer.refused });
+  }
+
+  private slowDown(answer: Answer): void {
+    const slowModeMs = this.view.get().phase.switches.slow_mode_s * 1_000;
+    const waitMs = answer.ok ? slowModeMs : (answer.refused.retry_after_ms ?? 0);
+    if (waitMs > 0) this.nextPostMs.set(this.clock.now() + waitMs);
   }
 
   private countSoon(): void {

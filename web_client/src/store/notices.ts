@@ -1,21 +1,43 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { PostEvent } from '../protocol/events';
-import type { PostId } from '../protocol/ids';
-import type { Author } from '../protocol/post';
+import { isPostEvent, type JamEvent, type PostEvent } from '../protocol/events';
+import type { ForumId, PersonId, PostId } from '../protocol/ids';
+import type { Author, Outcome } from '../protocol/post';
 import { Cell } from './cell';
 
 const noticesMax = 100;
 
-/** Something that happened to one's own posts, or to an idea one supported. */
+export type NoticeKind =
+  | 'comment'
+  | 'build_on'
+  | 'mention'
+  | 'edited'
+  | 'hidden'
+  | 'approved'
+  | 'restored'
+  | 'edit_asked'
+  | 'appeal_upheld'
+  | 'appeal_denied'
+  | 'merged'
+  | 'merged_here'
+  | 'connected'
+  | 'moved'
+  | 'split'
+  | 'spotlighted'
+  | 'responded';
+
+/** Something that happened to one's own posts, to an idea one supported, or that names one. */
 export interface Notice {
   offset: number;
   atMs: number;
-  what: 'comment' | 'build_on' | 'edited';
+  what: NoticeKind;
   post: PostId;
-  /** What it is about: the post answered, built on or edited. */
+  /** What it is about: the post answered, built on or edited, or the other of two. */
   about: PostId;
   by: Author | null;
   text: string | null;
+  rule: string | null;
+  forum: ForumId | null;
+  outcome: Outcome | null;
 }
 
 /** What the `me` feed tells besides one's own doing; newest first. */
@@ -24,19 +46,83 @@ export class Notices {
   /** The offset up to which they have been read. */
   readonly readUpTo = new Cell(0);
 
-  fold(event: PostEvent): void {
-    const notice = noticeOf(event);
+  fold(event: JamEvent, me: PersonId | null, isMine: (post: PostId) => boolean): void {
+    const notice = isPostEvent(event) ? postNotice(event, me, isMine) : otherNotice(event, isMine);
     if (!notice) return;
     this.list.update((list) => [notice, ...list.filter(({ offset }) => offset !== notice.offset)].slice(0, noticesMax));
   }
 }
 
-function noticeOf(event: PostEvent): Notice | null {
-  const { offset, at_ms: atMs, post, author: by, text } = event;
-  if (event.type === 'post_edited') return { offset, atMs, what: 'edited', post, about: post, by, text };
-  if (event.type !== 'post_added') return null;
-  if (event.kind === 'comment' && event.parent !== null)
-    return { offset, atMs, what: 'comment', post, about: event.parent, by, text };
-  if (event.builds_on !== null) return { offset, atMs, what: 'build_on', post, about: event.builds_on, by, text };
-  return null;
+type Told = Pick<Notice, 'what' | 'post' | 'about'> & Partial<Notice>;
+
+const made = ({ offset, at_ms: atMs }: { offset: number; at_ms: number }, told: Told): Notice => ({
+  ...{ offset, atMs, by: null, text: null, rule: null, forum: null, outcome: null },
+  ...told,
+});
+
+function postNotice(event: PostEvent, me: PersonId | null, isMine: (post: PostId) => boolean): Notice | null {
+  const { post, author: by, text, forum } = event;
+  switch (event.type) {
+    case 'post_edited':
+      return made(event, { what: 'edited', post, about: post, by, text });
+    case 'post_added':
+      if (event.mentions.some(({ id }) => id === me))
+        return made(event, { what: 'mention', post, about: event.parent ?? post, by, text });
+      if (event.kind === 'comment' && event.parent !== null)
+        return made(event, { what: 'comment', post, about: event.parent, by, text });
+      return event.builds_on === null
+        ? null
+        : made(event, { what: 'build_on', post, about: event.builds_on, by, text });
+    case 'post_approved':
+      return made(event, { what: 'approved', post, about: post, text });
+    case 'post_restored':
+      return made(event, { what: 'restored', post, about: post, text: event.note });
+    case 'post_moved':
+      return made(event, { what: 'moved', post, about: post, text, forum });
+    case 'post_split':
+      return made(event, { what: 'split', post, about: event.split_from ?? post, text, forum });
+    case 'post_spotlighted':
+      return isMine(post) ? made(event, { what: 'spotlighted', post, about: post, text }) : null;
+    case 'summary_published':
+    case 'post_withdrawn':
+    case 'announced':
+      return null;
+  }
+}
+
+function otherNotice(event: JamEvent, isMine: (post: PostId) => boolean): Notice | null {
+  switch (event.type) {
+    case 'post_hidden':
+      return made(event, { what: 'hidden', post: event.post, about: event.post, text: event.note, rule: event.rule });
+    case 'edit_asked':
+      return made(event, {
+        what: 'edit_asked',
+        post: event.post,
+        about: event.post,
+        text: event.note,
+        rule: event.rule,
+      });
+    case 'appeal_decided': {
+      const what = event.uphold ? 'appeal_upheld' : 'appeal_denied';
+      return made(event, { what, post: event.post, about: event.post, text: event.note });
+    }
+    case 'post_merged':
+      return isMine(event.into)
+        ? made(event, { what: 'merged_here', post: event.post, about: event.into })
+        : made(event, { what: 'merged', post: event.post, about: event.into });
+    case 'posts_connected': {
+      const [own, other] = isMine(event.post) ? [event.post, event.with] : [event.with, event.post];
+      return made(event, { what: 'connected', post: other, about: own });
+    }
+    case 'responded':
+      return made(event, {
+        what: 'responded',
+        post: event.post,
+        about: event.post,
+        text: event.text,
+        outcome: event.outcome,
+      });
+    default:
+      return null;
+  }
 }

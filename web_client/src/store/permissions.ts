@@ -6,14 +6,24 @@ import { hasRole, isOver, mayTakePart } from './roles';
 
 export const isOrganizer = (view: JamView): boolean => view.you === null || hasRole(view, 'organizer');
 
-/** Facilitators limited to forums steer only those. */
-export function maySteer(view: JamView, forum: ForumId): boolean {
-  if (isOver(view)) return false;
-  if (isOrganizer(view)) return true;
-  if (!hasRole(view, 'facilitator')) return false;
+/** Roles limited to forums reach only those. */
+export function isWithin(view: JamView, forum: ForumId): boolean {
   const scope = view.you?.forums ?? [];
   return scope.length === 0 || scope.includes(forum);
 }
+
+/** Rule SV1: organizers everywhere, facilitators in their own forums; a closed jam has little left to steer. */
+export const isSteererOf = (view: JamView, forum: ForumId): boolean =>
+  isOrganizer(view) || (hasRole(view, 'facilitator') && isWithin(view, forum));
+
+/** Facilitators limited to forums steer only those. */
+export const maySteer = (view: JamView, forum: ForumId): boolean => !isOver(view) && isSteererOf(view, forum);
+
+/** The forums whose queue, shifts and back-channel one may read. */
+export const deskForums = (view: JamView): ForumId[] =>
+  isOrganizer(view) || hasRole(view, 'facilitator', 'host')
+    ? view.forums.map(({ id }) => id).filter((id) => isOrganizer(view) || isWithin(view, id))
+    : [];
 
 /** A prompt is a post, and the hall's administrator is nobody who could post. */
 export const mayPrompt = (view: JamView, forum: ForumId): boolean => view.you !== null && maySteer(view, forum);

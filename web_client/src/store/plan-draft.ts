@@ -2,7 +2,7 @@
 import type { PhaseKind, Switches } from '../protocol/jam';
 
 /** The switches a plan may set; the rest of a phase comes from its kind. */
-export type SwitchName = Exclude<keyof Switches, 'moderation'>;
+export type SwitchName = Exclude<keyof Switches, 'moderation' | 'sample_size'>;
 
 export interface PhaseDraft {
   id: string;

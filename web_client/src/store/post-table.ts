@@ -1,42 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-import { assertNever } from '../protocol/assert-never';
-import type { PostEvent } from '../protocol/events';
+import type { JamEvent, PostEvent } from '../protocol/events';
 import type { ActivityFrame, TalliesFrame } from '../protocol/frames';
 import type { PostId } from '../protocol/ids';
 import type { Post } from '../protocol/post';
 import type { Cancel, Time } from '../transport/time';
 import { KeyedCells, type Readable } from './cell';
+import { deedsOf, foldPost } from './post-fold';
 
 const flushMs = 250;
 const flushHiddenMs = 1_000;
-
-export function foldPost(post: Post | undefined, event: PostEvent): Post {
-  const { kind, forum, parent, builds_on, text, state } = event;
-  const author = event.author ?? post?.author ?? null;
-  switch (event.type) {
-    case 'post_added':
-    case 'announced':
-      return {
-        ...{ post: event.post, kind, forum, parent, builds_on, author, text, state },
-        at_ms: event.at_ms,
-        edited_at_ms: post?.edited_at_ms ?? null,
-        rule: null,
-        merged_into: null,
-        comments: post?.comments ?? 0,
-        tally: post?.tally ?? null,
-      };
-    case 'post_edited':
-      return {
-        ...(post ?? foldPost(undefined, { ...event, type: 'post_added' })),
-        ...{ text, state, author },
-        edited_at_ms: event.edited_at_ms ?? event.at_ms,
-      };
-    case 'post_withdrawn':
-      return { ...(post ?? foldPost(undefined, { ...event, type: 'post_added' })), text: null, state: 'withdrawn' };
-    default:
-      return assertNever(event);
-  }
-}
 
 /** Every post this client knows. Rows hear of changes at most every 250 ms (1 s in a hidden tab), whatever the rate. */
 export class PostTable {
@@ -64,7 +36,21 @@ export class PostTable {
   }
 
   apply(event: PostEvent): void {
+    if (event.type === 'post_restored') this.unmerge(event.post);
     this.change(event.post, foldPost(this.posts.get(event.post), event));
+  }
+
+  /** Changes the posts that an event speaks of without telling them whole; posts that are not here are left alone. */
+  applyDeed(event: JamEvent): void {
+    for (const [id, change] of Object.entries(deedsOf(event))) {
+      const post = this.posts.get(Number(id) as PostId);
+      if (post && change) this.change(post.post, change(post));
+    }
+  }
+
+  private unmerge(id: PostId): void {
+    const into = this.posts.get(this.posts.get(id)?.merged_into ?? id);
+    if (into?.merged.includes(id)) this.change(into.post, { ...into, merged: into.merged.filter((one) => one !== id) });
   }
 
   activity(frame: ActivityFrame): void {

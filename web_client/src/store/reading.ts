@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ForumId, PostId } from '../protocol/ids';
 import type { Order } from '../protocol/jam';
+import { moderationTable, responsesPage } from '../protocol/answers';
+import { mentionable, minePage } from '../protocol/mine';
 import { mePage, postsPage, searchPage, threadPage } from '../protocol/pages';
 import { query, type JamApi } from './api';
 
@@ -18,3 +20,12 @@ export const readThread = (jam: JamApi, post: PostId, after: string | null, limi
 export const readSearch = (jam: JamApi, q: string) => jam.get(`/search${query({ q })}`, searchPage);
 
 export const readMe = (jam: JamApi) => jam.get('/me', mePage);
+
+export const readMine = (jam: JamApi) => jam.get('/mine', minePage);
+
+/** Who can be named in a text; the server wants two letters. */
+export const readMentionable = (jam: JamApi, q: string) => jam.get(`/mentionable${query({ q })}`, mentionable);
+
+export const readResponses = (jam: JamApi) => jam.get('/responses', responsesPage);
+
+export const readModeration = (jam: JamApi) => jam.get('/moderation', moderationTable);

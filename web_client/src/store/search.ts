@@ -28,6 +28,13 @@ export class Search {
     private readonly time: Time,
   ) {}
 
+  /** A question that stands in an address, such as a tag. */
+  put(query: string): void {
+    if (this.view.get().answered === query && this.view.get().query === query) return;
+    this.view.update((view) => ({ ...view, query }));
+    void this.ask();
+  }
+
   type(query: string): void {
     this.view.update((view) => ({ ...view, query }));
     this.pause?.();

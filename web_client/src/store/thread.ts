@@ -4,7 +4,7 @@ import type { Problem } from '../protocol/problem';
 import { threadFeed, type Feed, type PostId } from '../protocol/ids';
 import type { Cancel } from '../transport/time';
 import { Cell } from './cell';
-import type { FeedTools } from './forum-feed';
+import { isArrival, type FeedTools } from './forum-feed';
 import { readThread } from './reading';
 
 const pageSize = 100;
@@ -74,7 +74,7 @@ export class Thread {
 
   /** An event of this thread's feed, already folded into the posts. */
   fold(event: PostEvent): void {
-    if (event.type !== 'post_added' || event.kind !== 'comment') return;
+    if (!isArrival(event) || event.kind !== 'comment') return;
     const { comments, waiting } = this.view.get();
     if (comments.includes(event.post) || waiting.includes(event.post)) return;
     if (this.isAtEnd || comments.length === 0 || this.tools.isMine(event.post)) this.append(event.post);

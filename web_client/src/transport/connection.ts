@@ -163,6 +163,8 @@ export class Connection {
         return;
       case 'activity':
       case 'tallies':
+      case 'polls':
+      case 'looking':
         if (this.watches.has(frame.feed)) this.listener.frame(frame);
         return;
       case 'presence':

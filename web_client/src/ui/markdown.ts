@@ -7,7 +7,12 @@ export type Inline =
   | { type: 'code'; text: string }
   | { type: 'strong'; children: Inline[] }
   | { type: 'em'; children: Inline[] }
-  | { type: 'link'; href: string; children: Inline[] };
+  | { type: 'link'; href: string; children: Inline[] }
+  /** `@[Name](person/12)`. */
+  | { type: 'mention'; person: number; name: string }
+  /** `#12`, or `[words](#12)`. */
+  | { type: 'post'; post: number; children: Inline[] }
+  | { type: 'tag'; tag: string };
 
 export type Block =
   | { type: 'paragraph'; children: Inline[] }
@@ -79,6 +84,9 @@ function listOf(lines: string[], marker: RegExp, ordered: boolean): Block {
 }
 
 const link = /\[([^\][]{1,500})\]\(([^()\s]{1,2000})\)/y;
+const mention = /@\[([^\][\n]{1,200})\]\(person\/([1-9]\d{0,14})\)/y;
+const reference = /#([1-9]\d{0,14})(?![\p{L}\p{N}_-])/uy;
+const tag = /#([\p{L}][\p{L}\p{N}_-]{0,49})/uy;
 const address = /https?:\/\/[^\s<>"]{1,2000}/y;
 const wordCharacter = /[\p{L}\p{N}]/u;
 const punctuation = /[!-/:-@[-`{-~]/;
@@ -126,6 +134,8 @@ interface Span {
 }
 
 function spanAt(source: string, index: number, depth: number, enclosed: (mark: string) => string | null): Span | null {
+  // The words of a link are read at the greatest depth: links hold no links.
+  if (depth >= depthMax && '[@#h'.includes(source[index] ?? '')) return null;
   switch (source[index]) {
     case '\n':
       return { node: { type: 'break' }, length: 1 };
@@ -138,6 +148,10 @@ function spanAt(source: string, index: number, depth: number, enclosed: (mark: s
       return emphasisAt(source, index, depth, enclosed);
     case '[':
       return linkAt(source, index);
+    case '@':
+      return mentionAt(source, index);
+    case '#':
+      return hashAt(source, index);
     case 'h':
       return addressAt(source, index);
     default:
@@ -169,9 +183,34 @@ function linkAt(source: string, index: number): Span | null {
   const found = link.exec(source);
   const [whole, words, target] = found ?? [];
   if (whole === undefined || words === undefined || target === undefined) return null;
+  const children = parseInline(words, depthMax);
+  const post = /^#([1-9]\d{0,14})$/.exec(target)?.[1];
+  if (post !== undefined) return { node: { type: 'post', post: Number(post), children }, length: whole.length };
   const href = safeAddress(target);
-  if (href === null) return null;
-  return { node: { type: 'link', href, children: parseInline(words, depthMax) }, length: whole.length };
+  return href === null ? null : { node: { type: 'link', href, children }, length: whole.length };
+}
+
+function mentionAt(source: string, index: number): Span | null {
+  if (wordCharacter.test(source[index - 1] ?? '')) return null;
+  mention.lastIndex = index;
+  const [whole, name, person] = mention.exec(source) ?? [];
+  if (whole === undefined || name === undefined) return null;
+  return { node: { type: 'mention', person: Number(person), name }, length: whole.length };
+}
+
+/** A post by its number, or a tag; not within a word, an address or an entity. */
+function hashAt(source: string, index: number): Span | null {
+  if (/[\p{L}\p{N}&/#]/u.test(source[index - 1] ?? '')) return null;
+  reference.lastIndex = index;
+  const post = reference.exec(source)?.[1];
+  if (post !== undefined)
+    return {
+      node: { type: 'post', post: Number(post), children: [{ type: 'text', text: `#${post}` }] },
+      length: post.length + 1,
+    };
+  tag.lastIndex = index;
+  const word = tag.exec(source)?.[1];
+  return word === undefined ? null : { node: { type: 'tag', tag: word }, length: word.length + 1 };
 }
 
 function addressAt(source: string, index: number): Span | null {
@@ -214,8 +253,19 @@ function blockText(block: Block): string {
 function inlineText(nodes: Inline[]): string {
   return nodes
     .map((node) => {
-      if (node.type === 'break') return ' ';
-      return node.type === 'text' || node.type === 'code' ? node.text : inlineText(node.children);
+      switch (node.type) {
+        case 'break':
+          return ' ';
+        case 'text':
+        case 'code':
+          return node.text;
+        case 'mention':
+          return `@${node.name}`;
+        case 'tag':
+          return `#${node.tag}`;
+        default:
+          return inlineText(node.children);
+      }
     })
     .join('');
 }

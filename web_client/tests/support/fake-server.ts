@@ -46,6 +46,8 @@ export class FakeServer {
   opened = 0;
   epoch = 1;
   running = 'ideas';
+  /** What hello says beyond that phase. */
+  more: Record<string, unknown> = {};
   /** Answers a command with a refusal instead of doing it. */
   refuse: (message: Message) => Record<string, unknown> | null = () => null;
 
@@ -54,7 +56,7 @@ export class FakeServer {
     const socket = new FakeSocket(listener);
     this.sockets.push(socket);
     this.frame(socket, {
-      ...jamOnWire(this.running),
+      ...jamOnWire(this.running, this.more),
       type: 'hello',
       protocol: 'jamhall.v1',
       epoch: this.epoch,

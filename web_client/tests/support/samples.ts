@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { decode } from '../../src/protocol/decode';
+import type { Reply } from '../../src/protocol/frames';
 import { jamPage, type JamPage } from '../../src/protocol/jam';
 import { post, type Post } from '../../src/protocol/post';
+import type { Answer } from '../../src/transport/connection';
 
 /** The switches of a phase as they stand on the wire. */
 export const switchesOnWire = (more: Record<string, unknown> = {}) => ({
@@ -103,3 +105,31 @@ export const postEventOnWire = (offset: number, id: number, more: Record<string,
   // An event carries neither counts nor a tally.
   return { ...postOnWire(id), comments: undefined, tally: undefined, offset, type: 'post_added', ...more };
 };
+
+/** A quick poll as it stands in hello. */
+export const pollOnWire = (id: number, more: Record<string, unknown> = {}) => ({
+  poll: id,
+  forum: null,
+  question: 'Bus or bike?',
+  options: ['Bus', 'Bike'],
+  kind: 'single',
+  results: 'live',
+  opened_at_ms: startsAtMs,
+  closes_at_ms: startsAtMs + 600_000,
+  closed_at_ms: null,
+  answered: 0,
+  counts: null,
+  ...more,
+});
+
+/** The answer to a command that was done. */
+export const replied = (more: Partial<Reply> = {}): Answer => ({
+  ok: true,
+  reply: { type: 'reply', ref: 1, offset: 9, post: null, poll: null, ...more },
+});
+
+/** The answer to a command that was not taken. */
+export const refusedWith = (code: string, retryAfterMs: number | null = null): Answer => ({
+  ok: false,
+  refused: { type: 'refused', ref: 1, code, message: null, field: null, retry_after_ms: retryAfterMs },
+});

@@ -6,6 +6,14 @@ import { parseRoute, to } from '../../src/router';
 const jam = 'covjam' as JamId;
 
 describe('addresses', () => {
+  it('carry what is looked for, so that a tag is a link', () => {
+    const [path, search] = to.search(jam, '#trams & more').split('?');
+    expect(parseRoute(path ?? '', `?${search}`)).toEqual({
+      ...{ page: 'jam', jam },
+      place: { at: 'search', q: '#trams & more' },
+    });
+  });
+
   it.each([
     ['/', { page: 'home' }],
     ['/j/covjam', { page: 'join', jam }],
@@ -13,9 +21,14 @@ describe('addresses', () => {
     ['/jam/covjam/', { page: 'jam', jam, place: { at: 'home' } }],
     ['/jam/covjam/f/known-for', { page: 'jam', jam, place: { at: 'forum', forum: 'known-for' } }],
     ['/jam/covjam/p/12', { page: 'jam', jam, place: { at: 'post', post: 12 } }],
-    ['/jam/covjam/search', { page: 'jam', jam, place: { at: 'search' } }],
+    ['/jam/covjam/search', { page: 'jam', jam, place: { at: 'search', q: '' } }],
     ['/jam/covjam/me', { page: 'jam', jam, place: { at: 'me' } }],
+    ['/jam/covjam/desk', { page: 'jam', jam, place: { at: 'desk', post: null } }],
+    ['/j/covjam/desk', { page: 'jam', jam, place: { at: 'desk', post: null } }],
+    ['/jam/covjam/desk/12', { page: 'jam', jam, place: { at: 'desk', post: 12 } }],
     ['/jam/covjam/report', { page: 'report', jam }],
+    ['/j/covjam/answers', { page: 'answers', jam }],
+    ['/j/covjam/moderation', { page: 'moderation', jam }],
     ['/admin', { page: 'admin' }],
     ['/admin/new', { page: 'new_jam' }],
     ['/admin/covjam', { page: 'admin_jam', jam, tab: 'overview' }],
@@ -30,6 +43,7 @@ describe('addresses', () => {
     '/j/covjam/more',
     '/jam/covjam/p/0',
     '/jam/covjam/p/x',
+    '/jam/covjam/desk/x',
     '/jam/covjam/f',
     '/jam/covjam/elsewhere',
     '/admin/covjam/secrets',

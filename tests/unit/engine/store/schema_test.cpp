@@ -2,6 +2,7 @@
 #include "engine/store/schema.hpp"
 
 #include "engine/store/hall_store.hpp"
+#include "engine/store/row_writer.hpp"
 #include "engine/store/verify.hpp"
 #include "tests/unit/engine/store/played_jam.hpp"
 #include "tests/unit/engine/store/store_fixture.hpp"
@@ -102,8 +103,9 @@ TEST_CASE("A newer file is refused in one sentence and stays as it is")
         auto on = database::open(folder / "a.jam", access::write);
         on.execute("PRAGMA user_version = 9");
     }
-    const auto expected =
-        (folder / "a.jam").string() + ": written by a newer Jamhall (format 9, this one knows up to 3)";
+    const auto expected = (folder / "a.jam").string() +
+                          ": written by a newer Jamhall (format 9, this one knows up to " +
+                          std::to_string(jam_schema().migrations.size()) + ")";
     CHECK(sentence_of([&] { jam_store::open(folder / "a.jam"); }) == expected);
     CHECK(sentence_of([&] { jam_reader{folder / "a.jam"}; }) == expected);
     CHECK(fault_of([&] { jam_store::open(folder / "a.jam"); }) == store_fault::newer);
@@ -265,4 +267,63 @@ TEST_CASE("The views answer the common questions")
     require_row("residents", {1, 1, 1, 1, 1});
     require_row("staff", {6, 1, 0, 2, 2});
     CHECK_FALSE(people.step());
+}
+
+TEST_CASE("BA13: a pair has one row, whichever way round it was last said, and views count both its ideas")
+{
+    const temporary_folder folder;
+    make_jam_file(folder / "a.jam");
+    auto on = database::open(folder / "a.jam", access::write);
+    on.execute("DELETE FROM ballot; UPDATE phase SET ballot = 'pairwise' WHERE id = 'choose'");
+    const auto say = [&](std::uint32_t person, std::uint32_t post, std::uint32_t over,
+                         sessions::choice says) {
+        const std::vector<sessions::table_row> rows{sessions::ballot_row{
+            *sessions::slug::parse("choose"), {post}, {person}, says, sessions::instant{5}, {over}}};
+        write_rows(on, rows);
+    };
+    say(1, 1, 4, sessions::choice::over);
+    say(1, 4, 1, sessions::choice::over);
+    say(2, 4, 1, sessions::choice::over);
+    say(3, 1, 4, sessions::choice::over);
+    say(3, 1, 4, sessions::choice::withdraw);
+    CHECK(on.query_integer("SELECT count(*) FROM ballot") == 2);
+    CHECK(on.query_integer("SELECT count(*) FROM ballot WHERE post = 4 AND over = 1 AND choice = 'over'") ==
+          2);
+    CHECK(on.query_integer("SELECT won FROM v_idea WHERE post = 4") == 2);
+    CHECK(on.query_integer("SELECT lost FROM v_idea WHERE post = 1") == 2);
+}
+
+TEST_CASE("BA11 and BA12: the views read numbers as the phase asks for them")
+{
+    const temporary_folder folder;
+    make_jam_file(folder / "a.jam");
+    auto on = database::open(folder / "a.jam", access::write);
+    on.execute("UPDATE ballot SET choice = CASE post WHEN 1 THEN '5' ELSE '4' END");
+    on.execute("UPDATE phase SET ballot = 'score' WHERE id = 'choose'");
+    CHECK(on.query_integer("SELECT scores FROM v_idea WHERE post = 4") == 2);
+    CHECK(on.query_integer("SELECT mean_score = 4.0 FROM v_idea WHERE post = 4") == 1);
+    CHECK(on.query_integer("SELECT dots FROM v_idea WHERE post = 4") == 0);
+    on.execute("UPDATE phase SET ballot = 'dots' WHERE id = 'choose'");
+    CHECK(on.query_integer("SELECT dots FROM v_idea WHERE post = 4") == 8);
+    CHECK(on.query_integer("SELECT dot_people FROM v_idea WHERE post = 4") == 2);
+}
+
+TEST_CASE("BA13: ballots of a file from before there were pairs are kept")
+{
+    const temporary_folder folder;
+    const auto& all = jam_schema().migrations;
+    {
+        auto on = database::open(folder / "a.jam", access::create);
+        migrate(
+            on,
+            {.application_id = jam_schema().application_id, .what = "a jam file", .migrations = all.first(4)},
+            true);
+        on.execute(
+            "INSERT INTO ballot (phase, post, person, choice, at_ms) VALUES ('ideas', 3, 2, 'support', 9)");
+    }
+    auto on = database::open(folder / "a.jam", access::write);
+    migrate(on, jam_schema(), false);
+    CHECK(
+        on.query_integer("SELECT count(*) FROM ballot WHERE phase = 'ideas' AND post = 3 AND person = 2 AND "
+                         "over = 0 AND choice = 'support' AND at_ms = 9") == 1);
 }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "sessions/core/shuffle.hpp"
+#include "sessions/insight/bradley_terry.hpp"
 #include "sessions/insight/concentration.hpp"
+#include "sessions/insight/fair_order.hpp"
 #include "sessions/insight/interval.hpp"
-#include "sessions/insight/shuffle.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -113,4 +115,96 @@ TEST_CASE("ST5: one bit of the idea moves about half the bits of its key")
         moved += static_cast<std::uint32_t>(std::popcount(shuffle_key(1, person_id{5}, post_id{idea}) ^
                                                           shuffle_key(1, person_id{5}, post_id{idea ^ 1U})));
     CHECK(moved / 1'000.0 == Approx(32).margin(1));
+}
+
+TEST_CASE("ST7: the interval of a mean is Wilson's of the same share")
+{
+    CHECK(wilson_of_mean(.9, 10) == wilson(9, 10));
+    CHECK(wilson_of_mean(.75, 4).value().low == Approx(.301).margin(.0005));
+    CHECK_FALSE(wilson_of_mean(0, 0).has_value());
+}
+
+TEST_CASE("ST8: the scores of pairs meet the check values")
+{
+    // One thing preferred in 3 of 4: by symmetry strengths x and 1/x with 3.5 = 4x²/(x²+1) + x/(x+1).
+    const auto two = bradley_terry(2, std::vector<pair_count>{{0, 1, 3, 1}});
+    CHECK(two[0].value() == Approx(.7209).margin(.0001));
+    CHECK(two[1].value() == Approx(1 - two[0].value()).margin(1e-9));
+    // One of one: 1.5 = x²/(x²+1) + x/(x+1).
+    CHECK(bradley_terry(2, std::vector<pair_count>{{0, 1, 1, 0}})[0].value() == Approx(.8194).margin(.0001));
+    // Even, and a ring in which each beats the next: nobody is better.
+    CHECK(bradley_terry(2, std::vector<pair_count>{{0, 1, 5, 5}})[0].value() == Approx(.5).margin(1e-9));
+    for (const auto& score :
+         bradley_terry(3, std::vector<pair_count>{{0, 1, 1, 0}, {1, 2, 1, 0}, {0, 2, 0, 1}}))
+        CHECK(score.value() == Approx(.5).margin(1e-9));
+}
+
+TEST_CASE("ST8: with many comparisons the prior fades and the strengths come back")
+{
+    // Strengths 4, 2, 1: expected wins of 30,000 comparisons a pair.
+    const auto scores = bradley_terry(
+        3, std::vector<pair_count>{{0, 1, 20'000, 10'000}, {0, 2, 24'000, 6'000}, {1, 2, 20'000, 10'000}});
+    CHECK(scores[0].value() == Approx((4.0 / 6 + 4.0 / 5) / 2).margin(.0005));
+    CHECK(scores[1].value() == Approx((2.0 / 6 + 2.0 / 3) / 2).margin(.0005));
+    CHECK(scores[2].value() == Approx((1.0 / 5 + 1.0 / 3) / 2).margin(.0005));
+}
+
+TEST_CASE("ST8: what was never compared has no score, and groups that never met still have a place")
+{
+    const std::vector<pair_count> pairs{{0, 1, 9, 1}, {3, 4, 1, 0}};
+    const auto scores = bradley_terry(6, pairs);
+    CHECK_FALSE(scores[2].has_value());
+    CHECK_FALSE(scores[5].has_value());
+    CHECK(scores[0].value() > scores[3].value());  // nine of ten is more than one of one
+    CHECK(scores[3].value() > scores[4].value());
+    CHECK(scores[4].value() > scores[1].value());
+    CHECK(bradley_terry(6, pairs) == scores);
+    CHECK(bradley_terry(0, {}).empty());
+    CHECK(bradley_terry(2, std::vector<pair_count>{{0, 1, 0, 0}}) == std::vector<std::optional<double>>(2));
+}
+
+TEST_CASE("ST8: of very many things a score is still the chance to beat a random one")
+{
+    // A chain in which each beats the next one twice and loses once.
+    constexpr std::uint32_t things = 3'000;
+    std::vector<pair_count> chain;
+    for (std::uint32_t i = 0; i + 1 < things; ++i)
+        chain.push_back({i, i + 1, 2, 1});
+    const auto scores = bradley_terry(things, chain);
+    double sum = 0;
+    for (std::uint32_t i = 0; i < things; ++i) {
+        REQUIRE(scores[i].value() >= 0);
+        REQUIRE(scores[i].value() <= 1);
+        sum += scores[i].value();
+    }
+    CHECK(sum / things == Approx(.5).margin(.001));
+}
+
+TEST_CASE("FO1: the next idea comes with a chance that falls with its exposure")
+{
+    constexpr std::uint32_t people = 40'000;
+    const std::vector<std::uint32_t> exposures{0, 1, 3};  // weights 1, 1/2, 1/4
+    std::vector<std::uint32_t> firsts(exposures.size());
+    for (std::uint32_t person = 1; person <= people; ++person) {
+        std::uint32_t first = 0;
+        std::uint64_t best = 0;
+        for (std::uint32_t i = 0; i < exposures.size(); ++i) {
+            const auto key = fair_key(3, person_id{person}, post_id{i + 1}, exposures[i], 0);
+            if (key > best)
+                first = i;
+            best = std::max(best, key);
+        }
+        ++firsts[first];
+    }
+    CHECK(firsts[0] == Approx(people * 4.0 / 7).epsilon(.02));
+    CHECK(firsts[1] == Approx(people * 2.0 / 7).epsilon(.03));
+    CHECK(firsts[2] == Approx(people * 1.0 / 7).epsilon(.05));
+}
+
+TEST_CASE("FO1: ideas under the floor come before all others")
+{
+    for (std::uint32_t person = 1; person <= 500; ++person)
+        CHECK(fair_key(3, person_id{person}, post_id{1}, 16, 30) >
+              fair_key(3, person_id{person}, post_id{2}, 32, 30));
+    CHECK(fair_key(3, person_id{1}, post_id{1}, 0, 0) < std::uint64_t{1} << 63U);
 }

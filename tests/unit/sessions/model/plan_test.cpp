@@ -19,10 +19,10 @@ struct column {
 
 constexpr column columns[] = {
     {phase_kind::lobby, "closed", "open", "visible", "none", "sealed", "newest", "shown", {}},
-    {phase_kind::brainwrite, "open", "closed", "hidden", "none", "sealed", "shuffled", "hidden", 120},
+    {phase_kind::brainwrite, "open", "closed", "sampled", "none", "sealed", "shuffled", "hidden", 120},
     {phase_kind::ideate, "open", "open", "visible", "support", "sealed", "newest", "shown", {}},
     {phase_kind::refine, "build_on", "open", "visible", "support", "sealed", "active", "shown", 50},
-    {phase_kind::prioritise, "closed", "closed", "visible", "agree", "sealed", "shuffled", "hidden", {}},
+    {phase_kind::prioritise, "closed", "closed", "visible", "agree", "sealed", "fair", "hidden", {}},
     {phase_kind::reveal, "closed", "open", "visible", "none", "live", "top", "shown", {}},
     {phase_kind::archive, "closed", "closed", "visible", "none", "live", "top", "shown", {}},
 };
@@ -44,5 +44,6 @@ TEST_CASE("PH14: each kind of phase stands for its switches")
         CHECK(name_of(preset.moderation) == "after");
         CHECK(preset.words_max == expected.words_max);
         CHECK(preset.slow_mode_s == 0);
+        CHECK(preset.sample_size == 3);
     }
 }

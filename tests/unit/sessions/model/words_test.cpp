@@ -83,9 +83,9 @@ TEST_CASE("A set of roles knows what it holds")
 TEST_CASE("A tally adds up its choices")
 {
     tally counts;
-    counts.of(choice::agree) = 3;
-    counts.of(choice::pass) = 2;
-    CHECK(counts.total() == 5);
+    counts.of(measure::agree) = 3;
+    counts.of(measure::pass) = 2;
+    CHECK(sum_of(std::vector{counts, counts}).of(measure::agree) == 2 * counts.of(measure::agree));
 }
 
 TEST_CASE("The tallies of a post nobody cast a ballot on are empty")
@@ -93,8 +93,30 @@ TEST_CASE("The tallies of a post nobody cast a ballot on are empty")
     ballot_box box;
     box.ideas.grow(2);
     box.ideas.edit(1).tallies.resize(2);
-    box.ideas.edit(1).tallies[0].of(choice::support) = 1;
-    CHECK(box.tallies_of(post_id{2})[0].of(choice::support) == 1);
+    box.ideas.edit(1).tallies[0].of(measure::support) = 1;
+    CHECK(box.tallies_of(post_id{2})[0].of(measure::support) == 1);
     CHECK(box.tallies_of(post_id{1}).empty());
     CHECK(box.tallies_of(post_id{3}).empty());
+}
+
+TEST_CASE("A choice is written as a word or as a plain number")
+{
+    for (auto says : {choice::support, choice::agree, choice::disagree, choice::pass, choice::withdraw,
+                      choice::over, choice_of(0), choice_of(4), choice_of(choice_number_max)})
+        CHECK(choice_named(name_of(says)) == says);
+    CHECK(name_of(choice_of(17)) == "17");
+    CHECK(number_in(choice_of(17)) == 17);
+    CHECK_FALSE(number_in(choice::over).has_value());
+    for (auto wrong : {"", "04", "+4", "-1", "4.0", "201", "4x", "score_4"})
+        CHECK_FALSE(choice_named(wrong).has_value());
+}
+
+TEST_CASE("No two measures of one method share a place in a tally")
+{
+    for (auto method : {ballot_switch::none, ballot_switch::support, ballot_switch::agree,
+                        ballot_switch::score, ballot_switch::dots, ballot_switch::pairwise}) {
+        std::set<std::size_t> places;
+        for (measure each : measures_of(method))
+            CHECK(places.insert(tally::place_of(each)).second);
+    }
 }

@@ -111,8 +111,8 @@ TEST_CASE("SV5: nothing moves by itself, and whoever has a ballot on the merged 
     support(jam, cleo, shade);
     support(jam, gita, trees);
     merge_into(jam, shade, trees);
-    CHECK(jam.tally_of(shade).of(choice::support) == 1);
-    CHECK(jam.tally_of(trees).of(choice::support) == 1);
+    CHECK(jam.tally_of(shade).of(measure::support) == 1);
+    CHECK(jam.tally_of(trees).of(measure::support) == 1);
     CHECK(asked_about(jam, cleo) == std::vector{shade});
     CHECK(asked_about(jam, gita).empty());
     CHECK(asked_about(jam, ben).empty());
@@ -152,7 +152,7 @@ TEST_CASE("SV5: support that is refused stays where it is, and the question is a
     support(jam, cleo, shade);
     merge_into(jam, shade, trees);
     jam.when(move_support{shade, false}, by(cleo, start)).then({support_moved{1, shade, trees, false}});
-    CHECK(jam.tally_of(shade).of(choice::support) == 1);
+    CHECK(jam.tally_of(shade).of(measure::support) == 1);
     CHECK(jam.tally_of(trees) == tally{});
     CHECK(asked_about(jam, cleo).empty());
     jam.when(move_support{shade, true}, by(cleo, start)).then(reject_code::not_allowed, "post");
@@ -183,7 +183,7 @@ TEST_CASE("BA6: support moves only in the phase of the ballot, and a withdrawn b
     jam.when(move_support{shade, true}, by(cleo, start + hours{1})).then(reject_code::phase_closed, "post");
     CHECK(jam.refused().message == "Support can be moved only in the phase in which it was given.");
     CHECK(asked_about(jam, cleo).empty());
-    CHECK(jam.state().boxes[1].tallies_of(shade)[0].of(choice::support) == 1);
+    CHECK(jam.state().boxes[1].tallies_of(shade)[0].of(measure::support) == 1);
     auto cancelled = with_ideas();
     support(cancelled, cleo, shade);
     merge_into(cancelled, shade, trees);
@@ -207,7 +207,7 @@ TEST_CASE("SV5: support follows an idea through several merges, and waits while 
     merge_into(jam, trees, benches);
     CHECK(asked_about(jam, gita) == std::vector{shade});
     jam.when(move_support{shade, true}, by(gita, start)).then({support_moved{1, shade, benches, true}});
-    CHECK(jam.tally_of(benches).of(choice::support) == 1);
+    CHECK(jam.tally_of(benches).of(measure::support) == 1);
     jam.when(withdraw_post{benches}, by(cleo, start)).accepted();
     jam.when(move_support{shade, true}, by(hugo, start)).then(reject_code::not_allowed, "post");
     CHECK(jam.refused().message == "The other idea is no longer open for support.");
@@ -223,7 +223,7 @@ TEST_CASE("SV5: whoever moved their support along is asked again about the next 
     merge_into(jam, trees, benches);
     CHECK(asked_about(jam, gita) == std::vector{trees});
     jam.when(move_support{trees, true}, by(gita, start)).accepted();
-    CHECK(jam.tally_of(benches).of(choice::support) == 1);
+    CHECK(jam.tally_of(benches).of(measure::support) == 1);
     CHECK(jam.state().boxes[1].count == 1);
 }
 
@@ -261,5 +261,5 @@ TEST_CASE("SV5: an idea that is merged anew asks anew, and one that is hidden as
     jam.when(restore_post{shade, "It does not."}, by(fay, start)).accepted();
     CHECK(jam.state().at(shade).merged_into == benches);
     jam.when(move_support{shade, true}, by(gita, start)).accepted();
-    CHECK(jam.tally_of(benches).of(choice::support) == 1);
+    CHECK(jam.tally_of(benches).of(measure::support) == 1);
 }

@@ -144,10 +144,10 @@ TEST_CASE("MO4: a hide deletes nothing")
     jam.when(hide(first), by(fay, start)).accepted();
     CHECK(jam.posted(1).text == "Plant trees.");
     CHECK(jam.posted(1).comments == std::vector{post_id{2}});
-    CHECK(jam.tally_of(first).of(choice::support) == 1);
+    CHECK(jam.tally_of(first).of(measure::support) == 1);
     jam.when(restore_post{first, ""}, by(fay, start)).accepted();
     CHECK(jam.posted(1).state == post_state::published);
-    CHECK(jam.tally_of(first).of(choice::support) == 1);
+    CHECK(jam.tally_of(first).of(measure::support) == 1);
 }
 
 TEST_CASE("MO3: an official cannot hide posts about themselves")

@@ -253,3 +253,79 @@ TEST_CASE("VI3: a withdrawn post keeps its place on the pages")
     CHECK(forum.read(order_switch::newest) == posts{forum.ideas[2], forum.ideas[1], forum.ideas[0]});
     CHECK(thread_page(forum.jam.state(), forum.ideas[1], {})->posts == posts{comment});
 }
+
+TEST_CASE("FO1: fair differs between people, and what few have seen comes first")
+{
+    forum_of_ideas forum{60};
+    for (std::size_t i = 0; i < 30; ++i)
+        forum.jam.seen(forum.ideas[i], 32);
+    const auto first = forum.read(order_switch::fair, 7, person_id{1});
+    CHECK(first.size() == 60);
+    CHECK(holds(first, forum.ideas));
+    CHECK(first != forum.read(order_switch::fair, 60, person_id{2}));
+    CHECK(first == forum.read(order_switch::fair, 60, person_id{1}));
+    for (std::size_t i = 0; i < 30; ++i)
+        CHECK(first[i].value > 30);  // the plan's floor is 30, and 32 saw the first thirty ideas
+    for (std::size_t i = 30; i < 60; ++i)
+        CHECK(first[i].value <= 30);
+}
+
+TEST_CASE(
+    "FO2: whatever is seen or posted between the pages of the fair order, no idea comes twice or is left out")
+{
+    forum_of_ideas forum{40};
+    const posts before = forum.ideas;
+    std::size_t turn = 0;
+    const auto all = forum.read(order_switch::fair, 4, person_id{1}, [&] {
+        for (std::size_t i = 0; i < before.size(); ++i)
+            if ((i + turn) % 2 == 0)
+                forum.jam.seen(before[i], 3);
+        if (++turn == 3)
+            forum.add();
+    });
+    CHECK_FALSE(repeats(all));
+    CHECK(holds(all, before));
+    CHECK(forum.read(order_switch::fair, 50, person_id{1}) !=
+          all);  // asked for anew, it goes by what was seen
+}
+
+TEST_CASE("FO2: the cursor of a fair page tells nothing of what was seen")
+{
+    forum_of_ideas forum{4};
+    const auto next = forum.page({order_switch::fair, "", 2, person_id{1}}).next.value();
+    const auto place = place_in('f', next).value();
+    CHECK(place.key == forum.jam.state().last_offset.value);
+    CHECK(forum.page({order_switch::fair, next, 2, person_id{1}}).posts.size() == 2);
+    CHECK(forum_page(forum.jam.state(), 0, {order_switch::fair, cursor_of('f', {1, post_id{99}}), 2, {}})
+              .error()
+              .code == reject_code::bad_field);
+}
+
+TEST_CASE("SA4: while others are sampled, pages hold one's own ideas and those dealt to oneself")
+{
+    told_jam jam{ideas_then_results()};
+    const auto crowd = jam.people(3);
+    jam.ring_until("write"_slug);
+    const auto first = jam.idea(crowd[0]);
+    const auto second = jam.idea(crowd[1]);
+    const post_id third{3};
+    jam.tell(post_added{third, post_kind::idea, 0, {}, {}, true, "Third", false, {}, {}, {first}, {crowd[0]}},
+             crowd[2]);
+    const auto question = jam.prompt(crowd[0]);
+    const auto page_of = [&](person_id who, order_switch order) {
+        auto found = forum_page(jam.state(), 0, {order, "", 50, who})->posts;
+        std::ranges::sort(found);
+        return found;
+    };
+    for (auto order :
+         {order_switch::newest, order_switch::shuffled, order_switch::fair, order_switch::active}) {
+        CHECK(page_of(crowd[0], order) == posts{first, third, question});
+        CHECK(page_of(crowd[1], order) == posts{second, question});
+        CHECK(page_of(crowd[2], order) == posts{first, third, question});
+        CHECK(page_of({}, order) == posts{question});
+    }
+    CHECK(thread_page(jam.state(), first, {{}, "", 50, crowd[2]}).has_value());
+    CHECK(thread_page(jam.state(), first, {{}, "", 50, crowd[1]}).error().code == reject_code::no_such_post);
+    jam.ring_until("ideas"_slug);
+    CHECK(page_of(crowd[1], order_switch::newest) == posts{first, second, third, question});
+}

@@ -75,7 +75,7 @@ TEST_CASE("RE3: ideas stand by Wilson lower bound, with rate, interval and tie b
     CHECK(best.n == 101);
     CHECK(best.rate.value() == Approx(100.0 / 101));
     CHECK(best.range.value().low == Approx(.946).margin(.0005));
-    CHECK(best.counts.all.of(choice::agree) == 100);
+    CHECK(best.counts.all.of(measure::agree) == 100);
     const auto& none = made.ideas[4];
     CHECK(none.headline.value().n == 0);
     CHECK_FALSE(none.headline.value().rate.has_value());
@@ -120,9 +120,9 @@ TEST_CASE("BA3: the headline is the last phase with ballots and the others stand
     CHECK(shown.headline.value().counts.phase == jam.state().phase_named("choose"_slug));
     CHECK(shown.headline.value().counts.method == ballot_switch::agree);
     REQUIRE(shown.by_phase.size() == 3);
-    CHECK(shown.by_phase[0].counts.all.of(choice::support) == 1);
+    CHECK(shown.by_phase[0].counts.all.of(measure::support) == 1);
     CHECK(shown.by_phase[0].rate.value() == Approx(.25));
-    CHECK(shown.by_phase[1].counts.all.total() == 0);
+    CHECK(shown.by_phase[1].counts.all == tally{});
     CHECK(shown.by_phase[2].rate.value() == Approx(0));
     CHECK(shown.seen == 4U);
 }

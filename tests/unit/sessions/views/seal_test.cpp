@@ -55,7 +55,7 @@ TEST_CASE("BA2: while the running phase is sealed no tally of any phase is shown
 
     jam.ring_until("results"_slug);
     CHECK(tallies_are_shown(jam.state()));
-    CHECK(tally_of(jam.state(), first_phase, idea).value().all.of(choice::support) == 1);
+    CHECK(tally_of(jam.state(), first_phase, idea).value().all.of(measure::support) == 1);
     CHECK(seen_count(jam.state(), idea) == 3U);
 }
 
@@ -209,12 +209,12 @@ TEST_CASE("BA7: the tally of a small audience is left out, with a second one tha
         for (person_id who : group)
             jam.ballot(who, idea, choice::support);
     const auto shown = tally_of(jam.state(), 1, idea).value();
-    CHECK(shown.all.of(choice::support) == 32);
+    CHECK(shown.all.of(measure::support) == 32);
     REQUIRE(shown.by_audience.size() == 3);
-    CHECK_FALSE(shown.by_audience[0].of(choice::support).has_value());
-    CHECK_FALSE(shown.by_audience[1].of(choice::support).has_value());
-    CHECK(shown.by_audience[2].of(choice::support) == 20U);
-    CHECK(shown.by_audience[0].of(choice::agree) == 0U);
+    CHECK_FALSE(shown.by_audience[0].of(measure::support).has_value());
+    CHECK_FALSE(shown.by_audience[1].of(measure::support).has_value());
+    CHECK(shown.by_audience[2].of(measure::support) == 20U);
+    CHECK(shown.by_audience[0].of(measure::agree) == 0U);
 }
 
 TEST_CASE("BA7: tallies have no audiences where the plan has one")

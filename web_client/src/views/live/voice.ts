@@ -7,6 +7,7 @@ import type { Happening } from '../../store/happenings';
 import type { LiveJam } from '../../store/live-jam';
 import { plainText } from '../../ui/markdown';
 import { announcer } from '../../ui/speak';
+import { sentenceOf } from '../gathering/voice';
 
 const spokenMinutes = [10, 5, 1];
 const minuteMs = 60_000;
@@ -58,5 +59,9 @@ function hear(jam: LiveJam, happening: Happening): void {
     case 'opened':
     case 'jam_cancelled':
       return;
+    default: {
+      const sentence = sentenceOf(jam.jam, happening);
+      if (sentence !== null) announcer.say(sentence);
+    }
   }
 }

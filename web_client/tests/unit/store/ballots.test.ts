@@ -7,7 +7,7 @@ import type { Answer } from '../../../src/transport/connection';
 const ideas = 'ideas' as PhaseId;
 const choose = 'choose' as PhaseId;
 const post = 4 as PostId;
-const done: Answer = { ok: true, reply: { type: 'reply', ref: 1, offset: 9, post: null } };
+const done: Answer = { ok: true, reply: { type: 'reply', ref: 1, offset: 9, post: null, poll: null } };
 const late: Answer = {
   ok: false,
   refused: { type: 'refused', ref: 1, code: 'phase_closed', message: null, field: null, retry_after_ms: null },
@@ -19,8 +19,8 @@ let ballots: Ballots;
 
 beforeEach(() => {
   sent = [];
-  ballots = new Ballots((post, choice) => {
-    sent.push(`${post} ${choice}`);
+  ballots = new Ballots((post, choice, over) => {
+    sent.push([post, choice, over].filter((part) => part !== null).join(' '));
     return new Promise((resolve) => (answer = resolve));
   });
   ballots.enter(ideas);
@@ -33,11 +33,11 @@ describe('own ballots', () => {
     answer(done);
     await cast;
     expect(ballots.get(post)).toEqual({ choice: 'support', isPending: false, refused: null });
-    expect(ballots.standing.get()).toEqual([{ phase: ideas, post, choice: 'support' }]);
+    expect(ballots.standing.get()).toEqual([{ phase: ideas, post, choice: 'support', over: null }]);
   });
 
   it('go back to what stands when refused, with the reason', async () => {
-    ballots.load([{ phase: ideas, post, choice: 'agree' }]);
+    ballots.load([{ phase: ideas, post, choice: 'agree', over: null }]);
     const cast = ballots.cast(post, 'disagree');
     answer(late);
     await cast;
@@ -45,7 +45,7 @@ describe('own ballots', () => {
   });
 
   it('BA5: the same choice again takes the ballot back', async () => {
-    ballots.load([{ phase: ideas, post, choice: 'support' }]);
+    ballots.load([{ phase: ideas, post, choice: 'support', over: null }]);
     const cast = ballots.cast(post, 'support');
     answer(done);
     await cast;
@@ -61,7 +61,7 @@ describe('own ballots', () => {
   });
 
   it('BA1: each phase has its own', () => {
-    ballots.load([{ phase: ideas, post, choice: 'support' }]);
+    ballots.load([{ phase: ideas, post, choice: 'support', over: null }]);
     ballots.enter(choose);
     expect(ballots.get(post)).toBeUndefined();
     expect(ballots.standing.get()).toHaveLength(1);
@@ -83,5 +83,61 @@ describe('own ballots', () => {
     answer(done);
     await cast;
     expect(ballots.get(post)).toEqual({ choice: 'support', isPending: false, refused: null });
+  });
+
+  it('score an idea by number; the same number again takes it back', async () => {
+    const cast = ballots.cast(post, 4);
+    answer(done);
+    await cast;
+    expect(ballots.get(post)?.choice).toBe('4');
+    const again = ballots.cast(post, 4);
+    answer(done);
+    await again;
+    expect(sent).toEqual(['4 4', '4 withdraw']);
+    expect(ballots.standing.get()).toEqual([]);
+  });
+
+  it('spend dots out of a budget per phase, and give back what is taken back', async () => {
+    ballots.budget.set(10);
+    ballots.load([{ phase: choose, post, choice: '9', over: null }]);
+    const spent = ballots.spend(post, 3);
+    answer(done);
+    await spent;
+    expect(ballots.dotsLeft.get()).toBe(7);
+    const more = ballots.spend(post, 11);
+    answer(late);
+    await more;
+    expect(ballots.dotsLeft.get()).toBe(7);
+    const back = ballots.spend(post, 0);
+    answer(done);
+    await back;
+    expect(sent.at(-1)).toBe('4 0');
+    expect(ballots.dotsLeft.get()).toBe(10);
+  });
+
+  it('hold one answer for two ideas, whichever way round', async () => {
+    const other = 5 as PostId;
+    const prefer = ballots.prefer(post, other);
+    answer(done);
+    await prefer;
+    const change = ballots.prefer(other, post);
+    answer(done);
+    await change;
+    expect(sent).toEqual(['4 5', '5 4']);
+    expect(ballots.standing.get()).toEqual([{ phase: ideas, post: other, over: post, choice: '' }]);
+    expect(ballots.get(post)).toBeUndefined();
+  });
+
+  it('SV5: move with a merge one agreed to, and never become two', () => {
+    const into = 5 as PostId;
+    ballots.load([{ phase: ideas, post, choice: 'support', over: null }]);
+    ballots.move(ideas, post, into);
+    expect(ballots.standing.get()).toEqual([{ phase: ideas, post: into, choice: 'support', over: null }]);
+    ballots.load([
+      { phase: ideas, post, choice: 'agree', over: null },
+      { phase: ideas, post: into, choice: 'disagree', over: null },
+    ]);
+    ballots.move(ideas, post, into);
+    expect(ballots.standing.get()).toEqual([{ phase: ideas, post: into, choice: 'disagree', over: null }]);
   });
 });

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { ForumId } from '../../../src/protocol/ids';
 import { viewOf } from '../../../src/store/jam-fold';
 import {
+  deskForums,
   mayMoveClock,
   mayPrompt,
   mayReadReport,
@@ -55,6 +56,14 @@ describe('what one may do', () => {
     expect(maySteer(view('ideas', someone(['organizer'])), forum)).toBe(true);
     expect(maySteer(view('ideas', { you: null }), forum)).toBe(true);
     expect(mayPrompt(view('ideas', { you: null }), forum)).toBe(false);
+  });
+
+  it('the desk is for facilitators and hosts of their forums, and for organizers', () => {
+    expect(deskForums(view('ideas', someone(['facilitator'], ['green'])))).toEqual(['green']);
+    expect(deskForums(view('ideas', someone(['host'])))).toEqual(['known-for', 'green']);
+    expect(deskForums(view('ideas', someone(['organizer'], ['green'])))).toEqual(['known-for', 'green']);
+    expect(deskForums(view('ideas', someone(['participant', 'guest'])))).toEqual([]);
+    expect(deskForums(view('ideas', someone(['observer'])))).toEqual([]);
   });
 
   it('facilitators move the clock only where the plan says so', () => {

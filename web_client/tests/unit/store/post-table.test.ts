@@ -3,8 +3,9 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { decode } from '../../../src/protocol/decode';
 import { jamEvent, type PostEvent } from '../../../src/protocol/events';
 import type { Feed, PostId } from '../../../src/protocol/ids';
-import type { Post } from '../../../src/protocol/post';
-import { foldPost, PostTable } from '../../../src/store/post-table';
+import { tally, type Post } from '../../../src/protocol/post';
+import { foldPost } from '../../../src/store/post-fold';
+import { PostTable } from '../../../src/store/post-table';
 import { FakeTime } from '../../support/fake-time';
 import { aPost, postEventOnWire } from '../../support/samples';
 
@@ -47,7 +48,7 @@ describe('the table of posts', () => {
 
   it('tells a row at most every 250 ms, whatever the rate', () => {
     for (let support = 1; support <= 50; support += 1) {
-      table.tallies({ type: 'tallies', feed, upto: 12, tallies: [{ ...tally(support), post: four }] });
+      table.tallies({ type: 'tallies', feed, upto: 12, tallies: [{ ...decode(tally, { support }), post: four }] });
       time.advance(10);
     }
     expect(told.length).toBeLessThanOrEqual(4);
@@ -79,7 +80,3 @@ describe('the table of posts', () => {
     expect(told).toHaveLength(1);
   });
 });
-
-function tally(support: number) {
-  return { phase: null, support, agree: null, disagree: null, pass: null };
-}

@@ -55,16 +55,64 @@ describe('the Markdown of posts', () => {
     expect(JSON.stringify(parseMarkdown(`[x](${target})`))).not.toContain('"link"');
   });
 
+  it('names people, posts and tags', () => {
+    expect(parseMarkdown('@[Ada Adams](person/3) see #12 on #Trams.')).toEqual([
+      paragraph(
+        { type: 'mention', person: 3, name: 'Ada Adams' },
+        words(' see '),
+        { type: 'post', post: 12, children: [words('#12')] },
+        words(' on '),
+        { type: 'tag', tag: 'Trams' },
+        words('.'),
+      ),
+    ]);
+    expect(parseMarkdown('[the trams](#7)')).toEqual([
+      paragraph({ type: 'post', post: 7, children: [words('the trams')] }),
+    ]);
+  });
+
+  it.each(['C#12', '&#12;', '#12th', '##trams', 'a@[b](person/1)', '@[b](person/0)', '@[b](person/x)', '#0', '# 12'])(
+    'takes %j for nothing but text',
+    (source) => {
+      expect(JSON.stringify(parseMarkdown(source))).not.toMatch(/"(post|tag|mention)"/);
+    },
+  );
+
+  it('puts no link into a link', () => {
+    const nodes = parseMarkdown('[a #12 https://b.example](https://example.org)').flatMap(nodesOf);
+    expect(nodes.filter(({ type }) => type === 'link' || type === 'post')).toHaveLength(1);
+    expect(
+      parseMarkdown('[#12](https://example.org)')
+        .flatMap(nodesOf)
+        .map(({ type }) => type),
+    ).toEqual(['link', 'text']);
+  });
+
   it('gives plain words for previews', () => {
+    expect(plainText('@[Ada](person/3): [that one](#7), #8 and #trams')).toBe('@Ada: that one, #8 and #trams');
     expect(plainText('**A** [map](https://example.org)\n\n- one\n- two')).toBe('A map one two');
   });
 
-  it.each(['*', '**', '_', '`', '[', '[a](', '> ', '- ', '**a ', '*a _b ', '![', 'https://', '\\'])(
-    'reads 200,000 times %j before the runner loses patience',
-    (piece) => {
-      expect(parseMarkdown(piece.repeat(200_000)).length).toBeGreaterThan(0);
-    },
-  );
+  it.each([
+    '*',
+    '**',
+    '_',
+    '`',
+    '[',
+    '[a](',
+    '@[a](',
+    '#1',
+    '#a',
+    '> ',
+    '- ',
+    '**a ',
+    '*a _b ',
+    '![',
+    'https://',
+    '\\',
+  ])('reads 200,000 times %j before the runner loses patience', (piece) => {
+    expect(parseMarkdown(piece.repeat(200_000)).length).toBeGreaterThan(0);
+  });
 });
 
 function inlineNodes(nodes: Inline[]): Inline[] {

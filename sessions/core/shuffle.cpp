@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sessions/insight/shuffle.hpp"
+#include "sessions/core/shuffle.hpp"
 
 namespace jamhall::sessions {
 namespace {

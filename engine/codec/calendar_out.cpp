@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/codec/calendar_out.hpp"
+
+#include <array>
+#include <chrono>
+#include <cstdio>
+
+namespace jamhall::codec {
+
+using namespace sessions;
+
+namespace {
+
+/// Octets of one line, after which it goes on in the next (RFC 5545 section 3.1).
+constexpr std::size_t line_size_max = 75;
+
+std::string utc(instant at)
+{
+    using namespace std::chrono;
+    const sys_time<milliseconds> point{milliseconds{at.ms}};
+    const auto day = floor<days>(point);
+    const year_month_day date{day};
+    const hh_mm_ss time{floor<seconds>(point - day)};
+    std::array<char, 32> text{};
+    std::snprintf(text.data(), text.size(), "%04d%02u%02uT%02d%02d%02dZ", static_cast<int>(date.year()),
+                  static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+                  static_cast<int>(time.hours().count()), static_cast<int>(time.minutes().count()),
+                  static_cast<int>(time.seconds().count()));
+    return text.data();
+}
+
+/// TEXT of RFC 5545 section 3.3.11.
+std::string escaped(std::string_view text)
+{
+    std::string made;
+    for (const char c : text) {
+        if (c == '\\' || c == ';' || c == ',')
+            made += '\\';
+        if (c == '\n')
+            made += "\\n";
+        else if (static_cast<unsigned char>(c) >= 0x20 || c == '\t')
+            made += c;
+    }
+    return made;
+}
+
+class calendar_text {
+public:
+    void line(std::string_view name, std::string_view value)
+    {
+        std::string whole{name};
+        whole += ':';
+        whole += value;
+        std::size_t room = line_size_max;
+        for (std::size_t at = 0; at < whole.size();) {
+            std::size_t size = std::min(room, whole.size() - at);
+            // Never inside a character.
+            while (at + size < whole.size() &&
+                   (static_cast<unsigned char>(whole[at + size]) & 0xC0U) == 0x80U)
+                --size;
+            if (at > 0)
+                made_ += ' ';
+            made_.append(whole, at, size);
+            made_ += "\r\n";
+            at += size;
+            room = line_size_max - 1;
+        }
+    }
+
+    std::string take() { return std::move(made_); }
+
+private:
+    std::string made_;
+};
+
+}  // namespace
+
+std::string calendar(const jam_state& state, std::string_view page)
+{
+    calendar_text text;
+    text.line("BEGIN", "VCALENDAR");
+    text.line("VERSION", "2.0");
+    text.line("PRODID", "-//Jamhall//Jamhall//EN");
+    text.line("METHOD", "PUBLISH");
+    for (const phase& each : state.clock.phases) {
+        if (!each.planned_end || !each.begins_at || !each.ends_at)
+            continue;
+        text.line("BEGIN", "VEVENT");
+        text.line("UID", state.id.str() + "-" + each.id.str() + "@jamhall");
+        text.line("DTSTAMP", utc(state.last_at));
+        text.line("SEQUENCE", std::to_string(state.last_offset.value));
+        text.line("DTSTART", utc(*each.begins_at));
+        text.line("DTEND", utc(*each.ends_at));
+        text.line("SUMMARY", escaped(state.what->title + ": " + each.id.str()));
+        text.line("URL", page);
+        text.line("STATUS", state.stage == jam_stage::cancelled ? "CANCELLED" : "CONFIRMED");
+        text.line("END", "VEVENT");
+    }
+    text.line("END", "VCALENDAR");
+    return text.take();
+}
+
+}  // namespace jamhall::codec

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "sessions/model/jam_state.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace jamhall::codec {
+
+/// The agenda as an iCalendar file, one event for each phase of the plan; `page` is where the jam is found. Its
+/// sequence rises with each change of plan or clock, so that calendars follow. Source: RFC 5545.
+std::string calendar(const sessions::jam_state& state, std::string_view page);
+
+}  // namespace jamhall::codec

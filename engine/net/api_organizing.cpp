@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/clock/real_time.hpp"
+#include "engine/codec/calendar_out.hpp"
+#include "engine/codec/organizing_out.hpp"
+#include "engine/codec/plan_in.hpp"
+#include "engine/net/api.hpp"
+#include "engine/net/plan_template_files.hpp"
+#include "engine/net/problem.hpp"
+#include "engine/net/server_parts.hpp"
+#include "sessions/rules/plan_change.hpp"
+
+#include <algorithm>
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace jamhall::net {
+
+/// What a changed plan would change, before anybody is told.
+base::task<reply> post_plan_change_check(exchange_ptr e)
+{
+    const auto document = codec::json_document::parse(e->body(), {.size_max = codec::plan_size_max});
+    if (!document)
+        co_return problem_reply(sessions::refuse(sessions::reject_code::bad_json, "plan",
+                                                 "The plan " + document.error().message));
+    const auto now = clock::now();
+    const auto read = codec::decode_changed_plan(document->root(), e->server.zones, now);
+    if (!read)
+        co_return plan_problem_reply(read.error());
+    using text_outcome = sessions::outcome<std::string>;
+    const auto wanted = std::make_shared<codec::changed_plan>(*read);
+    const std::function<text_outcome(const sessions::jam_state&)> question =
+        [wanted, now](const sessions::jam_state& state) -> text_outcome {
+        if (wanted->starts_now)
+            wanted->what.starts_at = state.what->starts_at;
+        if (auto wrong = sessions::fault_of_change(state, wanted->what, std::max(now, state.last_at)))
+            return *std::move(wrong);
+        return codec::plan_changes(sessions::differences(*state.what, wanted->what));
+    };
+    auto text = co_await e->jam->read<text_outcome>(question);
+    if (!text)
+        co_return problem_reply(text.error());
+    co_return json_reply(std::move(*text));
+}
+
+base::task<reply> get_checklist(exchange_ptr e)
+{
+    const std::size_t linked = co_await e->jam->people_with_link();
+    const std::function<std::string(const sessions::jam_state&)> page =
+        [linked](const sessions::jam_state& state) {
+            return codec::checklist_page(sessions::checklist_of(state, {linked}, clock::now()));
+        };
+    co_return json_reply(co_await e->jam->read<std::string>(page));
+}
+
+base::task<reply> get_plan_templates(exchange_ptr)
+{
+    co_return json_reply(codec::plan_templates(plan_template_files));
+}
+
+base::task<reply> get_calendar(exchange_ptr e)
+{
+    const std::string page = e->server.from.public_url() + "/j/" + e->jam->id().str();
+    const std::function<std::string(const sessions::jam_state&)> question =
+        [page](const sessions::jam_state& state) { return codec::calendar(state, page); };
+    co_return text_reply(http::status::ok, "text/calendar; charset=utf-8",
+                         co_await e->jam->read<std::string>(question));
+}
+
+base::task<reply> post_wall_link(exchange_ptr e)
+{
+    const auto made = co_await e->jam->mint_wall_link(e->by);
+    if (!made)
+        co_return problem_reply(made.error());
+    const std::string link =
+        e->server.from.public_url() + "/j/" + e->jam->id().str() + "/wall#" + made->token;
+    co_return json_reply(codec::wall_link(link, made->token), http::status::created);
+}
+
+}  // namespace jamhall::net

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sessions/views/desk.hpp"
+
+#include "sessions/rules/clock.hpp"
+#include "sessions/rules/moderation_queue.hpp"
+#include "sessions/rules/shifts.hpp"
+#include "sessions/rules/steering.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <tuple>
+
+namespace jamhall::sessions {
+namespace {
+
+constexpr duration hour = std::chrono::hours{1};
+constexpr std::int64_t hours_ahead_max = 72;
+constexpr std::size_t named_threads_max = 3;
+constexpr std::size_t unanswered_named_max = 10;
+
+bool is_open_thread(const post& p)
+{
+    return p.state == post_state::published && (p.kind == post_kind::idea || p.kind == post_kind::prompt);
+}
+
+bool was_answered(const jam_state& state, const post& top)
+{
+    return std::ranges::any_of(top.comments, [&](post_id id) {
+        const post& comment = state.at(id);
+        return comment.author != top.author && comment.state == post_state::published;
+    });
+}
+
+std::uint32_t comments_since(const jam_state& state, const post& top, instant since)
+{
+    return static_cast<std::uint32_t>(
+        std::ranges::count_if(top.comments, [&](post_id id) { return state.at(id).at >= since; }));
+}
+
+/// The first words of a post, for a list.
+std::string beginning_of(const post& p)
+{
+    constexpr std::size_t bytes_max = 60;
+    std::string line = p.text.substr(0, p.text.find('\n'));
+    if (line.size() <= bytes_max)
+        return line;
+    std::size_t cut = bytes_max;
+    while (cut > 0 && (static_cast<unsigned char>(line[cut]) & 0xC0U) == 0x80U)
+        --cut;
+    return line.substr(0, cut) + "…";
+}
+
+std::string named(const jam_state& state, post_id id)
+{
+    return "#" + std::to_string(id.value) + " “" + beginning_of(state.at(id)) + "”";
+}
+
+std::string counted(std::uint32_t count, std::string_view one, std::string_view many)
+{
+    return count == 0 ? "no " + std::string{many}
+                      : std::to_string(count) + " " + std::string{count == 1 ? one : many};
+}
+
+void add_list(std::string& to, const jam_state& state, std::string_view title,
+              const std::vector<post_id>& posts)
+{
+    if (posts.empty())
+        return;
+    to += "\n" + std::string{title} + "\n";
+    for (const post_id each : posts)
+        to += "- " + named(state, each) + "\n";
+}
+
+std::optional<instant> end_of_jam(const jam_state& state)
+{
+    return state.clock.phases[archive_of(state.clock)].begins_at;
+}
+
+}  // namespace
+
+std::vector<post_id> queue_of(const jam_state& state, forum_index forum)
+{
+    std::vector<std::pair<instant, post_id>> waiting;
+    for (const post& p : state.posts)
+        if (p.forum == forum)
+            if (const auto since = is_in_queue(state, p) ? waits_since(state, p) : std::nullopt)
+                waiting.emplace_back(*since, p.id);
+    std::ranges::sort(waiting);
+    std::vector<post_id> found;
+    for (const auto& [since, id] : waiting)
+        found.push_back(id);
+    return found;
+}
+
+std::vector<unanswered_thread> unanswered_in(const jam_state& state, forum_index forum, instant now,
+                                             std::size_t limit)
+{
+    std::vector<unanswered_thread> found;
+    if (state.clock.now_running().rules.comments == comments_switch::closed)
+        return found;
+    const duration patience = std::chrono::minutes{state.what->policy.unanswered_after_min};
+    for (const post_id id : state.forums[forum].tops) {
+        const post& top = state.at(id);
+        if (is_open_thread(top) && now - top.at >= patience && !was_answered(state, top))
+            found.push_back({id, top.at});
+    }
+    std::ranges::sort(found, {}, [](const unanswered_thread& t) { return std::pair{t.since, t.post}; });
+    if (found.size() > limit)
+        found.resize(limit);
+    return found;
+}
+
+std::vector<coverage_gap> coverage_gaps(const jam_state& state, instant now)
+{
+    std::vector<coverage_gap> found;
+    if (state.stage != jam_stage::open)
+        return found;
+    const instant from = std::max(now, state.what->starts_at);
+    const instant ahead = from + hour * hours_ahead_max;
+    const instant to = std::min(end_of_jam(state).value_or(ahead), ahead);
+    for (std::size_t i = 0; i < state.forums.size(); ++i) {
+        const auto forum = static_cast<forum_index>(i);
+        instant free_from = from;
+        for (const shift& each : state.desk.shifts) {
+            if (each.forum != forum || !may_work(state, each.person, forum) || each.ends_at() <= free_from)
+                continue;
+            if (each.starts_at >= to)
+                break;
+            if (each.starts_at > free_from)
+                found.push_back({forum, free_from, each.starts_at});
+            free_from = each.ends_at();
+        }
+        if (free_from < to)
+            found.push_back({forum, free_from, to});
+    }
+    return found;
+}
+
+shift_facts facts_of_shift(const jam_state& state, forum_index forum, instant now)
+{
+    shift_facts facts;
+    const bool was_handed_over = forum < state.desk.handovers.size() && state.desk.handovers[forum];
+    facts.since = was_handed_over ? state.desk.handovers[forum]->at : state.what->starts_at;
+    facts.waiting = static_cast<std::uint32_t>(queue_of(state, forum).size());
+    std::vector<std::pair<std::uint32_t, post_id>> busy;
+    for (const post_id id : state.forums[forum].tops) {
+        const post& top = state.at(id);
+        if (!is_open_thread(top))
+            continue;
+        const auto fresh = comments_since(state, top, facts.since);
+        facts.comments += fresh;
+        if (fresh > 0)
+            busy.emplace_back(fresh, id);
+        if (claim_at(state, id, now))
+            facts.claimed.push_back(id);
+        if (top.at < facts.since)
+            continue;
+        ++facts.threads_opened;
+        if (top.comments.empty() && facts.quietest.size() < named_threads_max)
+            facts.quietest.push_back(id);
+    }
+    std::ranges::sort(busy, [](const auto& a, const auto& b) {
+        return std::tuple{b.first, a.second} < std::tuple{a.first, b.second};
+    });
+    for (std::size_t i = 0; i < busy.size() && i < named_threads_max; ++i)
+        facts.busiest.push_back(busy[i].second);
+    for (const auto& each : unanswered_in(state, forum, now, unanswered_named_max))
+        facts.unanswered.push_back(each.post);
+    return facts;
+}
+
+std::string handover_draft(const jam_state& state, forum_index forum, const shift_facts& facts, instant now)
+{
+    const auto minutes = std::max<std::int64_t>(0, (now - facts.since).count() / 60'000);
+    std::string text = state.what->forums[forum].title + ": " +
+                       counted(facts.threads_opened, "new thread", "new threads") + " and " +
+                       counted(facts.comments, "new comment", "new comments") + " in the last " +
+                       (minutes < 120 ? counted(static_cast<std::uint32_t>(minutes), "minute", "minutes")
+                                      : counted(static_cast<std::uint32_t>(minutes / 60), "hour", "hours")) +
+                       ".\n";
+    text += facts.waiting == 0 ? "Nothing waits in the queue.\n"
+                               : counted(facts.waiting, "post waits", "posts wait") + " in the queue.\n";
+    add_list(text, state, "Still without an answer:", facts.unanswered);
+    add_list(text, state, "Busiest threads:", facts.busiest);
+    add_list(text, state, "Nobody has answered these new ones:", facts.quietest);
+    add_list(text, state, "Threads somebody is working on:", facts.claimed);
+    return text;
+}
+
+std::vector<person_id> muted_at(const jam_state& state, instant now)
+{
+    std::vector<person_id> found;
+    for (std::uint32_t number = 1; number <= state.people.size(); ++number)
+        if (const auto& until = state.people[number - 1].muted_until; until && *until > now)
+            found.push_back(person_id{number});
+    return found;
+}
+
+}  // namespace jamhall::sessions

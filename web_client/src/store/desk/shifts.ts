@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Gap, Shift } from '../../protocol/desk';
+import type { DeskEvent } from '../../protocol/events';
+import type { ForumId, PersonId } from '../../protocol/ids';
+import type { Person } from '../../protocol/person';
+
+export const hourMs = 3_600_000;
+
+type ShiftEvent = Extract<DeskEvent, { type: 'shift_taken' | 'shift_dropped' | 'shift_offered' }>;
+
+/** Shifts after one was taken, dropped or offered; taking an offered one moves it (rule SH1). */
+export function foldShift(shifts: Shift[], event: ShiftEvent): Shift[] {
+  const { forum, person, starts_at_ms, hours } = event;
+  const isSame = (shift: Shift, whose: PersonId) =>
+    shift.person.id === whose && shift.forum === forum && shift.starts_at_ms === starts_at_ms;
+  switch (event.type) {
+    case 'shift_taken': {
+      const { from } = event;
+      const others = shifts.filter((one) => !isSame(one, person.id) && !(from && isSame(one, from.id)));
+      return [...others, { forum, person, starts_at_ms, hours, offered_to: null }].sort(byStart);
+    }
+    case 'shift_dropped':
+      return shifts.filter((one) => !isSame(one, person.id));
+    case 'shift_offered':
+      return shifts.map((one) => (isSame(one, person.id) ? { ...one, offered_to: event.to } : one));
+  }
+}
+
+const byStart = (a: Shift, b: Shift) => a.starts_at_ms - b.starts_at_ms;
+
+export const endOf = ({ starts_at_ms, hours }: Shift): number => starts_at_ms + hours * hourMs;
+
+export interface CoveredHour {
+  startsAtMs: number;
+  people: Person[];
+  /** Whether somebody is there for all of it, a part of it, or none. */
+  covered: 'whole' | 'part' | 'none';
+}
+
+/** Who is on which forum, hour by hour. */
+export function coverageOf(shifts: readonly Shift[], forum: ForumId, fromMs: number, hours: number): CoveredHour[] {
+  const own = shifts.filter((shift) => shift.forum === forum);
+  const first = Math.floor(fromMs / hourMs) * hourMs;
+  return Array.from({ length: hours }, (_, index) => {
+    const startsAtMs = first + index * hourMs;
+    const there = own.filter((shift) => shift.starts_at_ms < startsAtMs + hourMs && endOf(shift) > startsAtMs);
+    const people = [...new Map(there.map(({ person }) => [person.id, person])).values()];
+    return { startsAtMs, people, covered: covers(there, startsAtMs) };
+  });
+}
+
+function covers(there: Shift[], startsAtMs: number): CoveredHour['covered'] {
+  let coveredToMs = startsAtMs;
+  for (const shift of [...there].sort(byStart)) {
+    if (shift.starts_at_ms > coveredToMs) break;
+    coveredToMs = Math.max(coveredToMs, endOf(shift));
+  }
+  if (coveredToMs >= startsAtMs + hourMs) return 'whole';
+  return there.length > 0 ? 'part' : 'none';
+}
+
+/** Gaps that are still ahead, the nearest first, each forum's adjoining ones as one. */
+export function gapsAhead(gaps: readonly Gap[], nowMs: number): Gap[] {
+  const ahead: Gap[] = [];
+  const sorted = [...gaps].filter(({ to_ms }) => to_ms > nowMs).sort((a, b) => a.from_ms - b.from_ms);
+  for (const gap of sorted) {
+    const before = ahead.find((one) => one.forum === gap.forum && one.to_ms >= gap.from_ms);
+    if (before) before.to_ms = Math.max(before.to_ms, gap.to_ms);
+    else ahead.push({ ...gap });
+  }
+  return ahead;
+}

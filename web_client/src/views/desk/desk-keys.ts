@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { DeskAct, DeskKeys } from '../../store/desk/keys';
+
+const isTyping = (element: Element): boolean =>
+  element.closest('input, textarea, select, dialog, [contenteditable]') !== null;
+
+/** What a pressed key asks of the desk; nothing while somebody types, in a dialog, or with a modifier. */
+export function actOf(event: KeyboardEvent, keys: DeskKeys): DeskAct | null {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || event.repeat) return null;
+  const target = event.target instanceof Element ? event.target : document.body;
+  return isTyping(target) ? null : keys.actOf(event.key);
+}
+
+/** Moves from one row of the list at hand to the next and opens it; returns its post. */
+export function neighbour(current: number | null, by: 1 | -1): number | null {
+  const rows = [...document.querySelectorAll<HTMLElement>('[data-row]')].filter((row) => row.checkVisibility());
+  const ofCurrent = rows.find((row) => Number(row.dataset['row']) === current);
+  const list = ofCurrent?.closest('[data-list]') ?? rows[0]?.closest('[data-list]');
+  const within = rows.filter((row) => row.closest('[data-list]') === list);
+  const at = ofCurrent ? within.indexOf(ofCurrent) : -1;
+  const next = within[at === -1 ? 0 : at + by];
+  next?.focus();
+  next?.scrollIntoView({ block: 'nearest' });
+  return next ? Number(next.dataset['row']) : null;
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+import { t } from '../../i18n/desk';
+import { agoOf, listOf } from '../../i18n/times';
+import type { ForumId } from '../../protocol/ids';
+import type { Named } from '../../protocol/person';
+import type { Post } from '../../protocol/post';
+import type { JamView } from '../../store/jam-fold';
+import { plainText } from '../../ui/markdown';
+
+const soonMs = 5 * 60_000;
+
+/** Longer than this, somebody's post waits too long. */
+export const tooLongMs = 30 * 60_000;
+
+export const titleOf = (view: JamView, forum: ForumId | null): string =>
+  view.forums.find(({ id }) => id === forum)?.title ?? '';
+
+export const ruleOf = (view: JamView, rule: string | null): string =>
+  view.jam.rules.find(({ id }) => id === rule)?.text ?? rule ?? '';
+
+export const namesOf = (people: readonly Named[]): string => listOf(people.map(({ name }) => name));
+
+/** The beginning of a post on one line. */
+export function stubOf(post: Post | null | undefined, length = 120): string {
+  const text = post?.text ? plainText(post.text) : '';
+  return text.length > length ? `${text.slice(0, length)}…` : text;
+}
+
+export type Urgency = 'fine' | 'soon' | 'late';
+
+export function urgencyOf(sinceMs: number, nowMs: number): Urgency {
+  if (nowMs - sinceMs > tooLongMs) return 'late';
+  return nowMs - sinceMs > soonMs ? 'soon' : 'fine';
+}
+
+/** How long a post has waited, in words that do not need the colour. */
+export function waitOf(sinceMs: number, nowMs: number): string {
+  const ago = agoOf(sinceMs, nowMs);
+  if (nowMs - sinceMs < 60_000) return t('waits_now');
+  return urgencyOf(sinceMs, nowMs) === 'late' ? t('waits_long', { ago }) : t('waits', { ago });
+}

@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: Apache-2.0
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { PostId } from '../../../../src/protocol/ids';
+import { Desk } from '../../../../src/store/desk/desk';
+import { JamLine } from '../../../../src/store/jam-line';
+import { LiveJam } from '../../../../src/store/live-jam';
+import { ben, asFay, caseOnWire, deskOnWire } from '../../../support/desk-samples';
+import { arrive, FakeHttp } from '../../../support/fake-http';
+import { FakeServer } from '../../../support/fake-server';
+import { FakeTime } from '../../../support/fake-time';
+import { MemoryShelf } from '../../../support/memory-shelf';
+import { aJam, jamOnWire, postEventOnWire, postOnWire } from '../../../support/samples';
+
+const root = '/api/v1/jams/covjam';
+const seven = 7 as PostId;
+
+let time: FakeTime;
+let server: FakeServer;
+let http: FakeHttp;
+let desk: Desk;
+let sent: Record<string, unknown>[];
+
+beforeEach(() => {
+  time = new FakeTime();
+  server = new FakeServer();
+  server.more = asFay;
+  http = new FakeHttp();
+  sent = [];
+  server.refuse = (message) => {
+    sent.push({ ...message, ref: undefined, key: undefined });
+    return null;
+  };
+  http.set(root, jamOnWire('ideas', asFay));
+  http.set(`${root}/me`, { offset: 10, ballots: [], posts: [], follows: [], read: {} });
+  for (const forum of ['known-for', 'green']) {
+    http.set(`${root}/forums/${forum}/posts`, { offset: 10, posts: [], next: null });
+  }
+  http.set(`${root}/desk`, deskOnWire({ queue: [caseOnWire(8), caseOnWire(7)] }));
+  http.set(`${root}/search`, { posts: [postOnWire(9, { text: 'Another idea about buses' })] });
+  for (const id of [7, 8]) http.set(`${root}/posts/${id}/thread`, thread(id));
+});
+
+const thread = (id: number) => ({ offset: 10, post: postOnWire(id), comments: [], next: null });
+
+async function open(more: Record<string, unknown> = asFay) {
+  const line = new JamLine(aJam('ideas', more), {
+    ...{ api: http.jam(), openSocket: server.open, time, shelf: new MemoryShelf() },
+  });
+  const jam = new LiveJam(line);
+  desk = new Desk(jam);
+  line.start();
+  jam.start();
+  desk.start();
+  await settle();
+}
+
+async function settle() {
+  for (let turn = 0; turn < 4; turn += 1) {
+    server.settle();
+    await arrive();
+  }
+}
+
+const commands = (name: string) => sent.filter((message) => message['do'] === name);
+
+describe('the desk', () => {
+  it('shows what has waited longest first', async () => {
+    await open();
+    expect(desk.view.get().status).toBe('ready');
+    expect(desk.queue(null).map(({ post }) => post.post)).toEqual([7, 8]);
+    expect(desk.queue('green' as never)).toEqual([]);
+  });
+
+  it('is only of one’s own forums', async () => {
+    await open({ you: { ...asFay.you, forums: ['green'] } });
+    expect(desk.forums).toEqual(['green']);
+  });
+
+  it('hears what comes to it', async () => {
+    await open();
+    server.append('desk/green', postEventOnWire(0, 5, { forum: 'green', state: 'held', held: true }));
+    await settle();
+    expect(desk.caseOf(5 as PostId)).toMatchObject({ sources: ['held'] });
+  });
+
+  it('learns what was decided before from the beginning of its feeds, and does not take that for news', async () => {
+    server.append('desk/known-for', { type: 'flag_raised', post: 7, rule: 'civil', note: '' });
+    server.append('desk/known-for', { type: 'post_hidden', post: 7, rule: 'civil', note: 'Rude', person: ben });
+    http.set(`${root}/desk`, { ...deskOnWire({ queue: [caseOnWire(7)] }), offset: 12 });
+    await open();
+    expect(desk.ledger.entries.get().map(({ what }) => what)).toEqual(['flagged', 'hidden']);
+    expect(desk.queue(null)).toHaveLength(1);
+  });
+
+  it('keeps what came while a page was on its way', async () => {
+    await open();
+    server.append('desk/known-for', postEventOnWire(0, 5, { held: true }));
+    await settle();
+    await desk.load();
+    expect(desk.caseOf(5 as PostId)).not.toBeNull();
+    http.set(`${root}/desk`, { ...deskOnWire(), offset: server.offset });
+    await desk.load();
+    expect(desk.caseOf(5 as PostId)).toBeNull();
+  });
+
+  it('loads again when it was left behind', async () => {
+    await open();
+    http.set(`${root}/desk`, { ...deskOnWire({ queue: [caseOnWire(8)] }), offset: 30 });
+    server.leaveBehind('desk/known-for');
+    server.settle();
+    time.advance(3_000);
+    await settle();
+    expect(desk.queue(null).map(({ post }) => post.post)).toEqual([8]);
+  });
+
+  it('tells the other desks which post is open, and hears of theirs', async () => {
+    await open();
+    desk.select(seven);
+    await settle();
+    expect(commands('look_at').at(-1)).toMatchObject({ post: 7 });
+    const looking = [
+      {
+        post: 7,
+        people: [
+          { id: 1, name: 'Fay Field' },
+          { id: 2, name: 'Ben Brown' },
+        ],
+      },
+    ];
+    server.broadcast({ type: 'looking', feed: 'desk/known-for', looking });
+    server.settle();
+    expect(desk.lookers(seven)).toEqual([{ id: 2, name: 'Ben Brown' }]);
+    server.broadcast({ type: 'looking', feed: 'desk/known-for', looking: [] });
+    server.settle();
+    expect(desk.lookers(seven)).toEqual([]);
+  });
+
+  it('finds what is close to the post at hand', async () => {
+    await open();
+    desk.select(seven);
+    await settle();
+    expect(desk.nearest.view.get()).toMatchObject({ of: 7, found: [{ post: 9, shared: ['idea'] }] });
+  });
+
+  it('shows the words of a hidden post that the feeds keep back', async () => {
+    http.set(`${root}/desk`, deskOnWire({ queue: [caseOnWire(7, { post: postOnWire(7, { state: 'hidden' }) })] }));
+    http.set(`${root}/posts/7/thread`, { ...thread(7), post: postOnWire(7, { state: 'hidden', text: null }) });
+    await open();
+    desk.select(seven);
+    await settle();
+    expect(desk.postOf(seven)?.text).toBe('Idea 7');
+  });
+
+  it('knows earlier cases of the same author', async () => {
+    server.append('desk/known-for', { type: 'post_hidden', post: 8, rule: 'civil', note: 'Rude', person: ben });
+    await open();
+    desk.select(seven);
+    await settle();
+    const post = desk.postOf(seven);
+    expect(post && desk.earlier(post)).toMatchObject([{ post: 8, what: 'hidden', person: { name: 'Ben Brown' } }]);
+  });
+
+  it('sends nothing while it is cut off, not even later', async () => {
+    await open();
+    server.cut();
+    const answer = await desk.do({ do: 'approve_post', post: seven });
+    expect(answer).toMatchObject({ ok: false, refused: { code: 'cut_off' } });
+    expect(desk.offers(aPostOf(7)).every(({ obstacle }) => obstacle === 'cut')).toBe(true);
+    time.advance(5_000);
+    await settle();
+    expect(commands('approve_post')).toEqual([]);
+  });
+
+  it('leaving it does what still waited, and closes what was open', async () => {
+    await open();
+    desk.select(seven);
+    await settle();
+    desk.pending.add('hide', seven, { do: 'hide_post', post: seven, rule: 'civil', note: 'Rude' });
+    desk.stop();
+    await settle();
+    expect(commands('hide_post')).toHaveLength(1);
+    expect(commands('look_at').at(-1)).toMatchObject({ post: null });
+  });
+});
+
+const aPostOf = (id: number) => {
+  const post = desk.postOf(id as PostId);
+  if (!post) throw new Error('the post is here');
+  return post;
+};
+
+describe('the stream', () => {
+  it('is one list of the newest posts of all forums; new ones wait', async () => {
+    http.set(`${root}/forums/green/posts`, { offset: 10, posts: [postOnWire(3, { forum: 'green' })], next: null });
+    http.set(`${root}/forums/known-for/posts`, { offset: 10, posts: [postOnWire(4), postOnWire(2)], next: null });
+    await open();
+    const all = desk.stream.of(null);
+    expect(all.get()).toMatchObject({ status: 'ready', ids: [4, 3, 2], waiting: 0 });
+    expect(desk.stream.of('green' as never).get().ids).toEqual([3]);
+    server.append('forum/green', postEventOnWire(0, 5, { forum: 'green' }));
+    await settle();
+    expect(all.get()).toMatchObject({ ids: [4, 3, 2], waiting: 1 });
+    desk.stream.showWaiting(null);
+    expect(all.get()).toMatchObject({ ids: [5, 4, 3, 2], waiting: 0 });
+  });
+});
