@@ -146,7 +146,9 @@ void append_forum(json_out& out, const jam_state& state, forum_index forum, inst
     out.end_array();
     append_claims(out, state, forum, now);
     out.name("handover");
-    if (const auto& left = state.desk.handovers[forum]) {
+    const auto& left_notes = state.desk.handovers;
+    if (forum < left_notes.size() && left_notes[forum]) {
+        const auto& left = left_notes[forum];
         out.begin_object().member("text", left->text).name("person");
         append_author(out, person_or_nobody(state, left->person));
         out.member("at_ms", left->at.ms).end_object();

@@ -43,7 +43,7 @@ test("an organizer plans a jam, invites people, steers its clock and closes it",
         assert.equal(await title.getAttribute("aria-invalid"), "true");
         assert.ok(await title.evaluate((element) => document.getElementById(element.getAttribute("aria-describedby")).textContent));
         await page.getByRole("combobox", { name: "Time zone" }).fill("Mars/Phobos");
-        await page.getByRole("spinbutton", { name: "Minutes of brainwrite" }).fill("0");
+        await page.getByRole("spinbutton", { name: "Minutes of alone" }).fill("0");
         await page.locator('.phases [aria-invalid="true"]').first().waitFor();
         await page.locator('input[list][aria-invalid="true"]').waitFor();
         await olga.check("63 faults of a plan");
@@ -78,9 +78,18 @@ test("an organizer plans a jam, invites people, steers its clock and closes it",
         await page.getByText("The roster is applied.").first().waitFor();
         await page.getByRole("rowheader", { name: "Fay Facilitator" }).waitFor();
         const fay = page.getByRole("row").filter({ hasText: "Fay Facilitator" });
-        await fay.getByLabel("Change the roles of Fay Facilitator").click();
-        await fay.getByRole("button", { name: "Make Organizer" }).click();
+        await fay.getByLabel("What to do about Fay Facilitator").click();
+        await fay.getByRole("button", { name: "Change roles" }).click();
+        const roles = page.getByRole("dialog", { name: "Roles of Fay Facilitator" });
+        await roles.getByRole("checkbox", { name: "Organizer" }).check();
+        await roles.getByRole("radio", { name: "some questions" }).check();
+        await roles.getByRole("checkbox", { name: "Sent to Coventry" }).check();
+        await olga.check("66a roles");
+        await roles.getByRole("button", { name: "Save" }).click();
         await fay.getByText("Organizer", { exact: true }).waitFor();
+        await fay.getByText("in Sent to Coventry").waitFor();
+        const { people } = await hall.json("GET", `/api/v1/jams/${jamOf()}/people`);
+        assert.deepEqual(people.find(({ email }) => email === "fay@example.org").forums, ["sent-to-coventry"]);
         await olga.check("67 people");
     });
 

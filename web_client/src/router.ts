@@ -11,18 +11,20 @@ export type Place =
   | { at: 'me' }
   | { at: 'desk'; post: PostId | null };
 
-export const adminTabs = ['overview', 'agenda', 'people', 'links'] as const;
+export const adminTabs = ['overview', 'checklist', 'agenda', 'people', 'links', 'responses', 'wall'] as const;
 export type AdminTab = (typeof adminTabs)[number];
 
 export type Route =
   | { page: 'home' }
   | { page: 'join'; jam: JamId }
   | { page: 'jam'; jam: JamId; place: Place }
+  /** Of one forum, or of each in turn. */
+  | { page: 'wall'; jam: JamId; forum: ForumId | null }
   | { page: 'report'; jam: JamId }
   | { page: 'answers'; jam: JamId }
   | { page: 'moderation'; jam: JamId }
   | { page: 'admin' }
-  | { page: 'new_jam' }
+  | { page: 'new_jam'; from: JamId | null }
   | { page: 'admin_jam'; jam: JamId; tab: AdminTab }
   | { page: 'missing' };
 
@@ -46,6 +48,8 @@ export function parseRoute(path: string, search = ''): Route {
       jam: second as JamId,
       place: { at: 'search', q: new URLSearchParams(search).get('q') ?? '' },
     };
+  if (first === 'j' && second && third === 'wall' && parts.length <= 4)
+    return { page: 'wall', jam: second as JamId, forum: (fourth as ForumId | undefined) ?? null };
   if (first === 'jam' && second) return jamRoute(second as JamId, third, fourth, parts.length);
   if (first === 'admin' && parts.length <= 3) return adminRoute(second, third);
   return { page: 'missing' };
@@ -67,7 +71,7 @@ function jamRoute(jam: JamId, third: string | undefined, fourth: string | undefi
 
 function adminRoute(second: string | undefined, third: string | undefined): Route {
   if (second === undefined) return { page: 'admin' };
-  if (second === 'new' && third === undefined) return { page: 'new_jam' };
+  if (second === 'new') return { page: 'new_jam', from: (third as JamId | undefined) ?? null };
   const tab = adminTabs.find((known) => known === (third ?? 'overview'));
   return tab ? { page: 'admin_jam', jam: second as JamId, tab } : { page: 'missing' };
 }
@@ -92,7 +96,10 @@ export const to = {
   answers: (jam: JamId) => `/j/${encodeURIComponent(jam)}/answers`,
   moderation: (jam: JamId) => `/j/${encodeURIComponent(jam)}/moderation`,
   admin: () => '/admin',
-  newJam: () => '/admin/new',
+  newJam: (from?: JamId) => (from ? `/admin/new/${encodeURIComponent(from)}` : '/admin/new'),
+  join: (jam: JamId) => `/j/${encodeURIComponent(jam)}`,
+  wall: (jam: JamId, forum: ForumId | null = null) =>
+    `${to.join(jam)}/wall${forum === null ? '' : `/${encodeURIComponent(forum)}`}`,
   adminJam: (jam: JamId, tab: AdminTab = 'overview') =>
     `/admin/${encodeURIComponent(jam)}${tab === 'overview' ? '' : `/${tab}`}`,
 };

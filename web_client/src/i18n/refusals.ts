@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import en from './locales/en/refusals.json';
+import type { Problem } from '../protocol/problem';
+import { problemSentence } from './problems';
 import { translator } from './translator';
 
 const t = translator(en);
@@ -20,3 +22,9 @@ export function refusalSentence({ code, message, retry_after_ms: waitMs }: Refus
   if (isKnown(code)) return t(code);
   return t('other', { message: message || code });
 }
+
+/** A refusal that came over HTTP: of the jam, or of the request itself. */
+export const sentenceOf = (problem: Problem): string =>
+  problem.code !== 'bad_field' && (problem.status === 409 || isKnown(problem.code))
+    ? refusalSentence({ ...problem, message: problem.detail })
+    : problemSentence(problem);

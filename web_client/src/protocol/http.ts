@@ -12,13 +12,12 @@ export type DirectoryEntry = Decoded<typeof directory>['jams'][number];
 /** `POST /api/v1/jams`. */
 export const created = object({ jam: object({ id: jamId }) });
 
+export const checkedAgenda = list(
+  object({ id: phaseId, kind: phaseKind, begins_at_ms: nullable(integer), ends_at_ms: nullable(integer) }),
+);
+
 /** `POST /api/v1/plans/check`. */
-export const checkedPlan = object({
-  ok: flag,
-  agenda: list(
-    object({ id: phaseId, kind: phaseKind, begins_at_ms: nullable(integer), ends_at_ms: nullable(integer) }),
-  ),
-});
+export const checkedPlan = object({ ok: flag, agenda: checkedAgenda });
 export type CheckedPlan = Decoded<typeof checkedPlan>;
 
 /** `POST …/roster`. */
@@ -41,6 +40,7 @@ export const peoplePage = object({
       audience: maybe(text),
       registered: flag,
       entered: flag,
+      removed: optional(flag, false),
     }),
   ),
   next: maybe((value: unknown, path: string) => String(typeof value === 'number' ? value : text(value, path))),

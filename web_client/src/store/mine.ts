@@ -36,7 +36,8 @@ export class Mine {
       ...page.threads.map(({ post }) => post),
       ...page.mentions,
       ...page.merge_asks.flatMap(({ post, into }) => [post, into]),
-      ...page.posts.map(({ post }) => post),
+      // One's own hidden text is for oneself: it stands in a note of its own, not in the place of the post.
+      ...page.posts.map(({ post }) => (post.state === 'hidden' ? { ...post, text: null } : post)),
     ]);
     this.own.loadMine(page.posts);
     this.view.set({ page, problem: null });

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+import { responsesPage } from '../protocol/answers';
 import { checkedPlan, created, directory, peoplePage, rosterAnswer } from '../protocol/http';
+import { checklist, planChanges, planTemplates, wallLink, writtenPlan } from '../protocol/plan';
 import { report } from '../protocol/report';
 import { query, type HallApi, type JamApi } from './api';
 
@@ -34,3 +36,16 @@ export const filesOf = ({ path }: JamApi) => ({
   reportJson: `/api/v1${path}/report`,
   dataPackage: `/api/v1${path}/export.zip`,
 });
+
+export const readTemplates = (hall: HallApi) => hall.http.json('/plan-templates', planTemplates);
+
+export const readPlan = (jam: JamApi) => jam.get('/plan', writtenPlan);
+
+/** What would be different; nothing is changed yet. */
+export const checkChange = (jam: JamApi, plan: unknown) => jam.post('/plan/check', planChanges, { json: plan });
+
+export const readChecklist = (jam: JamApi) => jam.get('/checklist', checklist);
+
+export const makeWallLink = (jam: JamApi) => jam.post('/wall-link', wallLink, { json: {} });
+
+export const readLedger = (jam: JamApi) => jam.get('/responses', responsesPage);

@@ -65,24 +65,18 @@ export class OwnPosts {
 
   /** The page of My jam: everything that was said to the author. */
   loadMine(posts: MinePage['posts']): void {
-    for (const { post, state, rule, note, merged_into: mergedInto, response, appeal, edit_asked: asked } of posts) {
-      const before = this.posts.get(post.post) ?? published;
-      const grave = post.tombstone;
-      const hidden = {
-        rule: grave?.rule ?? rule ?? '',
-        note: note ?? before.hidden?.note ?? '',
-        atMs: grave?.at_ms ?? before.hidden?.atMs ?? null,
-        role: grave?.role ?? before.hidden?.role ?? null,
-      };
+    for (const { post, hidden, appeal, edit_asked: editAsked } of posts) {
+      const role = post.tombstone?.role ?? null;
+      const isOpen = post.state === 'published';
       this.posts.set(post.post, {
-        ...before,
-        ...{ state, mergedInto, response: response ?? post.response },
-        hidden: state === 'hidden' ? hidden : null,
-        text: post.text ?? before.text,
-        appeal: appeal ? appealOf(appeal) : before.appeal,
-        editAsked: asked ? { rule: asked.rule, note: asked.note ?? '' } : before.editAsked,
+        ...{ state: post.state, mergedInto: post.merged_into, response: post.response, editAsked },
+        hidden: hidden && { rule: hidden.rule, note: hidden.note, atMs: hidden.at_ms, role },
+        text: isOpen ? null : post.text,
+        appeal: appeal && appealOf(appeal),
+        movedTo: this.posts.get(post.post)?.movedTo ?? null,
       });
     }
+    this.keep();
   }
 
   /** Something on `me`; `text` is what this device still holds of the post. */
@@ -148,6 +142,6 @@ export class OwnPosts {
 
 const reasonOf = (rule: string | null) => ({ rule: rule ?? '', note: '', atMs: null, role: null });
 
-function appealOf({ text, uphold, note }: NonNullable<MinePage['posts'][number]['appeal']>): OwnPost['appeal'] {
-  return { text: text ?? '', decided: uphold === null ? null : { uphold, note: note ?? '' } };
+function appealOf({ text, upheld, note }: NonNullable<MinePage['posts'][number]['appeal']>): OwnPost['appeal'] {
+  return { text: text ?? '', decided: upheld === null ? null : { uphold: upheld, note: note ?? '' } };
 }

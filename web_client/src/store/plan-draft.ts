@@ -1,26 +1,61 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { PhaseKind, Switches } from '../protocol/jam';
-
-/** The switches a plan may set; the rest of a phase comes from its kind. */
-export type SwitchName = Exclude<keyof Switches, 'moderation' | 'sample_size'>;
+import type { PhaseKind } from '../protocol/jam';
+import { writtenSwitch, type SwitchName } from './plan-switches';
 
 export interface PhaseDraft {
   id: string;
   kind: PhaseKind;
+  /** How its end is written: as a length, or as an hour of the jam's time zone. */
+  end: 'lasts' | 'ends_at';
   days: number;
   hours: number;
   minutes: number;
+  seconds: number;
+  endsAt: string;
   /** Only what differs from the kind. */
   switches: Partial<Record<SwitchName, string>>;
 }
 
 export interface ForumDraft {
+  /** What guests of this forum name it by while ids still follow titles. */
+  key: number;
+  /** Ids that the jam already has stay; a new one is made from the title. */
+  id: string | null;
   title: string;
   question: string;
 }
 
+export interface RuleDraft {
+  id: string | null;
+  text: string;
+}
+
+export interface GuestDraft {
+  name: string;
+  at: string;
+  minutes: number;
+  /** Key of a forum. */
+  forum: number | null;
+  about: string;
+}
+
+export interface PolicyDraft {
+  supportWord: string;
+  facilitatorsMoveClock: boolean;
+  /** Dots of one person in a phase. */
+  dots: number;
+  unansweredAfterMin: number;
+  signalLinks: boolean;
+  /** One a line. */
+  signalWords: string;
+  /** More than so many posts a minute are looked at; nothing: never. */
+  signalFast: number | null;
+}
+
 /** A plan as the form holds it. Lists stand in the plan's order, so that a fault's JSON pointer finds its field. */
 export interface PlanDraft {
+  /** What the form does not show, as it was read. */
+  source: Record<string, unknown>;
   title: string;
   purpose: string;
   timeZone: string;
@@ -29,71 +64,39 @@ export interface PlanDraft {
   charter: { asks: string; decides: string; criteria: string; answer_by: string };
   forums: ForumDraft[];
   agenda: PhaseDraft[];
-  rules: { text: string }[];
-  supportWord: string;
-  facilitatorsMoveClock: boolean;
+  rules: RuleDraft[];
+  guests: GuestDraft[];
+  policies: PolicyDraft;
 }
 
-export const templateNames = ['two_hours', 'day', 'three_days', 'two_part'] as const;
-export type TemplateName = (typeof templateNames)[number];
-
-const phase = (kind: PhaseKind, hours: number, minutes = 0, more: Partial<PhaseDraft> = {}): PhaseDraft => ({
-  ...{ id: kind, kind, days: 0, hours, minutes, switches: {} },
-  ...more,
-});
-
-const overnight: Partial<PhaseDraft> = { id: 'overnight', switches: { ideas: 'closed', ballot: 'none' } };
-
-/** Agendas that have worked: lengths of the phases in order. */
-const agendas: Record<TemplateName, () => PhaseDraft[]> = {
-  two_hours: () => [
-    phase('brainwrite', 0, 10),
-    phase('ideate', 0, 45),
-    phase('refine', 0, 15),
-    phase('prioritise', 0, 20),
-    phase('reveal', 0, 30),
-  ],
-  day: () => [
-    phase('brainwrite', 0, 45),
-    phase('ideate', 4, 15),
-    phase('refine', 1),
-    phase('prioritise', 1),
-    phase('reveal', 1),
-  ],
-  three_days: () => [
-    phase('brainwrite', 6),
-    phase('ideate', 12, 0, { days: 1 }),
-    phase('refine', 12),
-    phase('prioritise', 12),
-    phase('reveal', 6),
-  ],
-  two_part: () => [
-    phase('brainwrite', 1),
-    phase('ideate', 7),
-    phase('refine', 16, 0, overnight),
-    phase('refine', 3),
-    phase('prioritise', 3),
-    phase('reveal', 2),
-  ],
+/** What a plan that says nothing of them has. */
+export const policyDefaults: PolicyDraft = {
+  supportWord: 'support',
+  facilitatorsMoveClock: false,
+  dots: 10,
+  unansweredAfterMin: 20,
+  signalLinks: true,
+  signalWords: '',
+  signalFast: 5,
 };
 
-export function draftFrom(template: TemplateName, timeZone: string, startsAt: string): PlanDraft {
-  return {
-    ...{ title: '', purpose: '', timeZone, startsAt, startsNow: false },
-    charter: { asks: '', decides: '', criteria: '', answer_by: '' },
-    forums: [{ title: '', question: '' }],
-    agenda: agendas[template](),
-    rules: [{ text: 'No personal attacks.' }],
-    supportWord: 'support',
-    facilitatorsMoveClock: false,
-  };
-}
+export const newPhase = (id: string, kind: PhaseKind): PhaseDraft => ({
+  ...{ id, kind, end: 'lasts', days: 0, hours: 1, minutes: 0, seconds: 0, endsAt: '', switches: {} },
+});
 
-export const agendaOf = (template: TemplateName): PhaseDraft[] => agendas[template]();
+export const newForum = (forums: readonly ForumDraft[]): ForumDraft => ({
+  key: 1 + Math.max(0, ...forums.map(({ key }) => key)),
+  ...{ id: null, title: '', question: '' },
+});
 
 /** `P1DT12H`: a length as ISO 8601 writes it. */
-export function lengthOf({ days, hours, minutes }: Pick<PhaseDraft, 'days' | 'hours' | 'minutes'>): string {
-  const time = `${hours ? `${hours}H` : ''}${minutes ? `${minutes}M` : ''}`;
+export function lengthOf({
+  days,
+  hours,
+  minutes,
+  seconds = 0,
+}: Pick<PhaseDraft, 'days' | 'hours' | 'minutes'> & { seconds?: number }): string {
+  const time = `${hours ? `${hours}H` : ''}${minutes ? `${minutes}M` : ''}${seconds ? `${seconds}S` : ''}`;
   if (!days && !time) return 'PT0M';
   return `P${days ? `${days}D` : ''}${time ? `T${time}` : ''}`;
 }
@@ -114,74 +117,85 @@ export function slugOf(title: string, fallback: string, taken: ReadonlySet<strin
   return id;
 }
 
-function withIds<T>(items: T[], titleOf: (item: T) => string, fallback: string): { id: string; item: T }[] {
-  const taken = new Set<string>();
+/** Each item with the id it keeps or gets. */
+export function withIds<T extends { id: string | null }>(
+  items: readonly T[],
+  titleOf: (item: T) => string,
+  fallback: string,
+): { id: string; item: T }[] {
+  const taken = new Set(items.map(({ id }) => id).filter((id) => id !== null));
   return items.map((item) => {
-    const id = slugOf(titleOf(item), fallback, taken);
+    const id = item.id ?? slugOf(titleOf(item), fallback, taken);
     taken.add(id);
     return { id, item };
   });
 }
 
-const numeric: ReadonlySet<string> = new Set<SwitchName>(['words_max', 'slow_mode_s']);
+function phaseOf(phase: PhaseDraft) {
+  const switches = Object.entries(phase.switches).map(([name, value]) => [name, writtenSwitch(name, value)]);
+  return {
+    ...{ id: phase.id, kind: phase.kind },
+    ...(phase.end === 'ends_at' ? { ends_at: phase.endsAt } : { lasts: lengthOf(phase) }),
+    ...(switches.length > 0 ? { switches: Object.fromEntries(switches) } : {}),
+  };
+}
 
-function switchValue(name: string, value: string): string | number | null {
-  if (!numeric.has(name)) return value;
-  return value === 'none' ? null : Number(value);
+const linesOf = (text: string): string[] =>
+  text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean);
+
+/** The policies that were written before or are no longer the usual ones; the rest stays unsaid. */
+function policiesOf(draft: PolicyDraft, source: unknown): Record<string, unknown> {
+  const before = (typeof source === 'object' ? source : null) as Record<string, unknown> | null;
+  const signals = ['signalLinks', 'signalWords', 'signalFast'] as const;
+  const said = {
+    dots: draft.dots !== policyDefaults.dots,
+    unanswered_after_min: draft.unansweredAfterMin !== policyDefaults.unansweredAfterMin,
+    signals: signals.some((name) => draft[name] !== policyDefaults[name]),
+  };
+  const values: Record<keyof typeof said, unknown> = {
+    dots: draft.dots,
+    unanswered_after_min: draft.unansweredAfterMin,
+    signals: {
+      links: draft.signalLinks,
+      words: linesOf(draft.signalWords),
+      fast_posts_per_minute: draft.signalFast,
+    },
+  };
+  const names = Object.keys(said) as (keyof typeof said)[];
+  return {
+    ...before,
+    ...{ support_word: draft.supportWord, facilitators_move_clock: draft.facilitatorsMoveClock },
+    ...Object.fromEntries(
+      names.filter((name) => said[name] || (before && name in before)).map((name) => [name, values[name]]),
+    ),
+  };
 }
 
 /** The plan as the server takes it. */
 export function planOf(draft: PlanDraft): Record<string, unknown> {
-  const { charter } = draft;
+  const { charter, source } = draft;
   const hasCharter = Object.values(charter).some((line) => line.trim() !== '');
+  const forums = withIds(draft.forums, ({ title }) => title, 'forum');
+  const forumOf = (key: number | null) => forums.find(({ item }) => item.key === key)?.id ?? null;
+  const rules = withIds(draft.rules, ({ text }) => text.split(' ').slice(0, 3).join(' '), 'rule');
+  const kept = Object.entries(source).filter(([name]) => name !== 'charter' && name !== 'guests');
   return {
+    ...Object.fromEntries(kept),
     plan_version: 1,
     title: draft.title,
     purpose: draft.purpose,
     ...(hasCharter ? { charter: { ...charter } } : {}),
     time_zone: draft.timeZone,
     starts_at: draft.startsNow ? 'now' : draft.startsAt,
-    forums: withIds(draft.forums, ({ title }) => title, 'forum').map(({ id, item }) => ({ id, ...item })),
-    agenda: draft.agenda.map((one) => {
-      const switches = Object.entries(one.switches).map(([name, value]) => [name, switchValue(name, value)]);
-      return {
-        ...{ id: one.id, kind: one.kind, lasts: lengthOf(one) },
-        ...(switches.length > 0 ? { switches: Object.fromEntries(switches) } : {}),
-      };
-    }),
-    rules: withIds(draft.rules, ({ text }) => text.split(' ').slice(0, 3).join(' '), 'rule').map(({ id, item }) => ({
-      id,
-      text: item.text,
-    })),
-    policies: { support_word: draft.supportWord, facilitators_move_clock: draft.facilitatorsMoveClock },
+    forums: forums.map(({ id, item }) => ({ id, title: item.title, question: item.question })),
+    agenda: draft.agenda.map(phaseOf),
+    rules: rules.map(({ id, item }) => ({ id, text: item.text })),
+    ...(draft.guests.length > 0
+      ? { guests: draft.guests.map((guest) => ({ ...guest, forum: forumOf(guest.forum) })) }
+      : {}),
+    policies: policiesOf(draft.policies, source['policies']),
   };
 }
-
-/** What each kind means unless a switch says otherwise. */
-export const presets: Record<PhaseKind, Record<SwitchName, string>> = {
-  lobby: preset('closed', 'open', 'visible', 'none', 'sealed', 'newest', 'shown'),
-  brainwrite: { ...preset('open', 'closed', 'hidden', 'none', 'sealed', 'shuffled', 'hidden'), words_max: '120' },
-  ideate: preset('open', 'open', 'visible', 'support', 'sealed', 'newest', 'shown'),
-  refine: { ...preset('build_on', 'open', 'visible', 'support', 'sealed', 'active', 'shown'), words_max: '50' },
-  prioritise: preset('closed', 'closed', 'visible', 'agree', 'sealed', 'shuffled', 'hidden'),
-  reveal: preset('closed', 'open', 'visible', 'none', 'live', 'top', 'shown'),
-  archive: preset('closed', 'closed', 'visible', 'none', 'live', 'top', 'shown'),
-};
-
-function preset(...[ideas, comments, others, ballot, tallies, order, names]: string[]): Record<SwitchName, string> {
-  return {
-    ...{ ideas: ideas ?? '', comments: comments ?? '', others: others ?? '', ballot: ballot ?? '' },
-    ...{ tallies: tallies ?? '', order: order ?? '', names: names ?? '' },
-    ...{ words_max: 'none', slow_mode_s: '0' },
-  };
-}
-
-export const switchChoices: Record<Exclude<SwitchName, 'words_max' | 'slow_mode_s'>, readonly string[]> = {
-  ideas: ['open', 'build_on', 'closed'],
-  comments: ['open', 'closed'],
-  others: ['visible', 'hidden'],
-  ballot: ['none', 'support', 'agree'],
-  tallies: ['sealed', 'live'],
-  order: ['newest', 'active', 'shuffled', 'top'],
-  names: ['shown', 'hidden'],
-};

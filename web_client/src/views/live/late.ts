@@ -7,6 +7,7 @@ export const late = {
   search: () => import('./SearchPane.svelte'),
   me: () => import('./MePane.svelte'),
   keys: () => import('./KeysDialog.svelte'),
+  polls: () => import('../polls/PollList.svelte'),
   pairs: () => import('./PairPane.svelte'),
   flag: () => import('./FlagDialog.svelte'),
   appeal: () => import('./AppealDialog.svelte'),

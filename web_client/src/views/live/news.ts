@@ -5,14 +5,12 @@ import { t as relation } from '../../i18n/relations';
 import type { PostId } from '../../protocol/ids';
 import type { JamView } from '../../store/jam-fold';
 import type { Notice } from '../../store/notices';
-
-const ruleOf = (view: JamView, id: string | null): string =>
-  view.jam.rules.find((rule) => rule.id === id)?.text ?? id ?? '';
+import { ruleWords } from '../../store/rules';
 
 /** What a notice tells, in one sentence. */
 export function noticeWords(notice: Notice, view: JamView): string {
   const name = notice.by?.name ?? live('someone');
-  const rule = ruleOf(view, notice.rule);
+  const rule = ruleWords(view.jam.rules, notice.rule ?? '');
   switch (notice.what) {
     case 'comment':
       return live('news_comment', { name });

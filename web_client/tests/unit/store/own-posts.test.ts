@@ -89,13 +89,18 @@ describe('a post of one’s own', () => {
       offset: 9,
       posts: [
         {
-          post: postOnWire(4, { state: 'hidden', text: null, tombstone: { rule: 'civil', at_ms: 3, role: 'host' } }),
-          ...{ state: 'hidden', rule: 'civil', merged_into: null, response: null },
+          post: postOnWire(4, { state: 'hidden', tombstone: { rule: 'civil', at_ms: 3, role: 'host' } }),
+          hidden: { rule: 'civil', note: 'Too sharp', at_ms: 3 },
+          appeal: { text: 'A joke', at_ms: 4, upheld: null, note: '' },
+          edit_asked: null,
         },
       ],
     }).posts;
     if (told) own.loadMine([told]);
-    expect(own.get(post)?.hidden).toEqual({ rule: 'civil', note: '', atMs: 3, role: 'host' });
+    expect(own.get(post)).toMatchObject({
+      ...{ state: 'hidden', text: 'Idea 4', appeal: { text: 'A joke', decided: null } },
+      hidden: { rule: 'civil', note: 'Too sharp', atMs: 3, role: 'host' },
+    });
   });
 });
 

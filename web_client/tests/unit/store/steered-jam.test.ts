@@ -238,16 +238,17 @@ describe('writing', () => {
 describe('My jam', () => {
   it('shows what the server counted, and knows the posts of it', async () => {
     http.set(`${root}/mine`, {
-      ...{ offset: 10, since_ms: 5, forums: [{ forum, ideas: 2, comments: 0 }], merge_asks: [] },
+      ...{ offset: 10, forums: [{ forum, ideas: 2, comments: 0 }], merge_asks: [] },
       ...{ threads: [{ post: postOnWire(3), new: 4 }], mentions: [postOnWire(6)], follows: [] },
-      posts: [{ post: postOnWire(1), state: 'published', rule: null, merged_into: null, response: null }],
+      posts: [{ post: postOnWire(1, { state: 'hidden' }), hidden: { rule: 'civil', note: 'No', at_ms: 3 } }],
     });
     await start();
     await jam.mine.load();
-    expect(jam.mine.view.get()).toMatchObject({ problem: null, page: { since_ms: 5, threads: [{ new: 4 }] } });
+    expect(jam.mine.view.get()).toMatchObject({ problem: null, page: { threads: [{ new: 4 }] } });
     expect(jam.posts.get(6 as PostId)?.text).toBe('Idea 6');
+    expect([jam.posts.get(post)?.text, jam.own.posts.get(post)?.text]).toEqual([null, 'Idea 1']);
     http.set(`${root}/mine`, { code: 'x' }, 503);
     await jam.mine.load();
-    expect(jam.mine.view.get()).toMatchObject({ problem: { status: 503 }, page: { since_ms: 5 } });
+    expect(jam.mine.view.get()).toMatchObject({ problem: { status: 503 }, page: { threads: [{ new: 4 }] } });
   });
 });
