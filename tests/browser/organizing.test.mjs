@@ -80,6 +80,7 @@ test("organizers change a running jam, open its counts together and answer its i
         await second.page.getByRole("button", { name: "Open the counts" }).click();
         await second.page.getByRole("heading", { name: "Sealed counts" }).waitFor({ state: "detached" });
         assert.equal(await tallies(), "live");
+        await second.context.close();
     });
 
     await step("an idea of the report gets its official answer", async () => {

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // What those who moderate and work in shifts might ask.
-#include "sessions/rules/moderation_queue.hpp"
 #include "tests/support/sessions/random_jam.hpp"
 
 namespace jamhall::test {
@@ -38,7 +37,7 @@ command random_commands::any_moderation(const jam_state& state)
         return decide_appeal{on, random_.one_in(2), any_note()};
     }
     case 10: {
-        const auto length = static_cast<std::int64_t>(random_.below(6));
+        const auto length = static_cast<std::int64_t>(random_.below(20));
         if (random_.one_in(2))
             return mute_person{any_person(state), {}, length, any_note()};
         return mute_person{random_.one_in(9) ? ada : person_id{}, any_post(state), length, any_note()};
