@@ -10,6 +10,9 @@ import { Hall, openPlan } from "./hall.mjs";
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const quietFlags = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
+/** How much longer than usual things may take, where much else runs. */
+const patience = Number(process.env.JAMHALL_TEST_PATIENCE ?? 1);
+
 /** A folder for pictures of every step; none are taken without it. */
 const pictures = process.env.JAMHALL_PICTURES;
 
@@ -33,7 +36,7 @@ export class Visitor {
         const visitor = new Visitor();
         // Without motion nothing is measured halfway through a change of colour.
         visitor.context = await browser.newContext({ baseURL: hall.url, reducedMotion: "reduce", locale: "en-GB", ...device, ...options });
-        visitor.context.setDefaultTimeout(20_000);
+        visitor.context.setDefaultTimeout(20_000 * patience);
         visitor.page = await visitor.context.newPage();
         visitor.page.on("pageerror", (error) => visitor.complain(String(error.stack ?? error)));
         visitor.page.on("console", (message) => message.type() === "error" && visitor.complain(`${message.text()} ${message.location().url}`));
