@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What those who moderate and work in shifts might ask.
+#include "sessions/rules/moderation_queue.hpp"
 #include "tests/support/sessions/random_jam.hpp"
 
 namespace jamhall::test {
