@@ -49,7 +49,6 @@ inline constexpr std::int64_t extension_minutes_max = 60 * 24 * 366;
 
 /// The longest spotlight, poll or mute.
 inline constexpr std::int64_t steering_minutes_max = 60 * 24 * 7;
-inline constexpr std::int64_t shift_hours_max = 24;
 inline constexpr std::int64_t spotlight_minutes_default = 30;
 
 /// How long a thread stays claimed without being claimed anew. Source: rule SV7.

@@ -75,18 +75,17 @@ test("the routes of the server and the paths of the document are the same", () =
 const constants = (name) => asyncapi.components.schemas[name].properties;
 
 test("the commands, codes, events and closing codes of the server are those of the document", () => {
-    const known = wordsIn("engine/codec/command_in.cpp", "known_commands{{", "}};");
-    assert.deepEqual(
-        commands.map(({ name }) => name).sort(),
-        [...known.matchAll(/\{"(\w+)"/g)].map(([, name]) => name).sort(),
-    );
+    const known = ["command_in", "steering_in"].flatMap((file) => [
+        ...wordsIn(`engine/codec/${file}.cpp`, "known_commands{{", "}};").matchAll(/\{"(\w+)"/g),
+    ]);
+    assert.deepEqual(commands.map(({ name }) => name).sort(), known.map(([, name]) => name).sort());
     const codes = wordsIn("sessions/core/outcome.cpp", "std::string_view name_of(reject_code code)", "\n}");
     assert.deepEqual(
         [...asyncapi.components.schemas.Code.enum].sort(),
         [...codes.matchAll(/return "(\w+)"/g)].map(([, name]) => name).filter((name) => name !== "unknown").sort(),
     );
     const events = wordsIn("sessions/model/names.cpp", "event_types{", "};");
-    const hidden = [...wordsIn("engine/codec/frame_out.cpp", "class event_members", "private:").matchAll(/const (\w+)&\) const \{ return false; \}/g)];
+    const hidden = [...wordsIn("engine/codec/feed_event_out.cpp", "class event_members", "private:").matchAll(/const (\w+)&\) const \{ return false; \}/g)];
     const shown = [...events.matchAll(/"(\w+)"/g)].map(([, name]) => name).filter((name) => !hidden.some(([, each]) => each === name));
     assert.deepEqual(
         asyncapi.components.schemas.Event.oneOf.map(({ $ref }) => resolve(asyncapi, $ref).properties.type.const).sort(),

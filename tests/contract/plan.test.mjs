@@ -24,15 +24,17 @@ const full = () => ({
             id: "ideas", kind: "ideate", lasts: "PT36H",
             switches: {
                 ideas: "open", comments: "open", others: "visible", ballot: "support", tallies: "live", order: "top",
-                names: "shown", moderation: "after", words_max: 200, slow_mode_s: 5,
+                names: "shown", moderation: "after", words_max: 200, slow_mode_s: 5, sample_size: 3,
             },
         },
         { id: "choose", kind: "prioritise", ends_at: "2036-01-14T12:00" },
     ],
     rules: [{ id: "civil", text: "No personal attacks." }],
+    guests: [{ name: "Gus Guest", at: "2036-01-10T12:00", minutes: 30, forum: null, about: "Trams" }],
     policies: {
         grace_s: 30, text_max: 5000, small_cell: 5, exposure_floor: 30, retention_days: 2555, support_word: "support",
-        facilitators_move_clock: true,
+        facilitators_move_clock: true, dots: 10, unanswered_after_min: 20,
+        signals: { links: true, words: ["idiot"], fast_posts_per_minute: 5 },
         limits: { posts_per_minute: 20, commands_per_minute: 300, connections_per_person: 8 },
     },
 });
@@ -82,7 +84,16 @@ test("plans that are right are right by both", async (t) => {
             { id: "archive", kind: "archive", lasts: "PT60S", switches: {} },
         ],
     };
-    for (const [name, plan] of [...fixtures, ["full", full()], ["smallest", smallest], ["spacious", spacious]]) {
+    const steered = {
+        ...smallest, guests: [{ name: "Gus", at: "2036-01-10T12:00", forum: "f" }], policies: { signals: { links: false, words: [], fast_posts_per_minute: null } },
+        agenda: [
+            { id: "alone", kind: "brainwrite", lasts: "PT1H", switches: { others: "sampled", sample_size: 10 } },
+            { id: "ideas", kind: "ideate", lasts: "PT1H", switches: { order: "fair", moderation: "before", ballot: "dots" } },
+            { id: "score", kind: "prioritise", lasts: "PT1H", switches: { ballot: "score" } },
+            { id: "pairs", kind: "prioritise", lasts: "PT1H", switches: { ballot: "pairwise" } },
+        ],
+    };
+    for (const [name, plan] of [...fixtures, ["full", full()], ["smallest", smallest], ["spacious", spacious], ["steered", steered]]) {
         assert.deepEqual(faultsBySchema(plan), [], name);
         assert.deepEqual(await checkedBy(hall, plan), [], name);
     }
@@ -144,13 +155,21 @@ test("wrong plans are refused by both, and the server names the place", async (t
         ["/agenda/0/switches/order", ["agenda"], [switched("ideate", { order: "top" })]],
         ["/agenda/0/switches/order", ["agenda"], [switched("refine", { order: "top", tallies: "sealed" })]],
         ["/agenda/0/switches/order", ["agenda"], [switched("reveal", { tallies: "sealed" })]],
-        ["/agenda/0/switches/ballot", ["agenda"], [switched("ideate", { ballot: "score" })]],
-        ["/agenda/0/switches/ballot", ["agenda"], [switched("ideate", { ballot: "dots" })]],
-        ["/agenda/0/switches/others", ["agenda"], [switched("ideate", { others: "sampled" })]],
-        ["/agenda/0/switches/order", ["agenda"], [switched("ideate", { order: "fair" })]],
-        ["/agenda/0/switches/moderation", ["agenda"], [switched("ideate", { moderation: "before" })]],
+        ["/agenda/0/switches/ballot", ["agenda"], [switched("ideate", { ballot: "stars" })]],
+        ["/agenda/0/switches/others", ["agenda"], [switched("ideate", { others: "some" })]],
+        ["/agenda/0/switches/order", ["agenda"], [switched("ideate", { order: "best" })]],
+        ["/agenda/0/switches/moderation", ["agenda"], [switched("ideate", { moderation: "never" })]],
+        ["/agenda/0/switches/sample_size", ["agenda"], [switched("brainwrite", { sample_size: 11 })]],
         ["/agenda/0/switches/words_max", ["agenda"], [switched("ideate", { words_max: 10001 })]],
         ["/agenda/0/switches/slow_mode_s", ["agenda"], [switched("ideate", { slow_mode_s: 86401 })]],
+        ["/guests", ["guests"], many(101, () => ({ name: "Gus", at: "2036-01-10T12:00" }))],
+        ["/guests/0/at", ["guests", 0, "at"], "now"],
+        ["/guests/0/minutes", ["guests", 0, "minutes"], 1441],
+        ["/policies/dots", ["policies", "dots"], 101],
+        ["/policies/unanswered_after_min", ["policies", "unanswered_after_min"], 10081],
+        ["/policies/signals/words", ["policies", "signals", "words"], many(201, (i) => `w${i}`)],
+        ["/policies/signals/words/0", ["policies", "signals", "words", 0], "x".repeat(101)],
+        ["/policies/signals/fast_posts_per_minute", ["policies", "signals", "fast_posts_per_minute"], 1001],
         ["/policies/grace_s", ["policies", "grace_s"], 601],
         ["/policies/text_max", ["policies", "text_max"], 20001],
         ["/policies/small_cell", ["policies", "small_cell"], 1001],
@@ -183,6 +202,7 @@ test("what no schema can say is judged by the server alone", async (t) => {
         ["/audiences/1/id", ["audiences"], [{ id: "a" }, { id: "a" }]],
         ["/rules/1/id", ["rules"], [{ id: "r", text: "A" }, { id: "r", text: "B" }]],
         ["/agenda/1/id", ["agenda"], [phase("p", { lasts: "PT1H" }), phase("p", { lasts: "PT1H" })]],
+        ["/guests/0/forum", ["guests", 0, "forum"], "elsewhere"],
         ["/agenda/0/lasts", ["agenda"], [phase("p", { lasts: "PT59S" })]],
         ["/agenda/0/lasts", ["agenda"], [phase("p", { lasts: "P1831D" })]],
         ["/agenda/0/ends_at", ["agenda"], [phase("p", { ends_at: "2036-01-10T08:59" })]],
