@@ -144,7 +144,7 @@ test("organizers change a running jam, open its counts together and answer its i
         await olga.check("82 remove");
         await page.getByRole("dialog").getByRole("button", { name: "Remove" }).click();
         await row.getByText("removed").waitFor();
-        await ada.page.getByText("You were removed from this jam.").waitFor();
+        await ada.page.locator("main").getByText("You were removed from this jam.").waitFor();
         await ada.check("82 removed");
         await choose("Let in again");
         await page.getByRole("textbox", { name: /^Why/ }).fill("The right Ada after all.");
