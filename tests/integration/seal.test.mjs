@@ -2,11 +2,12 @@
 // BA2 from outside: a hall and its copy, in which the same people judge the same ideas differently. While the seal holds,
 // no surface may tell the two apart, for anybody who did not judge.
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { cp, mkdtemp, writeFile } from "node:fs/promises";
+import { cp, mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { test } from "node:test";
+import yauzl from "yauzl";
 import { Hall, jamhall } from "../support/hall.mjs";
 import { Jammer } from "../support/jammer.mjs";
 import { Scene, comment, idea, twoForums } from "../support/scene.mjs";
@@ -92,13 +93,12 @@ async function pagesOf({ hall, jam, token }, ideas) {
 
 /** The files of the data package without the numbers of authors, which are drawn afresh each time. */
 async function packageOf({ hall, jam, token }) {
-    const folder = await mkdtemp(join(hall.folder, "package-"));
     const answer = await hall.request("GET", `/api/v1/jams/${jam}/export.zip`, { token: token("ann") });
-    await writeFile(join(folder, "export.zip"), Buffer.from(await answer.arrayBuffer()));
-    const script = "import sys, zipfile, json\nz = zipfile.ZipFile(sys.argv[1])\nprint(json.dumps({n: z.read(n).decode('utf-8') for n in z.namelist()}))";
-    const files = JSON.parse(execFileSync("python3", ["-c", script, join(folder, "export.zip")], { encoding: "utf8" }));
+    const zip = await yauzl.fromBufferPromise(Buffer.from(await answer.arrayBuffer()));
+    const files = {};
+    for await (const entry of zip.eachEntry()) files[entry.fileName] = await text(await zip.openReadStreamPromise(entry));
     const author = /^(\d+,\w*,\w*,\d*,\d*,\d*,)\d*/gm;
-    return Object.fromEntries(Object.entries(files).map(([name, text]) => [name, timeless(hall, name === "posts.csv" ? text.replace(author, "$1") : text)]));
+    return Object.fromEntries(Object.entries(files).map(([name, said]) => [name, timeless(hall, name === "posts.csv" ? said.replace(author, "$1") : said)]));
 }
 
 /** Judges in one of the two ways while everybody else watches everything; what they got to see. */
