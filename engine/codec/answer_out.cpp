@@ -114,7 +114,8 @@ std::string people_page(const sessions::jam_state& state, std::span<const listed
         for (const auto forum : person.entry.forums)
             out.value(state.what->forums.at(forum).id.view());
         out.end_array().member("audience", state.what->audiences.at(person.entry.audience).id.view());
-        out.member("registered", person.has_registered).member("entered", person.has_entered).end_object();
+        out.member("registered", person.has_registered).member("entered", person.has_entered);
+        out.member("removed", person.is_removed).end_object();
     }
     out.end_array().name("next");
     if (has_more && !people.empty())

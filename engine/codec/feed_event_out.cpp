@@ -131,12 +131,7 @@ public:
         return true;
     }
 
-    bool operator()(const flag_raised& e) const
-    {
-        number(e.post);
-        out_.member("rule", e.rule.view());
-        return insider_note(e.note);
-    }
+    bool operator()(const flag_raised& e) const { return ruled(e); }
 
     bool operator()(const post_hidden& e) const
     {
@@ -146,12 +141,7 @@ public:
         return insider_note(e.note);
     }
 
-    bool operator()(const edit_asked& e) const
-    {
-        number(e.post);
-        out_.member("rule", e.rule.view());
-        return insider_note(e.note);
-    }
+    bool operator()(const edit_asked& e) const { return ruled(e); }
 
     bool operator()(const appealed& e) const
     {
@@ -176,19 +166,8 @@ public:
 
     bool operator()(const person_unmuted& e) const { return person("person", e.person); }
 
-    bool operator()(const person_removed& e) const
-    {
-        person("person", e.person);
-        out_.member("note", e.note);
-        return true;
-    }
-
-    bool operator()(const person_readmitted& e) const
-    {
-        person("person", e.person);
-        out_.member("note", e.note);
-        return true;
-    }
+    bool operator()(const person_removed& e) const { return person_and_note(e); }
+    bool operator()(const person_readmitted& e) const { return person_and_note(e); }
 
     bool operator()(const shift_taken& e) const
     {
@@ -335,6 +314,22 @@ private:
     {
         out_.name(name);
         append_author(out_, person_view_of(state_, who));
+        return true;
+    }
+
+    template <class Ruled>
+    bool ruled(const Ruled& e) const
+    {
+        number(e.post);
+        out_.member("rule", e.rule.view());
+        return insider_note(e.note);
+    }
+
+    template <class About>
+    bool person_and_note(const About& e) const
+    {
+        person("person", e.person);
+        out_.member("note", e.note);
         return true;
     }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/codec/plan_in.hpp"
 
-#include "engine/codec/json_out.hpp"
+#include "engine/codec/json_copy.hpp"
 #include "engine/codec/object_in.hpp"
 #include "engine/codec/plan_time_in.hpp"
 #include "engine/codec/switches_in.hpp"
@@ -322,32 +322,6 @@ void add_rule_faults(const plan& made, bool lost_time, faults& found)
         const bool rests_on_lost_time = lost_time && judged.pointer.ends_with("/ends_at");
         if (!follows && !rests_on_lost_time)
             found.push_back({std::move(judged.pointer), std::move(judged.message)});
-    }
-}
-
-/// Writes a value as it was read, without its blanks.
-void append_value(json_out& out, json_value value)
-{
-    switch (value.kind()) {
-    case json_kind::null: out.null(); break;
-    case json_kind::boolean: out.value(value.boolean()); break;
-    case json_kind::integer: out.value(value.integer()); break;
-    case json_kind::real: out.value(value.real()); break;
-    case json_kind::string: out.value(value.string()); break;
-    case json_kind::array:
-        out.begin_array();
-        for (const json_value each : value)
-            append_value(out, each);
-        out.end_array();
-        break;
-    case json_kind::object:
-        out.begin_object();
-        for (const json_value each : value) {
-            out.name(each.name());
-            append_value(out, each);
-        }
-        out.end_object();
-        break;
     }
 }
 

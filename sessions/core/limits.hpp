@@ -40,7 +40,7 @@ inline constexpr std::size_t mentions_max = 20;
 inline constexpr std::size_t signal_words_max = 200;
 inline constexpr std::size_t signal_word_length_max = 100;
 inline constexpr std::size_t shifts_max = 10'000;
-inline constexpr std::int64_t mute_minutes_max = 60 * 24 * 7;
+inline constexpr std::int64_t shift_hours_max = 24;
 
 /// A phase is never shorter than this after a change of the clock. Source: rule PH7.
 inline constexpr std::chrono::minutes phase_length_min{1};
@@ -49,7 +49,6 @@ inline constexpr std::int64_t extension_minutes_max = 60 * 24 * 366;
 
 /// The longest spotlight, poll or mute.
 inline constexpr std::int64_t steering_minutes_max = 60 * 24 * 7;
-inline constexpr std::int64_t shift_hours_max = 24;
 inline constexpr std::int64_t spotlight_minutes_default = 30;
 
 /// How long a thread stays claimed without being claimed anew. Source: rule SV7.

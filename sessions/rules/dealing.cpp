@@ -55,6 +55,8 @@ void deal(jam_state& state, post_id idea, person_id to)
 
 void deal_to_short(jam_state& state, post_id idea, const std::vector<person_id>& people)
 {
+    if (people.empty())
+        return;  // and what is no idea may be in no forum
     auto& short_of = state.forums[state.at(idea).forum.value()].short_of;
     for (person_id to : people) {
         deal(state, idea, to);

@@ -21,8 +21,8 @@ namespace jamhall::sessions {
 /// Who is still owed ideas in this forum and gets a new one of this author, by number: nobody unless others are
 /// sampled now.
 /// Source: rule SA3.
-[[nodiscard]] std::vector<person_id> people_to_deal_to(const jam_state& state, post_kind kind, forum_index forum,
-                                                       person_id author);
+[[nodiscard]] std::vector<person_id> people_to_deal_to(const jam_state& state, post_kind kind,
+                                                       forum_index forum, person_id author);
 
 /// Writes down that an idea was dealt to somebody; what they are owed is the caller's.
 void deal(jam_state& state, post_id idea, person_id to);

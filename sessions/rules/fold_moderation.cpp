@@ -2,6 +2,7 @@
 #include "sessions/rules/dealing.hpp"
 #include "sessions/rules/fold.hpp"
 #include "sessions/rules/moderation_queue.hpp"
+#include "sessions/rules/steering.hpp"
 
 #include <algorithm>
 
@@ -40,21 +41,11 @@ void ensure_decided_by_another(const jam_state& state, const event& happened, po
            "nobody decides about what they wrote themselves");
 }
 
-/// The merge of a post that was not taken back.
-merge* standing_merge(jam_state& state, post_id id)
-{
-    auto& merges = state.steered.merges;
-    const auto found = std::find_if(merges.rbegin(), merges.rend(), [&](const merge& each) {
-        return each.post == id && !each.is_taken_back;
-    });
-    return found == merges.rend() ? nullptr : &*found;
-}
-
 void take_merge_back(jam_state& state, post_id id)
 {
-    auto* const standing = standing_merge(state, id);
-    ensure(standing, "a merged post was merged");
-    standing->is_taken_back = true;
+    const auto* const found = merge_of(state, id);
+    ensure(found, "a merged post was merged");
+    state.steered.merges[static_cast<std::size_t>(found - state.steered.merges.data())].is_taken_back = true;
     enter_state(state, id, post_state::published);
 }
 
@@ -92,6 +83,7 @@ void fold(jam_state& state, const event& happened, const post_approved& body)
     const auto before = state.at(body.post).state;
     ensure(before == post_state::published || before == post_state::held || before == post_state::merged,
            "what is shown or held is approved");
+    ensure(body.was_held == (before == post_state::held), "an approval knows whether it shows the post");
     ensure_decided_by_another(state, happened, body.post);
     settle(state, body.post, happened.at);
     state.moderated.cases.erase(body.post);
@@ -112,7 +104,7 @@ void fold(jam_state& state, const event& happened, const post_restored& body)
         ++state.moderated.appeals_upheld;
     settle(state, body.post, happened.at);
     state.moderated.cases.erase(body.post);
-    const auto* const standing = standing_merge(state, body.post);
+    const auto* const standing = merge_of(state, body.post);
     enter_state(state, body.post, standing ? post_state::merged : post_state::published);
     if (standing)
         state.edit(body.post).merged_into = standing->into;

@@ -224,8 +224,8 @@ judgement judge(const jam_state& state, const ask_edit& asked, const context& by
         return hidden_already(state, asked.post, by.now);
     if (about.state == post_state::merged)
         return refuse(not_allowed, "post", "A merged post is not edited any more.");
-    if (about.kind == post_kind::announcement || about.kind == post_kind::summary)
-        return refuse(not_allowed, "post", "Announcements and summaries are not edited.");
+    if (about.kind == post_kind::announcement)
+        return refuse(not_allowed, "post", "What was announced is not edited.");
     if (auto wrong = fault_of_rule(state, asked.rule))
         return *std::move(wrong);
     if (auto wrong = fault_of_reason(asked.note))

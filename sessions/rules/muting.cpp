@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sessions/core/limits.hpp"
+#include "sessions/rules/clock.hpp"
 #include "sessions/rules/judges.hpp"
 #include "sessions/rules/moderation.hpp"
 #include "sessions/rules/permissions.hpp"
@@ -92,11 +92,11 @@ judgement judge(const jam_state& state, const mute_person& asked, const context&
         return refuse(not_allowed, field, "Nobody mutes themselves.");
     if (state.at(*meant).entry.roles.has(role::organizer))
         return refuse(not_allowed, field, "Organizers cannot be muted.");
-    if (asked.minutes < 1 || asked.minutes > limits::mute_minutes_max)
-        return refuse(bad_field, "minutes", "Please give a number of minutes from 1 to a week.");
+    if (auto wrong = fault_of_minutes(asked.minutes))
+        return *std::move(wrong);
     if (auto wrong = fault_of_note(asked.note))
         return *std::move(wrong);
-    const auto until = std::max(by.now, state.last_at) + std::chrono::minutes{asked.minutes};
+    const auto until = effective_now(state, by) + std::chrono::minutes{asked.minutes};
     return event_bodies{person_muted{*meant, until, asked.note}};
 }
 

@@ -117,13 +117,8 @@ std::string_view name_of(check_state value)
 
 std::vector<check_item> checklist_of(const jam_state& state, const readiness& beside, instant now)
 {
-    std::vector<check_item> items{times(state, now),   charter_item(state), questions(state),
-                                  rules_item(state),   roster(state),       links(state, beside),
-                                  facilitators(state), coverage(state, now)};
-    items.push_back(
-        {"backup", beside.has_backup ? done : doubt,
-         beside.has_backup ? "A backup was made." : "No backup was made since the hall was started."});
-    return items;
+    return {times(state, now), charter_item(state),  questions(state),    rules_item(state),
+            roster(state),     links(state, beside), facilitators(state), coverage(state, now)};
 }
 
 }  // namespace jamhall::sessions

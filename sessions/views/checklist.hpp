@@ -15,8 +15,7 @@ std::string_view name_of(check_state value);
 
 /// One line of the go/no-go checklist.
 struct check_item {
-    std::string_view
-        id;  ///< times, charter, questions, rules, roster, links, facilitators, coverage, rehearsal, backup
+    std::string_view id;  ///< times, charter, questions, rules, roster, links, facilitators, coverage
     check_state state{};
     std::string says;
 };
@@ -24,7 +23,6 @@ struct check_item {
 /// What the engine knows beside the state.
 struct readiness {
     std::size_t people_with_link = 0;
-    bool has_backup = false;
 };
 
 /// What an organizer looks at before the bell. Cost: the roster.

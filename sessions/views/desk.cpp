@@ -172,12 +172,13 @@ shift_facts facts_of_shift(const jam_state& state, forum_index forum, instant no
 std::string handover_draft(const jam_state& state, forum_index forum, const shift_facts& facts, instant now)
 {
     const auto minutes = std::max<std::int64_t>(0, (now - facts.since).count() / 60'000);
-    std::string text = state.what->forums[forum].title + ": " +
-                       counted(facts.threads_opened, "new thread", "new threads") + " and " +
-                       counted(facts.comments, "new comment", "new comments") + " in the last " +
-                       (minutes < 120 ? counted(static_cast<std::uint32_t>(minutes), "minute", "minutes")
-                                      : counted(static_cast<std::uint32_t>(minutes / 60), "hour", "hours")) +
-                       ".\n";
+    std::string text =
+        state.what->forums[forum].title + ": " + counted(facts.threads_opened, "new thread", "new threads") +
+        " and " + counted(facts.comments, "new comment", "new comments") + " in the last " +
+        (minutes < 2     ? "two minutes"
+         : minutes < 120 ? counted(static_cast<std::uint32_t>(minutes), "minute", "minutes")
+                         : counted(static_cast<std::uint32_t>(minutes / 60), "hour", "hours")) +
+        ".\n";
     text += facts.waiting == 0 ? "Nothing waits in the queue.\n"
                                : counted(facts.waiting, "post waits", "posts wait") + " in the queue.\n";
     add_list(text, state, "Still without an answer:", facts.unanswered);

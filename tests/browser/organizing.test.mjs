@@ -29,7 +29,7 @@ test("organizers change a running jam, open its counts together and answer its i
     const personOf = async (email) => (await read("/people")).people.find((one) => one.email === email);
     const ben = await personOf("ben@example.org");
     await command("olga", { do: "grant_role", person: ben.id, role: "organizer" });
-    await command("ada", { do: "join", charter: 1, rules: 1 });
+    const ada = await signedIn("ada", { at: `/jam/${jam}/f/known-for`, device: phone });
     const { post } = await command("ada", { do: "add_post", forum: "known-for", kind: "idea", text: "A tram on the ring road" });
     await command("ada", { do: "cast_ballot", post, choice: "support" });
     const olga = await signedIn("olga", { at: `/admin/${jam}`, device: desktop });
@@ -54,11 +54,14 @@ test("organizers change a running jam, open its counts together and answer its i
         const dialog = page.getByRole("dialog", { name: "What changes" });
         await dialog.getByRole("row").filter({ hasText: "Phase “choose”: Length" }).getByText("2 h").waitFor();
         await dialog.getByText("Question “Green city”").waitFor();
-        await olga.check("76 what changes");
+        await olga.checkBoth("76 what changes");
         assert.equal((await read()).forums.length, 1, "nothing is changed before it is sent");
         await dialog.getByRole("button", { name: "Change it for everybody" }).click();
         await page.getByText("The plan was changed once since the jam was made.").waitFor();
-        await olga.check("77 plan changed");
+        await olga.checkBoth("77 plan changed");
+        await ada.page.getByText("The organizers changed the plan").waitFor();
+        await ada.page.getByText("What happens when, from now on").tap();
+        await ada.check("77 told of the change");
         const changed = await read();
         assert.deepEqual(changed.forums.map(({ id }) => id), ["known-for", "green-city"]);
         const choose = changed.jam.agenda.find(({ id }) => id === "choose");
@@ -73,6 +76,9 @@ test("organizers change a running jam, open its counts together and answer its i
         await page.getByText("You asked to open the counts. Another organizer has to agree.").waitFor();
         await olga.check("78 unseal asked");
         assert.equal(await tallies(), "sealed");
+        await ada.page.getByText(/^Olga Organizer asks to open the counts before the phase ends/).waitFor();
+        assert.doesNotMatch(await ada.page.locator("body").innerText(), /\d+ (people|person) supports? this/);
+        await ada.check("78 told that one organizer asks");
         const second = await signedIn("ben", { at: `/admin/${jam}`, device: phone });
         await second.page.getByText("Olga Organizer asks to open the counts").waitFor();
         await second.check("79 unseal to confirm");
@@ -80,6 +86,10 @@ test("organizers change a running jam, open its counts together and answer its i
         await second.page.getByRole("button", { name: "Open the counts" }).click();
         await second.page.getByRole("heading", { name: "Sealed counts" }).waitFor({ state: "detached" });
         assert.equal(await tallies(), "live");
+        await ada.page.getByText("Two organizers opened the counts of this phase early: everybody can see them now.").waitFor();
+        await ada.page.getByText("1 person supports this").waitFor();
+        await ada.check("79 told that two opened the counts");
+        await second.context.close();
     });
 
     await step("an idea of the report gets its official answer", async () => {
@@ -101,18 +111,41 @@ test("organizers change a running jam, open its counts together and answer its i
         assert.deepEqual([response.post.post, response.outcome, response.owner], [post, "in_part", "Transport team"]);
     });
 
-    await step("somebody is removed and let in again", async () => {
+    const row = page.getByRole("row").filter({ hasText: "Ada Adams" });
+    const choose = async (name) => {
+        await row.getByLabel("What to do about Ada Adams").click();
+        await row.getByRole("button", { name }).click();
+    };
+
+    await step("a role is given and taken, and whom it concerns has it at once", async () => {
         await page.getByRole("link", { name: "People" }).click();
-        const row = page.getByRole("row").filter({ hasText: "Ada Adams" });
-        const choose = async (name) => {
-            await row.getByLabel("What to do about Ada Adams").click();
-            await row.getByRole("button", { name }).click();
-        };
+        await choose("Change roles");
+        const dialog = page.getByRole("dialog", { name: "Roles of Ada Adams" });
+        await dialog.getByRole("checkbox", { name: "Facilitator" }).check();
+        await dialog.getByRole("radio", { name: "some questions" }).check();
+        await dialog.getByRole("checkbox", { name: "Green city" }).check();
+        await olga.checkBoth("82 give a role");
+        await dialog.getByRole("button", { name: "Save" }).click();
+        await row.getByText("in Green city").waitFor();
+        await ada.page.getByRole("link", { name: "Desk" }).waitFor();
+        await ada.check("82 role given");
+        await choose("Change roles");
+        await dialog.getByRole("checkbox", { name: "Facilitator" }).uncheck();
+        await dialog.getByRole("button", { name: "Save" }).click();
+        await row.getByText("in Green city").waitFor({ state: "detached" });
+        await ada.page.getByRole("link", { name: "Desk" }).waitFor({ state: "detached" });
+        assert.deepEqual((await personOf("ada@example.org")).roles, ["participant"]);
+    });
+
+    await step("somebody is removed and let in again", async () => {
+        ada.expected.push(/status of 40[13]/, /WebSocket/);
         await choose("Remove from the jam");
         await page.getByRole("textbox", { name: /^Why/ }).fill("Wrong Ada.");
         await olga.check("82 remove");
         await page.getByRole("dialog").getByRole("button", { name: "Remove" }).click();
         await row.getByText("removed").waitFor();
+        await ada.page.getByText("You were removed from this jam.").waitFor();
+        await ada.check("82 removed");
         await choose("Let in again");
         await page.getByRole("textbox", { name: /^Why/ }).fill("The right Ada after all.");
         await page.getByRole("dialog").getByRole("button", { name: "Let in again" }).click();

@@ -10,6 +10,9 @@ import { Hall, openPlan } from "./hall.mjs";
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const quietFlags = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
+/** How much longer than usual things may take, where much else runs. */
+const patience = Number(process.env.JAMHALL_TEST_PATIENCE ?? 1);
+
 /** A folder for pictures of every step; none are taken without it. */
 const pictures = process.env.JAMHALL_PICTURES;
 
@@ -33,7 +36,7 @@ export class Visitor {
         const visitor = new Visitor();
         // Without motion nothing is measured halfway through a change of colour.
         visitor.context = await browser.newContext({ baseURL: hall.url, reducedMotion: "reduce", locale: "en-GB", ...device, ...options });
-        visitor.context.setDefaultTimeout(20_000);
+        visitor.context.setDefaultTimeout(20_000 * patience);
         visitor.page = await visitor.context.newPage();
         visitor.page.on("pageerror", (error) => visitor.complain(String(error.stack ?? error)));
         visitor.page.on("console", (message) => message.type() === "error" && visitor.complain(`${message.text()} ${message.location().url}`));
@@ -59,6 +62,16 @@ export class Visitor {
         }));
         assert.deepEqual({ violations, faults: this.faults, tooWide: Math.max(0, tooWide) }, { violations: [], faults: [], tooWide: 0 }, step);
         if (isApp) assert.equal(regions, 2, `${step}: live regions`);
+    }
+
+    /** The same page at a desk's width and at a phone's; what is open stays open. */
+    async checkBoth(step, options) {
+        const before = this.page.viewportSize();
+        for (const { viewport } of [desktop, phone]) {
+            await this.page.setViewportSize(viewport);
+            await this.check(step, options);
+        }
+        await this.page.setViewportSize(before);
     }
 
     /** Signs in as a program would, to begin a journey further on. */
@@ -104,11 +117,14 @@ export async function openStage(t) {
     };
 }
 
+/** A second facilitator, for a roster. */
+export const gus = "gus@example.org,Gus Green,facilitator,,north";
+
 /** A stage with one jam and the cast: `signedIn("ada")` is Ada, who has accepted the rules, in the jam. */
-export async function openJam(t, plan = openPlan()) {
+export async function openJam(t, plan = openPlan(), { more = [] } = {}) {
     const { hall, arrive } = await openStage(t);
     const jam = await hall.createJam(plan);
-    const links = await hall.invite(jam, roster);
+    const links = await hall.invite(jam, [roster, ...more].join("\n"));
     const token = (name) => new URL(links.get(`${name}@example.org`).link).hash.slice(1);
     const command = (name, fields) => hall.json("POST", `/api/v1/jams/${jam}/commands`, { token: token(name), body: fields });
     return {
@@ -117,6 +133,7 @@ export async function openJam(t, plan = openPlan()) {
         arrive,
         command,
         link: (name) => links.get(`${name}@example.org`).link,
+        read: (path = "", name = "olga") => hall.json("GET", `/api/v1/jams/${jam}${path}`, { token: token(name) }),
         advance: () => command("olga", { do: "advance_phase" }),
         async signedIn(name, { at = `/jam/${jam}`, ...options } = {}) {
             const visitor = await arrive(options);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What those who moderate and work in shifts might ask.
-#include "sessions/rules/moderation_queue.hpp"
 #include "tests/support/sessions/random_jam.hpp"
+
+#include <algorithm>
 
 namespace jamhall::test {
 
@@ -11,6 +12,18 @@ post_id random_commands::any_post_that_is(const jam_state& state, post_state wan
     for (int i = 0; i < 12 && state.knows(found) && state.at(found).state != wanted; ++i)
         found = any_post(state);
     return found;
+}
+
+/// A hidden post whose author has appealed and waits, or may still appeal.
+post_id random_commands::any_hidden(const jam_state& state, bool with_appeal)
+{
+    const auto fits = [&](const auto& known) {
+        const auto& [post, open] = known;
+        return open.hidden && open.appeal.has_value() == with_appeal &&
+               !(open.appeal && open.appeal->is_upheld);
+    };
+    const auto found = std::ranges::find_if(state.moderated.cases, fits);
+    return found == state.moderated.cases.end() ? any_post_that_is(state, post_state::hidden) : found->first;
 }
 
 std::string random_commands::any_note()
@@ -30,20 +43,21 @@ command random_commands::any_moderation(const jam_state& state)
     case 5: return approve_post{any_post_that_is(state, post_state::held)};
     case 6: return restore_post{any_post_that_is(state, post_state::hidden), any_note()};
     case 7: return ask_edit{any_post(state), rule, any_note()};
-    case 8: return appeal{any_post_that_is(state, post_state::hidden), any_text()};
-    case 9: {
-        auto on = any_post_that_is(state, post_state::hidden);
-        for (int i = 0; i < 12 && state.knows(on) && !is_in_queue(state, state.at(on)); ++i)
-            on = any_post_that_is(state, post_state::hidden);
-        return decide_appeal{on, random_.one_in(2), any_note()};
-    }
+    case 8: return appeal{any_hidden(state, false), any_text()};
+    case 9: return decide_appeal{any_hidden(state, true), random_.one_in(2), any_note()};
     case 10: {
         const auto length = static_cast<std::int64_t>(random_.below(6));
         if (random_.one_in(2))
             return mute_person{any_person(state), {}, length, any_note()};
         return mute_person{random_.one_in(9) ? ada : person_id{}, any_post(state), length, any_note()};
     }
-    default: return unmute_person{any_person(state)};
+    default: {
+        const auto is_muted = [](const person& who) { return who.muted_until.has_value(); };
+        const auto muted = std::ranges::find_if(state.people, is_muted);
+        if (muted == state.people.end() || random_.one_in(4))
+            return unmute_person{any_person(state)};
+        return unmute_person{{static_cast<std::uint32_t>(muted - state.people.begin() + 1)}};
+    }
     }
 }
 
@@ -77,6 +91,9 @@ person_id random_commands::any_of_desk(const jam_state& state, const command& as
 {
     if (const auto* about = std::get_if<appeal>(&asked))
         return state.knows(about->post) ? state.at(about->post).author : person_id{};
+    if (const auto* about = std::get_if<decide_appeal>(&asked))
+        if (const auto found = state.moderated.cases.find(about->post); found != state.moderated.cases.end())
+            return found->second.hidden && found->second.hidden->by == olga ? fay : olga;
     for (const auto& each : state.desk.shifts) {
         const bool is_its_own = std::visit(
             [&](const auto& one) {

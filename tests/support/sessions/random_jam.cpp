@@ -206,19 +206,19 @@ choice random_commands::any_choice()
 command random_commands::any_command(const jam_state& state)
 {
     const auto pick = random_.below(100);
-    if (pick < 35)
+    if (pick < 30)
         return any_new_post(state);
-    if (pick < 65)
+    if (pick < 54)
         return any_ballot(state);
-    if (pick < 72)
+    if (pick < 60)
         return edit_post{any_post(state), any_text(), any_draft(state)};
-    if (pick < 74)
+    if (pick < 62)
         return withdraw_post{any_post(state)};
-    if (pick < 80)
+    if (pick < 73)
         return any_moderation(state);
-    if (pick < 83)
+    if (pick < 77)
         return any_desk_work(state);
-    if (pick < 93)
+    if (pick < 90)
         return any_steering(state);
     return any_rare_command(state);
 }

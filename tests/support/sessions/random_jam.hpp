@@ -30,6 +30,7 @@ private:
     command any_desk_work(const jam_state& state);
     person_id any_of_desk(const jam_state& state, const command& asked);
     post_id any_post_that_is(const jam_state& state, post_state wanted);
+    post_id any_hidden(const jam_state& state, bool with_appeal);
     std::string any_note();
     add_post any_new_post(const jam_state& state);
     cast_ballot any_ballot(const jam_state& state);

@@ -55,6 +55,13 @@ export function agoOf(atMs: number, nowMs: number): string {
   return momentOf(atMs);
 }
 
+/** The same in a sentence: just now, 5 min ago, Tue 1 Dec, 14:30. */
+export function sinceOf(atMs: number, nowMs: number): string {
+  const passedMs = nowMs - atMs;
+  const ago = agoOf(atMs, nowMs);
+  return passedMs < minuteMs || passedMs >= dayMs ? ago : t('ago_said', { ago });
+}
+
 /** Days, hours, minutes and seconds of a length of time. */
 export function partsOf(lengthMs: number): { days: number; hours: number; minutes: number; seconds: number } {
   const seconds = Math.max(0, Math.ceil(lengthMs / 1000));

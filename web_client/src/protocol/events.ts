@@ -16,7 +16,7 @@ import {
 import { deskShapes, moderationShapes, placed, planShapes, pollShapes, steeringShapes } from './events-steering';
 import { forumId, phaseId, postId } from './ids';
 import { agendaEntry, phase } from './jam';
-import { named, person } from './person';
+import { named, person, role } from './person';
 import { author, postKind, postState } from './post';
 
 const aboutPost = {
@@ -71,6 +71,8 @@ const shapes = {
   clock_extended: object({ ...aboutClock, type: word('clock_extended'), minutes: integer }),
   clock_paused: object({ ...aboutClock, type: word('clock_paused') }),
   clock_resumed: object({ ...aboutClock, type: word('clock_resumed') }),
+  role_granted: object({ ...placed, type: word('role_granted'), role, forums: optional(list(forumId), []) }),
+  role_revoked: object({ ...placed, type: word('role_revoked'), role }),
   jam_closed: object({ ...placed, type: word('jam_closed') }),
   jam_cancelled: object({ ...placed, type: word('jam_cancelled'), note: optional(text, '') }),
 };

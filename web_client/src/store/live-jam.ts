@@ -199,6 +199,8 @@ export class LiveJam implements Part {
     const me = this.view.get().you?.id ?? null;
     const isNew = this.own.isNew(event.offset);
     this.own.fold(event, known?.text ?? null);
+    // What one may do now stands in the page of the jam.
+    if (isNew && (event.type === 'role_granted' || event.type === 'role_revoked')) void this.jam.refresh();
     if (!isPostEvent(event)) {
       if (isNew) this.posts.applyDeed(event);
     } else if (!known || isNew) {

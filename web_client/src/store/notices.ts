@@ -60,14 +60,17 @@ const made = ({ offset, at_ms: atMs }: { offset: number; at_ms: number }, told: 
   ...told,
 });
 
+/** A text names people by number; names beside it are told only while names are shown. */
+const isNamed = ({ mentions, text }: PostEvent, me: PersonId | null): boolean =>
+  me !== null && (mentions.some(({ id }) => id === me) || (text ?? '').includes(`](person/${me})`));
+
 function postNotice(event: PostEvent, me: PersonId | null, isMine: (post: PostId) => boolean): Notice | null {
   const { post, author: by, text, forum } = event;
   switch (event.type) {
     case 'post_edited':
       return made(event, { what: 'edited', post, about: post, by, text });
     case 'post_added':
-      if (event.mentions.some(({ id }) => id === me))
-        return made(event, { what: 'mention', post, about: event.parent ?? post, by, text });
+      if (isNamed(event, me)) return made(event, { what: 'mention', post, about: event.parent ?? post, by, text });
       if (event.kind === 'comment' && event.parent !== null)
         return made(event, { what: 'comment', post, about: event.parent, by, text });
       return event.builds_on === null

@@ -8,7 +8,7 @@ CREATE TABLE ballot_with_pairs (
     phase TEXT NOT NULL,
     post INTEGER NOT NULL,
     person INTEGER NOT NULL,
-    over INTEGER NOT NULL DEFAULT 0,
+    over INTEGER NOT NULL DEFAULT 0,  -- SQLite 3.40 takes a key column behind others for a missing value
     choice TEXT NOT NULL,
     at_ms INTEGER NOT NULL,
     PRIMARY KEY (phase, post, person, over)

@@ -3,6 +3,7 @@
 
 #include "engine/codec/plan_in.hpp"
 #include "sessions/rules/evolve.hpp"
+#include "tests/unit/engine/codec/log_builder.hpp"
 #include "tests/unit/engine/codec/shared_data.hpp"
 
 #include <chrono>
@@ -23,29 +24,6 @@ roster_entry entry(std::string name, role_set roles, audience_index audience)
 {
     return {std::move(name), roles, {}, audience, {{"unit", "Parks & Streets"}, {"ward", ""}}};
 }
-
-/// Dresses bodies as events, each a second after the last unless said otherwise.
-class log_builder {
-public:
-    log_builder& at(duration since_start)
-    {
-        now_ = sample_start + since_start;
-        return *this;
-    }
-
-    log_builder& add(person_id actor, event_body body)
-    {
-        log_.push_back({log_offset{log_.size() + 1}, now_, actor, std::move(body)});
-        now_ = now_ + std::chrono::seconds{1};
-        return *this;
-    }
-
-    std::vector<event> take() { return std::move(log_); }
-
-private:
-    instant now_ = sample_start;
-    std::vector<event> log_;
-};
 
 void add_before_the_bell(log_builder& log)
 {
@@ -105,6 +83,14 @@ std::string sample_plan_text()
 plan sample_plan()
 {
     return codec::decode_plan(sample_plan_text(), as_utc, sample_start).value();
+}
+
+std::vector<event> sample_log_of_ideas()
+{
+    log_builder log;
+    add_before_the_bell(log);
+    add_ideas(log);
+    return log.take();
 }
 
 std::vector<event> sample_log()

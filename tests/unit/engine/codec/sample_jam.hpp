@@ -22,8 +22,14 @@ base::resolved_local as_utc(std::string_view zone, const base::local_time& local
 std::string sample_plan_text();
 sessions::plan sample_plan();
 
-/// A small jam with at least one event of every type, in order; the last is jam_closed.
+/// A small jam with at least one event of every type that needs nobody who steers, in order; the last is jam_closed.
 std::vector<sessions::event> sample_log();
+
+/// Its events up to the end of the first phase.
+std::vector<sessions::event> sample_log_of_ideas();
+
+/// The same jam steered: after these, at least one event of every type of steering.
+std::vector<sessions::event> steered_log();
 
 /// The state after the first `count` events of it.
 sessions::jam_state sample_state(std::size_t count);

@@ -180,7 +180,7 @@ TEST_CASE("A changed, missing or added row of every derived table is found")
     differs("DELETE FROM post_version WHERE post = 1 AND version = 1", "post_version");
     differs("UPDATE ballot SET choice = 'agree' WHERE person = 3", "ballot");
     differs("DELETE FROM ballot WHERE person = 3", "ballot");
-    differs("INSERT INTO ballot VALUES ('choose', 1, 9, 'support', 5)", "ballot");
+    differs("INSERT INTO ballot VALUES ('choose', 1, 9, 0, 'support', 5)", "ballot");
     differs("UPDATE exposure SET person_count = 4 WHERE post = 1", "exposure");
     differs("UPDATE phase_snapshot SET value = value + 1", "phase_snapshot");
     differs("INSERT INTO poll VALUES (1, NULL, 'q', '[]', 'single', 'live', 1, NULL, NULL)", "poll");
@@ -188,18 +188,21 @@ TEST_CASE("A changed, missing or added row of every derived table is found")
     differs("INSERT INTO flag VALUES (1, 1, 'civil', '', 1)", "flag");
     differs("INSERT INTO moderation VALUES (1, 1, NULL, 'hide', 1, NULL, 'civil', '')", "moderation");
     differs("INSERT INTO response VALUES (1, 'adopted', '', NULL, NULL, 1)", "response");
+    differs("INSERT INTO steering VALUES (1, 1, NULL, 'moved', 1, NULL, 'parks', NULL, '')", "steering");
+    differs("INSERT INTO shift VALUES ('parks', 1, 1, 2)", "shift");
+    differs("INSERT INTO desk_note VALUES (1, 1, 'remark', NULL, 1, 'x')", "desk_note");
 }
 
 TEST_CASE("The sentence about a row says what stands there and what the log says")
 {
     CHECK(difference_after("UPDATE ballot SET choice = 'agree' WHERE person = 3") ==
           "table ballot differs from the log: choice is 'agree' instead of 'support' in the row "
-          "('choose', 4, 3, 'support', 1796119860000)");
+          "('choose', 4, 3, 0, 'support', 1796119860000)");
     CHECK_THAT(
         difference_after("DELETE FROM ballot"),
-        Catch::StartsWith("table ballot lacks a row that the log gives: ('choose', 1, 5, 'support', "));
-    CHECK(difference_after("INSERT INTO ballot VALUES ('results', 1, 9, 'support', 5)") ==
-          "table ballot has a row that the log does not give: ('results', 1, 9, 'support', 5)");
+        Catch::StartsWith("table ballot lacks a row that the log gives: ('choose', 1, 5, 0, 'support', "));
+    CHECK(difference_after("INSERT INTO ballot VALUES ('results', 1, 9, 0, 'support', 5)") ==
+          "table ballot has a row that the log does not give: ('results', 1, 9, 0, 'support', 5)");
 }
 
 TEST_CASE("A search index that does not fit the posts is found")
@@ -217,7 +220,7 @@ TEST_CASE("Private state is no part of what is verified")
               "INSERT INTO follow VALUES (1, 'post/1'); INSERT INTO read_mark VALUES (1, 'lobby', 3); "
               "INSERT INTO exposure_seen VALUES (1, x'00'); "
               "INSERT INTO identity VALUES (1, 'a@example.org', NULL, NULL); "
-              "INSERT INTO command_key VALUES (1, 1, 'k', x'00', 1, NULL)") == "");
+              "INSERT INTO command_key VALUES (1, 1, 'k', x'00', 1, NULL, NULL)") == "");
 }
 
 TEST_CASE("A state snapshot that is not the fold of the log is found, one that cannot be read is passed over")

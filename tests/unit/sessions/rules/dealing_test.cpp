@@ -155,3 +155,30 @@ TEST_CASE("SA1: prompts are everybody's and comments only their author's")
     CHECK(last_added(jam).dealt.empty());
     CHECK(jam.state().forums[0].short_of.empty());
 }
+
+TEST_CASE("SA3: a held idea is dealt to nobody before it is approved, and then to who is owed one")
+{
+    auto jam = sampled(2, moderation_switch::before);
+    jam.when(idea("One."), by(ada, start)).accepted();
+    CHECK(last_added(jam).is_held);
+    jam.when(idea("Two."), by(ben, start)).accepted();
+    CHECK(last_added(jam).dealt.empty());
+    CHECK(last_added(jam).dealt_to.empty());
+    CHECK_FALSE(sees(jam, ada, 2));
+    jam.when(approve_post{post_id{2}}, by(fay, start)).then({post_approved{post_id{2}, true, {ada}}});
+    CHECK(sees(jam, ada, 2));
+    CHECK_FALSE(sees(jam, cleo, 2));
+    CHECK(jam.state().forums[0].short_of == std::vector<shortage>{{ada, 1}, {ben, 2}});
+    jam.when(idea("Three."), by(cleo, start)).accepted();
+    CHECK(last_added(jam).dealt == posts{post_id{2}});  // the first one still waits
+}
+
+TEST_CASE("SA3: what is approved and is no idea is dealt to nobody, in a forum or in none")
+{
+    auto jam = sampled();
+    jam.when(idea("One."), by(ada, start)).accepted();
+    jam.when(announce{"Lunch.", std::nullopt}, by(olga, start)).accepted();
+    jam.when(raise_flag{post_id{2}, "civil"_slug, {}}, by(ben, start)).accepted();
+    jam.when(approve_post{post_id{2}}, by_administrator(start)).accepted();
+    CHECK(jam.state().forums[0].short_of == std::vector<shortage>{{ada, 2}});
+}

@@ -119,7 +119,7 @@ TEST_CASE("FE1: a forum carries its ideas, prompts and announcements, a thread i
     CHECK(feeds_of_last(jam) == feeds{of_forum(1), of_thread(idea), of_me(crowd[0])});
 }
 
-TEST_CASE("FE1: people, exposure and roles are on no feed")
+TEST_CASE("FE1: people and exposure are on no feed")
 {
     told_jam jam{three_phases()};
     const auto who = jam.person();
@@ -127,7 +127,6 @@ TEST_CASE("FE1: people, exposure and roles are on no feed")
     CHECK(feeds_of(jam.state(), jam.log().front()).empty());
     for (const event_body& body :
          {event_body{person_registered{}}, event_body{person_entered{}}, event_body{joined{{1, 1}}},
-          event_body{role_granted{who, role::host, {}}}, event_body{role_revoked{who, role::host}},
           event_body{person_updated{who, {}}}, event_body{posts_seen{}}}) {
         jam.tell(body, who);
         CHECK(feeds_of_last(jam).empty());

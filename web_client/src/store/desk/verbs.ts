@@ -56,11 +56,14 @@ export const offersFor = (situation: Situation): Offer[] =>
 function suits(verb: Verb, { post, waiting, view }: Situation): boolean {
   const { kind, state } = post;
   const isShown = state === 'published';
+  // A merged post keeps its words before everybody, so it can be judged as well.
+  const isRead = isShown || state === 'merged';
   const isTop = kind === 'idea' || kind === 'prompt' || kind === 'summary';
   switch (verb) {
     case 'approve':
-      return state === 'held' || (isShown && waiting !== null);
+      return state === 'held' || (isRead && waiting !== null);
     case 'hide':
+      return (isRead || state === 'held') && kind !== 'announcement';
     case 'ask_edit':
       return (isShown || state === 'held') && kind !== 'announcement';
     case 'decide':

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { t } from '../../i18n/desk';
-import { agoOf, listOf } from '../../i18n/times';
+import { lengthOf, listOf } from '../../i18n/times';
 import type { ForumId } from '../../protocol/ids';
 import type { Named } from '../../protocol/person';
 import type { Post } from '../../protocol/post';
@@ -35,7 +35,7 @@ export function urgencyOf(sinceMs: number, nowMs: number): Urgency {
 
 /** How long a post has waited, in words that do not need the colour. */
 export function waitOf(sinceMs: number, nowMs: number): string {
-  const ago = agoOf(sinceMs, nowMs);
+  const ago = lengthOf(nowMs - sinceMs);
   if (nowMs - sinceMs < 60_000) return t('waits_now');
   return urgencyOf(sinceMs, nowMs) === 'late' ? t('waits_long', { ago }) : t('waits', { ago });
 }

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { doingSentence } from '../../../src/i18n/now';
 import { refusalSentence } from '../../../src/i18n/refusals';
-import { agoOf, leftOf, crowdOf, whenOf } from '../../../src/i18n/times';
+import { agoOf, leftOf, crowdOf, sinceOf, whenOf } from '../../../src/i18n/times';
 import { aJam } from '../../support/samples';
 
 const source = new URL('../../../src/', import.meta.url);
@@ -131,6 +131,9 @@ describe('sentences', () => {
     expect(leftOf(52 * 3_600_000)).toBe('2 d 4 h');
     expect(agoOf(0, 59_000)).toBe('just now');
     expect(agoOf(0, 5 * 60_000)).toBe('5 min');
+    expect(sinceOf(0, 59_000)).toBe('just now');
+    expect(sinceOf(0, 5 * 60_000)).toBe('5 min ago');
+    expect(sinceOf(0, 52 * 3_600_000)).not.toContain('ago');
     expect(whenOf(Date.UTC(2026, 11, 1, 0, 30), Date.UTC(2026, 10, 30, 23, 50), 'UTC')).not.toContain('Dec');
   });
 

@@ -126,7 +126,14 @@ describe('notices', () => {
   it('tell who named one, and open the discussion where it was', () => {
     const named = about('post_added', { kind: 'comment', parent: 3, mentions: [{ id: 1, name: 'Ana' }] });
     expect(told(named)).toMatchObject({ what: 'mention', post: 4, about: 3 });
-    const other = about('post_added', { kind: 'comment', parent: 3, mentions: [{ id: 2, name: 'Tom' }] });
+    const byText = about('post_added', { kind: 'comment', parent: 3, text: 'So says @[Ana](person/1)' });
+    expect(told(byText)?.what).toBe('mention');
+    const other = about('post_added', {
+      kind: 'comment',
+      parent: 3,
+      text: '@[Tom](person/12)',
+      mentions: [{ id: 2, name: 'Tom' }],
+    });
     expect(told(other)?.what).toBe('comment');
   });
 

@@ -215,6 +215,14 @@ describe('writing', () => {
     expect(jam.feed.get()?.view.get().ids).toEqual([101, 3]);
   });
 
+  it('a role given while the jam runs is known at once', async () => {
+    await start();
+    const you = { id: 1, name: 'Ana', roles: ['participant', 'facilitator'], forums: [] };
+    http.set(root, jamOnWire('ideas', { offset: 11, you }));
+    await append('me', { type: 'role_granted', role: 'facilitator', forums: [] });
+    expect(line.view.get().you?.roles).toContain('facilitator');
+  });
+
   it('a mute is known from the start and as it happens', async () => {
     http.set(`${root}/me`, { ...nothingOfOne, muted_until_ms: 2_000_000 });
     await start();

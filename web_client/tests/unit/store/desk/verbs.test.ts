@@ -35,6 +35,11 @@ describe('the verbs of a post', () => {
     expect(offered({}, { waiting: waiting({}) })).toContain('approve');
   });
 
+  it('a merged post is still read, so it is judged like a published one', () => {
+    expect(offered({ state: 'merged' })).toEqual(['hide', 'restore', 'mute']);
+    expect(offered({ state: 'merged' }, { waiting: waiting({}) })).toContain('approve');
+  });
+
   it('MO8: an appeal is decided, not simply restored', () => {
     expect(offered({ state: 'hidden' }, { waiting: appealed() })).toEqual(['decide', 'mute']);
   });

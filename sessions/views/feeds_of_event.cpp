@@ -1,0 +1,341 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sessions/rules/steering.hpp"
+#include "sessions/views/feed_ids.hpp"
+
+#include <algorithm>
+
+namespace jamhall::sessions {
+namespace {
+
+/// The feeds of one event, each once.
+class feed_list {
+public:
+    explicit feed_list(const jam_state& state, const event& happened) : state_{state}, happened_{happened} {}
+
+    const jam_state& state() const { return state_; }
+    const event& happened() const { return happened_; }
+
+    void add(feed_id feed)
+    {
+        if (std::ranges::find(feeds_, feed) == feeds_.end())
+            feeds_.push_back(feed);
+    }
+
+    void me(person_id who)
+    {
+        if (who)
+            add(me_feed(who));
+    }
+
+    void desks()
+    {
+        for (std::size_t i = 0; i < state_.forums.size(); ++i)
+            add(desk_feed(static_cast<forum_index>(i)));
+    }
+
+    /// The forum a post stood in when this happened; nothing for an announcement to everybody.
+    std::optional<forum_index> forum_of(const post& p) const
+    {
+        return forum_at(state_, p.id, happened_.offset);
+    }
+
+    void desk_of(const post& p)
+    {
+        if (const auto forum = forum_of(p))
+            add(desk_feed(*forum));
+    }
+
+    /// Those that everybody may watch.
+    void shared(const post& p)
+    {
+        if (p.kind == post_kind::announcement)
+            return add(p.forum ? forum_feed(*p.forum) : lobby_feed);
+        if (tops_thread(p) && p.forum)
+            add(forum_feed(*forum_of(p)));
+        if (p.thread)
+            add(thread_feed(p.thread));
+    }
+
+    /// Whom a new post answers, builds on or names.
+    void answered(const post& p)
+    {
+        for (post_id answered : {p.parent, p.kind == post_kind::comment ? p.thread : post_id{}, p.builds_on})
+            if (answered)
+                me(state_.at(answered).author);
+        for (const person_id named : p.mentions)
+            me(named);
+    }
+
+    std::vector<feed_id> take() { return std::move(feeds_); }
+
+private:
+    const jam_state& state_;
+    const event& happened_;
+    std::vector<feed_id> feeds_;
+};
+
+/// All feeds but those of casters and those that depend on nothing.
+struct few_feeds {
+    feed_list& to;
+
+    const post& at(post_id id) const { return to.state().at(id); }
+
+    /// A post's author, and whoever watches it.
+    void about(post_id id) const
+    {
+        const post& p = at(id);
+        to.shared(p);
+        if (p.kind != post_kind::announcement)
+            to.me(p.author);
+    }
+
+    void dealt_to(const std::vector<person_id>& people) const
+    {
+        for (const person_id each : people)
+            to.me(each);
+    }
+
+    void at_desk(post_id id) const
+    {
+        to.desk_of(at(id));
+        to.me(at(id).author);
+    }
+
+    void lobby_and(std::optional<forum_index> forum) const
+    {
+        to.add(lobby_feed);
+        if (forum)
+            to.add(forum_feed(*forum));
+    }
+
+    void operator()(const post_added& e) const
+    {
+        const post& p = at(e.post);
+        if (!e.is_held) {
+            about(e.post);
+            to.answered(p);
+        }
+        to.me(p.author);
+        dealt_to(e.dealt_to);
+        if (e.is_held || e.shows.any())
+            to.desk_of(p);
+    }
+
+    void operator()(const post_edited& e) const
+    {
+        about(e.post);
+        if (e.shows.any() || e.wants_look)
+            to.desk_of(at(e.post));
+    }
+
+    void operator()(const post_withdrawn& e) const { about(e.post); }
+    void operator()(const announced& e) const { about(e.post); }
+
+    void operator()(const ballot_cast&) const { to.me(to.happened().actor); }
+    void operator()(const support_moved&) const { to.me(to.happened().actor); }
+    void operator()(const poll_answered&) const { to.me(to.happened().actor); }
+
+    void operator()(const post_spotlighted& e) const
+    {
+        to.add(lobby_feed);
+        about(e.post);
+    }
+
+    void operator()(const spotlight_ended& e) const { lobby_and(to.forum_of(at(e.post))); }
+
+    void operator()(const posts_connected& e) const
+    {
+        about(e.post);
+        about(e.with);
+    }
+
+    void operator()(const post_moved& e) const
+    {
+        to.add(forum_feed(e.from));
+        to.add(forum_feed(e.forum));
+        to.add(thread_feed(e.post));
+        to.me(at(e.post).author);
+        to.add(desk_feed(e.from));
+        to.add(desk_feed(e.forum));
+    }
+
+    void operator()(const post_merged& e) const
+    {
+        about(e.post);
+        about(e.into);
+    }
+
+    void operator()(const post_split& e) const
+    {
+        about(e.post);
+        about(e.from);
+    }
+
+    void operator()(const summary_published& e) const { about(e.post); }
+    void operator()(const thread_claimed& e) const { to.desk_of(at(e.post)); }
+    void operator()(const thread_released& e) const { to.desk_of(at(e.post)); }
+    void operator()(const guest_introduced&) const { to.add(lobby_feed); }
+    void operator()(const poll_opened& e) const { lobby_and(e.asks.forum); }
+    void operator()(const poll_closed& e) const { lobby_and(to.state().at(e.poll).asks.forum); }
+
+    void operator()(const flag_raised& e) const
+    {
+        to.desk_of(at(e.post));
+        to.me(to.happened().actor);
+    }
+
+    void operator()(const post_hidden& e) const
+    {
+        about(e.post);
+        at_desk(e.post);
+    }
+
+    void operator()(const post_approved& e) const
+    {
+        about(e.post);
+        at_desk(e.post);
+        if (e.was_held)
+            to.answered(at(e.post));
+        dealt_to(e.dealt_to);
+    }
+
+    void operator()(const post_restored& e) const
+    {
+        about(e.post);
+        at_desk(e.post);
+    }
+
+    void operator()(const edit_asked& e) const { at_desk(e.post); }
+    void operator()(const appealed& e) const { at_desk(e.post); }
+    void operator()(const appeal_decided& e) const { at_desk(e.post); }
+
+    void operator()(const person_muted& e) const
+    {
+        to.me(e.person);
+        to.desks();
+    }
+
+    void operator()(const person_unmuted& e) const
+    {
+        to.me(e.person);
+        to.desks();
+    }
+
+    void operator()(const person_removed&) const { to.desks(); }
+    void operator()(const person_readmitted&) const { to.desks(); }
+    void operator()(const shift_taken& e) const { to.add(desk_feed(e.forum)); }
+    void operator()(const shift_dropped& e) const { to.add(desk_feed(e.forum)); }
+    void operator()(const shift_offered& e) const { to.add(desk_feed(e.forum)); }
+    void operator()(const handed_over& e) const { to.add(desk_feed(e.forum)); }
+
+    void operator()(const said& e) const
+    {
+        if (e.forum)
+            to.add(desk_feed(*e.forum));
+        else
+            to.desks();
+    }
+
+    void operator()(const responded& e) const
+    {
+        to.add(lobby_feed);
+        about(e.post);
+        for (const post_id told : e.about)
+            to.me(at(told).author);
+    }
+
+    void operator()(const plan_changed&) const { to.add(lobby_feed); }
+    void operator()(const unseal_asked&) const { to.add(lobby_feed); }
+    void operator()(const unsealed&) const { to.add(lobby_feed); }
+    void operator()(const phase_began&) const { to.add(lobby_feed); }
+    void operator()(const clock_extended&) const { to.add(lobby_feed); }
+    void operator()(const clock_paused&) const { to.add(lobby_feed); }
+    void operator()(const clock_resumed&) const { to.add(lobby_feed); }
+    void operator()(const jam_closed&) const { to.add(lobby_feed); }
+    void operator()(const jam_cancelled&) const { to.add(lobby_feed); }
+
+    void operator()(const role_granted& e) const { to.me(e.person); }
+    void operator()(const role_revoked& e) const { to.me(e.person); }
+
+    // No feed carries these.
+    void operator()(const jam_created&) const {}
+    void operator()(const person_added&) const {}
+    void operator()(const person_updated&) const {}
+    void operator()(const person_registered&) const {}
+    void operator()(const person_entered&) const {}
+    void operator()(const joined&) const {}
+    void operator()(const posts_seen&) const {}
+};
+
+/// The posts whose casters an event tells.
+std::vector<post_id> told_casters_of(const event_body& body)
+{
+    if (const auto* edited = std::get_if<post_edited>(&body))
+        return {edited->post};
+    if (const auto* merged = std::get_if<post_merged>(&body))
+        return {merged->post};
+    if (const auto* answered = std::get_if<responded>(&body))
+        return answered->about;
+    return {};
+}
+
+bool cast_before(const person& who, const post& on, log_offset at)
+{
+    const auto found = std::ranges::lower_bound(who.casts, on.id, {}, &first_cast::post);
+    return found != who.casts.end() && found->post == on.id && found->at < at;
+}
+
+void add_casters(const jam_state& state, const post& p, log_offset at, std::vector<feed_id>& feeds)
+{
+    std::uint32_t left = p.caster_count;
+    for (std::uint32_t number = 1; left > 0 && number <= state.people.size(); ++number) {
+        const person& who = state.people[number - 1];
+        const auto found = std::ranges::lower_bound(who.casts, p.id, {}, &first_cast::post);
+        if (found == who.casts.end() || found->post != p.id)
+            continue;
+        --left;
+        const feed_id feed = me_feed(person_id{number});
+        if (found->at < at && p.author != person_id{number} && std::ranges::find(feeds, feed) == feeds.end())
+            feeds.push_back(feed);
+    }
+}
+
+std::vector<feed_id> few_feeds_of(const jam_state& state, const event& happened)
+{
+    feed_list feeds{state, happened};
+    std::visit(few_feeds{feeds}, happened.body);
+    return feeds.take();
+}
+
+}  // namespace
+
+bool is_for_every_feed(const event& happened)
+{
+    return std::holds_alternative<unsealed>(happened.body);
+}
+
+std::vector<feed_id> feeds_of(const jam_state& state, const event& happened)
+{
+    auto feeds = few_feeds_of(state, happened);
+    for (const post_id post : told_casters_of(happened.body))
+        add_casters(state, state.at(post), happened.offset, feeds);
+    return feeds;
+}
+
+bool carries(const jam_state& state, feed_id feed, const event& happened)
+{
+    if (is_for_every_feed(happened))
+        return true;
+    const auto feeds = few_feeds_of(state, happened);
+    if (std::ranges::find(feeds, feed) != feeds.end())
+        return true;
+    if (feed.kind != feed_kind::me || !state.knows(person_id{feed.number}))
+        return false;
+    const person& who = state.at(person_id{feed.number});
+    return std::ranges::any_of(told_casters_of(happened.body), [&](post_id post) {
+        return state.at(post).author != person_id{feed.number} &&
+               cast_before(who, state.at(post), happened.offset);
+    });
+}
+
+}  // namespace jamhall::sessions

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+// BA2 from outside: a hall and its copy, in which the same people judge the same ideas differently. While the seal holds,
+// no surface may tell the two apart, for anybody who did not judge.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { cp, mkdtemp, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import { Hall, jamhall } from "../support/hall.mjs";
+import { Jammer } from "../support/jammer.mjs";
+import { Scene, comment, idea, twoForums } from "../support/scene.mjs";
+
+/** How the two halls differ: as many ballots on the same ideas, with other choices. */
+const methods = {
+    support: (post) => [[{ post, choice: "support" }, { post, choice: "support" }], [{ post, choice: "support" }, { post, choice: "withdraw" }]],
+    agree: (post) => [[{ post, choice: "agree" }], [{ post, choice: post % 2 ? "disagree" : "pass" }]],
+    score: (post) => [[{ post, choice: 5 }], [{ post, choice: 1 }]],
+    dots: (post) => [[{ post, choice: 3 }], [{ post, choice: 1 }]],
+    pairwise: (post, other) => [[{ post, over: other }], [{ post: other, over: post }]],
+};
+
+const judges = ["ben", "cleo", "fred", "hugo", "oren", "flo"];
+const readers = ["ada", "dora", "gus", "hana", "fay", "olga", "ann", "rex", "obi", "admin"];
+const desks = { hana: ["floor"], fay: ["floor"], olga: ["floor", "yard"], admin: ["floor", "yard"] };
+const orders = ["newest", "active", "shuffled", "fair"];
+
+/** The names of figures that come from ballots or from what was seen. */
+const figures = /^(support|agree|disagree|pass|score_\d|mean|dots|people|won|lost|rank_score|seen|supported|rate|low|high|tie_band)$/;
+const parts = /^(tally|tallies|ballots|by_phase)$/;
+
+/** Where in an answer a figure of that kind stands. */
+function figuresIn(value, path = "") {
+    if (value === null || typeof value !== "object") return [];
+    return Object.entries(value).flatMap(([key, inner]) => {
+        const here = `${path}/${key}`;
+        if (/^(\/jam|\/policies)?\/dots$/.test(here)) return []; // how many everybody has
+        if (figures.test(key) && typeof inner === "number") return [here];
+        if (parts.test(key) && inner !== null && typeof inner === "object" && Object.keys(inner).length > 0) return [here];
+        return figuresIn(inner, here);
+    });
+}
+
+/** What stands in answers for the moment they are given: addresses, instants, cursors made of an instant. */
+const momentary = [/\b\d{13}\b/g, /\b\d{8}T\d{6}Z/g, /\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?Z?/g, /\b\d\d:\d\d( UTC)?/g, /in the last (two|\d+) (minutes|hours)/g, /(?<="next":"a)\w+(?=\.)/g];
+const timeless = (hall, text) => momentary.reduce((said, moment) => said.replace(moment, "T"), text.replaceAll(hall.url, "URL"));
+
+/** Where two sets of answers differ, shortly. */
+function differences(one, other) {
+    assert.deepEqual(Object.keys(one).sort(), Object.keys(other).sort());
+    return Object.keys(one).flatMap((key) => {
+        if (one[key] === other[key]) return [];
+        const at = [...one[key]].findIndex((letter, i) => letter !== other[key][i]);
+        return [`${key}: …${one[key].slice(Math.max(0, at - 60), at + 60)}… and …${other[key].slice(Math.max(0, at - 60), at + 60)}…`];
+    });
+}
+
+async function makeJam(test, hall, method) {
+    const scene = await Scene.open(test, twoForums({ title: `By ${method}`, agenda: [{ id: "talk", kind: "ideate", lasts: "P10D", switches: { ballot: method } }, { id: "results", kind: "reveal", lasts: "P1D" }] }), { hall });
+    const [ada, fay, olga, dora] = await scene.join("ada", "fay", "olga", "dora");
+    const ideas = [];
+    for (let i = 0; i < 6; i += 1) ideas.push(await idea(i % 2 ? dora : ada, `Idea number ${i} about benches`));
+    await comment(dora, ideas[0], "Where?");
+    await fay.do("publish_summary", { forum: "floor", text: `So far #${ideas[0]}` });
+    await fay.do("spotlight_post", { post: ideas[1], minutes: 600 });
+    await dora.do("raise_flag", { post: ideas[2], rule: "civil" });
+    await olga.do("respond", { post: ideas[3], outcome: "adopted", text: "Yes" });
+    await Promise.all(scene.lines.map((line) => line.leave()));
+    scene.lines = [];
+    return { scene, method, ideas };
+}
+
+async function pagesOf({ hall, jam, token }, ideas) {
+    const pages = {};
+    const paths = ["", "/polls", "/responses", "/moderation", "/search?q=benches", "/calendar.ics", "/desk", "/desk/floor/handover", "/plan", "/checklist", "/people", "/report", "/report.html", "/me", "/mine", "/mentionable?q=ex"];
+    for (const order of orders) paths.push(`/forums/floor/posts?order=${order}`, `/forums/floor/posts?order=${order}&limit=2`);
+    paths.push("/forums/floor/posts", "/forums/floor/posts?order=top", ...ideas.map((post) => `/posts/${post}/thread`));
+    const read = async (name) => {
+        for (const path of paths) {
+            const answer = await hall.request("GET", `/api/v1/jams/${jam}${path}`, { token: token(name) });
+            const text = await answer.text();
+            pages[`${name} ${path}`] = `${answer.status} ${timeless(hall, text)}`;
+            if (answer.headers.get("content-type")?.includes("json") && answer.ok) assert.deepEqual(figuresIn(JSON.parse(text)), [], `${name} ${path}: ${text}`);
+        }
+    };
+    await Promise.all(readers.map(read));
+    pages.directory = timeless(hall, await (await hall.request("GET", "/api/v1/jams")).text());
+    return pages;
+}
+
+/** The files of the data package, with people's numbers, which are drawn afresh each time, taken out. */
+async function packageOf({ hall, jam, token }) {
+    const folder = await mkdtemp(join(hall.folder, "package-"));
+    const answer = await hall.request("GET", `/api/v1/jams/${jam}/export.zip`, { token: token("ann") });
+    await writeFile(join(folder, "export.zip"), Buffer.from(await answer.arrayBuffer()));
+    const script = "import sys, zipfile, json\nz = zipfile.ZipFile(sys.argv[1])\nprint(json.dumps({n: z.read(n).decode('utf-8') for n in z.namelist()}))";
+    return JSON.parse(execFileSync("python3", ["-c", script, join(folder, "export.zip")], { encoding: "utf8" }));
+}
+
+/** Judges in one of the two ways while everybody else watches everything; what they got to see. */
+async function play({ hall, jam, token }, { method, ideas }, way) {
+    const lines = new Map();
+    const joinAs = async (name) => lines.set(name, await Jammer.join(hall, jam, token(name), { keepsFrames: true })).get(name);
+    for (const name of [...readers, ...judges]) await joinAs(name);
+    for (const name of readers) {
+        const feeds = ["lobby", "forum/floor", "forum/yard", ...ideas.map((post) => `thread/${post}`), ...(desks[name] ?? []).map((forum) => `desk/${forum}`), ...(name === "admin" ? [] : ["me"])];
+        await lines.get(name).watch(Object.fromEntries(feeds.map((feed) => [feed, 0])));
+    }
+    for (const name of judges) {
+        const ballots = [0, 1, 2, 3, 4].flatMap((i) => methods[method](ideas[i], ideas[i + 1])[way]);
+        await Promise.all(ballots.map((fields) => lines.get(name).do("cast_ballot", fields)));
+    }
+    await lines.get("ada").do("edit_post", { post: ideas[0], text: "Idea number 0 about longer benches" });
+    await lines.get("fay").do("merge_post", { post: ideas[2], into: ideas[4] });
+    const { post: last } = await lines.get("dora").do("add_post", { forum: "floor", kind: "idea", text: "The last of the benches" });
+    const feeds = {};
+    for (const name of readers) {
+        const line = lines.get(name);
+        await line.until(() => (line.events.get("forum/floor") ?? []).some((event) => event.post === last));
+        for (const frame of line.frames) {
+            assert.ok(["reply", "refused", "events", "activity", "presence", "polls", "looking"].includes(frame.type), JSON.stringify(frame));
+            assert.deepEqual(figuresIn(frame), [], JSON.stringify(frame));
+        }
+        for (const [feed, events] of line.events) feeds[`${name} ${feed}`] = timeless(hall, JSON.stringify(events));
+        feeds[`${name} hello`] = timeless(hall, JSON.stringify({ ...(await joinAs(name)).hello, here: null }));
+        await line.leave();
+    }
+    const pages = await pagesOf({ hall, jam, token }, ideas);
+    const parcel = await packageOf({ hall, jam, token });
+    return { lines, feeds, pages, parcel };
+}
+
+test("BA2: two halls that differ in ballots alone look the same to everybody, by every method, until the seal opens", { timeout: 600_000 }, async (t) => {
+    const first = await Hall.open(t);
+    const made = [];
+    for (const method of Object.keys(methods)) made.push(await makeJam(t, first, method));
+    await first.kill("SIGTERM");
+    const folder = await mkdtemp(join(tmpdir(), "jamhall-test-"));
+    await cp(first.data, join(folder, "data"), { recursive: true });
+    await first.start();
+    const second = await Hall.open(t, { folder });
+    for (const { scene, method, ideas } of made) {
+        const jam = scene.jam;
+        const token = (name) => scene.token(name);
+        const [one, other] = [await play({ hall: first, jam, token }, { method, ideas }, 0), await play({ hall: second, jam, token }, { method, ideas }, 1)];
+        assert.deepEqual(differences(one.feeds, other.feeds), [], `feeds by ${method}`);
+        assert.deepEqual(differences(one.pages, other.pages), [], `pages by ${method}`);
+        assert.deepEqual(Object.keys(one.parcel), Object.keys(other.parcel));
+        for (const [name, text] of Object.entries(one.parcel)) {
+            assert.equal(text.split("\n").length, other.parcel[name].split("\n").length, `${name} by ${method}`);
+            assert.equal(text.length, other.parcel[name].length, `${name} by ${method}: ${text}`);
+        }
+        for (const played of [one, other]) {
+            await played.lines.get("olga").do("unseal", { phase: "talk" });
+            await played.lines.get("oren").do("unseal", { phase: "talk" });
+            for (const line of played.lines.values()) await line.leave();
+        }
+        const open = (hall) => hall.json("GET", `/api/v1/jams/${jam}/posts/${ideas[0]}/thread`, { token: token("obi") });
+        const [shown, differs] = [(await open(first)).post.tally, (await open(second)).post.tally];
+        assert.notDeepEqual(shown, differs, "there was something to hide");
+        const log = (await first.request("GET", "/metrics")).text();
+        assert.doesNotMatch(await log, /ballot|tall(y|ies)(?!_sealed)|support|exposure/i);
+    }
+    for (const hall of [first, second]) {
+        assert.doesNotMatch(hall.stderr, /ballot|choice|support|exposure/i, "the server's log");
+        await hall.kill("SIGTERM");
+        for (const { scene } of made) {
+            const verified = await jamhall("verify", hall.jamFile(scene.jam));
+            assert.equal(verified.code, 0, verified.stdout + verified.stderr);
+        }
+    }
+});

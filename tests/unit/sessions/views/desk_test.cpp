@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sessions/views/desk.hpp"
+
+#include "sessions/views/checklist.hpp"
+#include "sessions/views/feeds.hpp"
+#include "sessions/views/my_jam.hpp"
+#include "sessions/views/polls.hpp"
+#include "tests/support/sessions/given_when_then.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+
+using namespace jamhall::test;
+using namespace jamhall::sessions;
+using std::chrono::hours;
+using std::chrono::minutes;
+
+namespace {
+
+constexpr forum_index streets = 0;
+constexpr forum_index parks = 1;
+constexpr feed_id desk_of_streets{feed_kind::desk, streets};
+constexpr feed_id desk_of_parks{feed_kind::desk, parks};
+constexpr feed_id feed_of_streets{feed_kind::forum, streets};
+constexpr feed_id lobby{feed_kind::lobby, 0};
+
+feed_id me(person_id who)
+{
+    return {feed_kind::me, who.value};
+}
+
+using feeds = std::vector<feed_id>;
+
+feeds feeds_of_last(const scenario& jam)
+{
+    auto found = feeds_of(jam.state(), jam.log().back());
+    std::ranges::sort(found);
+    for (const feed_id feed : found)
+        CHECK(carries(jam.state(), feed, jam.log().back()));
+    return found;
+}
+
+feeds sorted(feeds wanted)
+{
+    std::ranges::sort(wanted);
+    return wanted;
+}
+
+/// Two ideas of Ada and Ben in the streets.
+scenario with_ideas()
+{
+    auto jam = given(one_phase());
+    jam.when(idea("Plant trees."), by(ada, start)).accepted();
+    jam.when(idea("Mend the road."), by(ben, start + minutes{1})).accepted();
+    return jam;
+}
+
+const check_item& item(const std::vector<check_item>& items, std::string_view id)
+{
+    return *std::ranges::find(items, id, &check_item::id);
+}
+
+}  // namespace
+
+TEST_CASE(
+    "FE7: flags and decisions are told at the desk and to those concerned, on no feed for all but the hide")
+{
+    auto jam = with_ideas();
+    jam.when(flag_on(post_id{1}, "Rude"), by(ben, start)).accepted();
+    CHECK(feeds_of_last(jam) == sorted({desk_of_streets, me(ben)}));
+    jam.when(hide(post_id{1}), by(fay, start)).accepted();
+    CHECK(feeds_of_last(jam) == sorted({desk_of_streets, feed_of_streets, {feed_kind::thread, 1}, me(ada)}));
+    jam.when(appeal_about(post_id{1}), by(ada, start)).accepted();
+    CHECK(feeds_of_last(jam) == sorted({desk_of_streets, me(ada)}));
+}
+
+TEST_CASE("FE7: only those who keep a desk watch it")
+{
+    const auto jam = with_ideas();
+    const auto watches = [&](person_id who, std::string_view feed) {
+        return feed_named(jam.state(), feed, who).has_value();
+    };
+    CHECK(watches(fay, "desk/streets"));
+    CHECK_FALSE(watches(fay, "desk/parks"));
+    CHECK(watches(hugo, "desk/parks"));
+    CHECK_FALSE(watches(hugo, "desk/streets"));
+    CHECK(watches(olga, "desk/streets"));
+    CHECK(watches(person_id{}, "desk/streets"));  // the administrator
+    for (const person_id who : {ada, gita, otto, anna, rosa})
+        CHECK_FALSE(watches(who, "desk/streets"));
+}
+
+TEST_CASE("FE1: a moved thread is told in both forums, and later events only in the new one")
+{
+    auto jam = with_ideas();
+    jam.when(move_post{post_id{1}, "parks"_slug}, by(olga, start)).accepted();
+    const auto moved = feeds_of_last(jam);
+    CHECK(std::ranges::count(moved, feed_of_streets) == 1);
+    CHECK(std::ranges::count(moved, feed_id{feed_kind::forum, parks}) == 1);
+    jam.when(edit_post{post_id{1}, "Plant many trees.", {}}, by(ada, start)).accepted();
+    const auto edited = feeds_of_last(jam);
+    CHECK(std::ranges::count(edited, feed_of_streets) == 0);
+    CHECK(std::ranges::count(edited, feed_id{feed_kind::forum, parks}) == 1);
+    // A backfill of the old forum still holds what happened there before.
+    const auto added = std::ranges::find_if(
+        jam.log(), [](const event& e) { return std::holds_alternative<post_added>(e.body); });
+    CHECK(carries(jam.state(), feed_of_streets, *added));
+    CHECK_FALSE(carries(jam.state(), {feed_kind::forum, parks}, *added));
+}
+
+TEST_CASE("FE2: a merge and its response are told to authors and to whoever had cast a ballot before")
+{
+    auto jam = with_ideas();
+    jam.when(cast_ballot{post_id{1}, choice::support}, by(cleo, start)).accepted();
+    jam.when(merge_post{post_id{1}, post_id{2}}, by(fay, start)).accepted();
+    auto told = feeds_of_last(jam);
+    for (const person_id who : {ada, ben, cleo})
+        CHECK(std::ranges::count(told, me(who)) == 1);
+    CHECK(std::ranges::count(told, me(gita)) == 0);
+    jam.when(respond{post_id{2}, response_outcome::adopted, "We do it.", "", ""}, by(olga, start)).accepted();
+    told = feeds_of_last(jam);
+    for (const person_id who : {ada, ben, cleo})
+        CHECK(std::ranges::count(told, me(who)) == 1);
+    CHECK(std::ranges::count(told, lobby) == 1);
+}
+
+TEST_CASE("PH6: unsealing is told on every feed")
+{
+    auto jam = with_ideas();
+    jam.when(grant_role{cleo, role::organizer, {}}, by(olga, start)).accepted();
+    jam.when(unseal{"main"_slug}, by(olga, start)).accepted();
+    CHECK(feeds_of_last(jam) == feeds{lobby});
+    jam.when(unseal{"main"_slug}, by(cleo, start)).accepted();
+    for (const feed_id any : {lobby, feed_of_streets, desk_of_parks, me(ada), feed_id{feed_kind::thread, 1}})
+        CHECK(carries(jam.state(), any, jam.log().back()));
+    CHECK(is_for_every_feed(jam.log().back()));
+}
+
+TEST_CASE("DK1: the queue of a forum, longest wait first")
+{
+    auto jam = with_ideas();
+    CHECK(queue_of(jam.state(), streets) == std::vector{post_id{1}, post_id{2}});  // first posts of both
+    jam.when(approve_post{post_id{1}}, by(fay, start + minutes{2})).accepted();
+    CHECK(queue_of(jam.state(), streets) == std::vector{post_id{2}});
+    jam.when(flag_on(post_id{1}), by(cleo, start + minutes{3})).accepted();
+    CHECK(queue_of(jam.state(), streets) == std::vector{post_id{2}, post_id{1}});
+    CHECK(queue_of(jam.state(), parks).empty());
+}
+
+TEST_CASE("DK2: threads nobody but their author answered, once the plan's patience is over")
+{
+    auto jam = with_ideas();
+    CHECK(unanswered_in(jam.state(), streets, start + minutes{19}, 10).empty());
+    const auto both = unanswered_in(jam.state(), streets, start + minutes{21}, 10);
+    REQUIRE(both.size() == 2);
+    CHECK(both[0].post == post_id{1});
+    CHECK(unanswered_in(jam.state(), streets, start + minutes{21}, 1).size() == 1);
+    jam.when(comment_on(post_id{1}), by(ada, start + minutes{5})).accepted();
+    CHECK(unanswered_in(jam.state(), streets, start + minutes{21}, 10).size() == 2);
+    jam.when(comment_on(post_id{1}), by(cleo, start + minutes{6})).accepted();
+    CHECK(unanswered_in(jam.state(), streets, start + minutes{21}, 10).size() == 1);
+}
+
+TEST_CASE("DK3: gaps are the hours in which nobody is on a forum, to the end of the jam")
+{
+    auto jam = given(one_phase());
+    jam.when(take_shift{"streets"_slug, start, 1}, by(fay, start)).accepted();
+    const auto gaps = coverage_gaps(jam.state(), start);
+    REQUIRE(gaps.size() == 1);
+    CHECK(gaps[0].forum == parks);
+    CHECK(gaps[0].from == start);
+    CHECK(gaps[0].to == start + hours{1});
+    jam.when(take_shift{"parks"_slug, start, 1}, by(hugo, start)).accepted();
+    CHECK(coverage_gaps(jam.state(), start).empty());
+    jam.when(revoke_role{hugo, role::host}, by(olga, start)).accepted();
+    CHECK(coverage_gaps(jam.state(), start).size() == 1);
+}
+
+TEST_CASE("DK4: the handover note drafts itself from what happened since the last one")
+{
+    auto jam = with_ideas();
+    jam.when(comment_on(post_id{2}, "Soon?"), by(ada, start + minutes{5})).accepted();
+    const auto now = start + minutes{30};
+    auto facts = facts_of_shift(jam.state(), streets, now);
+    CHECK(facts.threads_opened == 2);
+    CHECK(facts.comments == 1);
+    CHECK(facts.busiest == std::vector{post_id{2}});
+    CHECK(facts.quietest == std::vector{post_id{1}});
+    CHECK(facts.unanswered == std::vector{post_id{1}});
+    const auto text = handover_draft(jam.state(), streets, facts, now);
+    CHECK(text.find("2 new threads and 1 new comment in the last 30 minutes") != std::string::npos);
+    CHECK(text.find("#1 “Plant trees.”") != std::string::npos);
+    jam.when(hand_over{"streets"_slug, text}, by(fay, now)).accepted();
+    facts = facts_of_shift(jam.state(), streets, now + minutes{1});
+    CHECK(facts.since == now);
+    CHECK(facts.threads_opened == 0);
+}
+
+TEST_CASE("QP5: sealed results show no counts until the poll is closed, and never who answered")
+{
+    auto jam = given(one_phase());
+    jam.when(open_poll{{}, "Tea or coffee?", {"Tea", "Coffee"}, poll_kind::single, poll_results::sealed, 5},
+             by(olga, start))
+        .accepted();
+    jam.when(answer_poll{poll_id{1}, {1}}, by(ada, start)).accepted();
+    auto shown = view_of(jam.state(), jam.state().at(poll_id{1}));
+    CHECK(shown.is_open);
+    CHECK(shown.answered == 1);
+    CHECK_FALSE(shown.counts);
+    CHECK(open_polls(jam.state()).size() == 1);
+    jam.at(start + minutes{5});
+    shown = view_of(jam.state(), jam.state().at(poll_id{1}));
+    CHECK_FALSE(shown.is_open);
+    REQUIRE(shown.counts);
+    CHECK(std::vector(shown.counts->begin(), shown.counts->end()) == std::vector<std::uint32_t>{0, 1});
+    CHECK(open_polls(jam.state()).empty());
+}
+
+TEST_CASE("MJ1: my jam says what is new since one read it, who named one and what one is asked")
+{
+    auto jam = with_ideas();
+    jam.when(comment_on(post_id{1}, "Ask @[Ada](person/3) about it."), by(cleo, start + minutes{2}))
+        .accepted();
+    const log_offset read = jam.state().last_offset;
+    jam.when(comment_on(post_id{1}, "Who waters them?"), by(ben, start + minutes{3})).accepted();
+    jam.when(idea("Benches."), by(cleo, start + minutes{4})).accepted();
+    reader_marks marks{{}, {{"forum/streets", read}, {"thread/1", read}}};
+    const auto mine = my_jam_of(jam.state(), ada, marks);
+    REQUIRE(mine.forums.size() == 1);
+    CHECK(mine.forums[0].ideas == 1);
+    CHECK(mine.forums[0].comments == 1);
+    REQUIRE(mine.threads.size() == 1);
+    CHECK(mine.threads[0].comments == 1);
+    CHECK(mine.mentions == std::vector{post_id{3}});
+    CHECK(mine.questions.empty());
+
+    jam.when(cast_ballot{post_id{1}, choice::support}, by(ben, start + minutes{5})).accepted();
+    jam.when(merge_post{post_id{1}, post_id{2}}, by(fay, start + minutes{5})).accepted();
+    CHECK(my_jam_of(jam.state(), ben, {}).questions.size() == 1);
+    jam.when(move_support{post_id{1}, false}, by(ben, start + minutes{6})).accepted();
+    CHECK(my_jam_of(jam.state(), ben, {}).questions.empty());
+}
+
+TEST_CASE("CK1: the checklist names what is missing before the bell")
+{
+    auto jam = scenario{opened(three_phases())};
+    const auto now = start - minutes{30};
+    auto items = checklist_of(jam.state(), {0}, now);
+    CHECK(item(items, "links").state == check_state::missing);
+    CHECK(item(items, "charter").state == check_state::missing);
+    CHECK(item(items, "coverage").state == check_state::missing);
+    CHECK(item(items, "roster").state == check_state::doubt);
+    CHECK(item(items, "facilitators").state == check_state::done);
+    items = checklist_of(jam.state(), {cast_size}, now);
+    CHECK(item(items, "links").state == check_state::done);
+    jam.when(grant_role{cleo, role::organizer, {}}, by(olga, now)).accepted();
+    CHECK(item(checklist_of(jam.state(), {1}, now), "roster").state == check_state::done);
+    CHECK(item(checklist_of(jam.state(), {1}, now), "links").state == check_state::doubt);
+}
