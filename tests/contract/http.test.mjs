@@ -278,7 +278,7 @@ test("what was steered", async () => {
     const account = await call("get_moderation", 200, { as: "ada" });
     assert.deepEqual([account.rules[0].hides, account.appeals, account.flags], [1, { made: 1, upheld: 0, refused: 0, waiting: 1 }, 1]);
     const mine = await call("get_mine", 200, { as: "ben" });
-    assert.deepEqual([mine.posts[0].hidden.note, mine.posts[0].appeal.upheld], ["An attack.", false]);
+    assert.deepEqual([mine.posts[0].hidden.note, mine.posts[0].appeal.upheld], ["An attack.", null]);
     assert.deepEqual((await call("get_me", 200, { as: "ada" })).poll_answers, [{ poll, options: [0, 1] }]);
     await call("get_mine", 403);
     assert.deepEqual((await call("get_mentionable", 200, { as: "ben", query: { q: "ada" } })).people.map(({ name }) => name), ["Ada Adams"]);
