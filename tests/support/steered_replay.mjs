@@ -26,11 +26,14 @@ async function gather(hall, jam, tokens) {
 
 class Play {
     posts = []; // {id, post, author, kind}
+    topOf = new Map(); // comment -> idea
+    standsIn = new Map(); // idea -> forum
     byId = new Map();
     supports = new Map(); // post -> people who support it
     merges = new Map(); // post -> into, while it stands
     hides = new Map(); // post -> who hid it
     appeals = [];
+    lit = new Set();
     polls = []; // {poll, options, answers: Map, isOpen}
     done = new Map(); // command -> how often accepted
     refusals = new Map();
@@ -65,9 +68,8 @@ class Play {
         const forum = step.forum;
         if (step.kind === "idea") return this.note(step.id, await this.act(step.author, "add_post", { forum, kind: "idea", text: step.text }), step.author, "idea");
         const idea = this.byId.get(step.idea);
-        const at = (await this.where(idea)).forum;
         const parent = this.byId.get(step.parent) ?? idea;
-        this.note(step.id, await this.act(step.author, "add_post", { forum: at, kind: "comment", parent, text: step.text }), step.author, "comment");
+        this.note(step.id, await this.act(step.author, "add_post", { forum: this.standsIn.get(idea), kind: "comment", parent, text: step.text }), step.author, "comment");
         if (step.alignment === 1 && (await this.act(step.author, "cast_ballot", { post: idea, choice: "support" }))) this.supportersOf(idea).add(step.author);
     }
 
@@ -76,12 +78,6 @@ class Play {
         return this.supports.get(post);
     }
 
-    /** The forum a thread stands in by what was moved. */
-    where(idea) {
-        return { forum: this.standsIn.get(idea) };
-    }
-    standsIn = new Map();
-
     idea() {
         return this.pick(this.posts.filter(({ kind }) => kind === "idea"));
     }
@@ -89,14 +85,20 @@ class Play {
     actions = {
         spotlight: async () => {
             const { post } = this.idea();
-            if (!(await this.act("fay", "spotlight_post", { post, minutes: 10_080 }))) await this.act("fay", "end_spotlight", { post });
+            if (await this.act("fay", "spotlight_post", { post, minutes: 10_080 })) this.lit.add(post);
+            else if (this.lit.size > 0) {
+                const first = [...this.lit][0]; // it may have gone out with its post
+                await this.act("finn", "end_spotlight", { post: first });
+                this.lit.delete(first);
+            }
         },
         connect: async () => {
             const [{ post }, { post: other }] = [this.idea(), this.idea()];
             await this.act("finn", "connect_posts", { post, with: other });
         },
         move: async () => {
-            const [{ post }, forum] = [this.idea(), this.pick(this.forums)];
+            const { post } = this.idea();
+            const forum = this.pick(this.forums.filter((each) => each !== this.standsIn.get(post)));
             if (await this.act("fay", "move_post", { post, forum })) this.standsIn.set(post, forum);
         },
         merge: async () => {
@@ -114,7 +116,9 @@ class Play {
             await this.watch(made.post);
         },
         flag: async () => {
-            await this.act(this.pick(this.posts).author, "raise_flag", { post: this.pick(this.posts).post, rule: "civil", note: "Look, please." });
+            const { post } = this.pick(this.posts);
+            await this.act(this.pick(this.posts).author, "raise_flag", { post, rule: "civil", note: "Look, please." });
+            if (this.draw() < 0.7) await this.act("finn", "approve_post", { post });
         },
         hide: async () => {
             const { post } = this.pick(this.posts);
@@ -143,7 +147,7 @@ class Play {
                     const [who, option] = [this.pick(this.posts).author, Math.floor(this.draw() * 3)];
                     if (await this.act(who, "answer_poll", { poll: open.poll, options: [option] })) open.answers.set(who, option);
                 }
-                if (open.answers.size > 12 && (await this.act("fay", "close_poll", { poll: open.poll }))) open.isOpen = false;
+                if (open.answers.size > 12 && (await this.act("olga", "close_poll", { poll: open.poll }))) open.isOpen = false;
                 return;
             }
             const fields = { forum: this.pick([null, ...this.forums]), question: "Which?", options: ["one", "two", "three"], kind: "single", results: this.pick(["live", "sealed"]) };
@@ -158,8 +162,6 @@ class Play {
             await this.act(author, "edit_post", { post, text: `Once more: ${Math.floor(this.draw() * 1000)}` });
         },
     };
-
-    topOf = new Map(); // comment -> idea
 
     async consent(who, post) {
         const accept = this.draw() < 0.6;
@@ -188,7 +190,7 @@ class Play {
             } else if (post) {
                 this.topOf.set(post, this.byId.get(step.idea));
             }
-            if (at >= ideas && this.draw() < 0.2) await this.actions[this.pick(names)]();
+            if (at >= ideas && this.draw() < 0.35) await this.actions[this.pick(names)]();
         }
     }
 }
