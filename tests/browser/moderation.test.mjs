@@ -98,8 +98,8 @@ test("a report, a hide, an appeal, and somebody else's decision", async (t) => {
 
     await step("who hid it cannot decide, and is told so", async () => {
         await postAt(fay).getByText("It is a figure of speech").first().waitFor();
-        assert.equal(await postAt(fay).getByRole("button", { name: "Decide appeal" }).isDisabled(), true);
         await postAt(fay).getByText(/You hid this post, so somebody else decides about the appeal/).waitFor();
+        assert.equal(await postAt(fay).getByRole("button", { name: "Decide appeal" }).isDisabled(), true);
         await fay.check("152 not one's own hide");
     });
 
