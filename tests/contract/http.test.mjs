@@ -2,31 +2,16 @@
 // Every path and method of the OpenAPI document against a real hall: each documented status is brought about, and status,
 // content type and body are those of the document. What it cannot bring about stands in one list.
 import assert from "node:assert/strict";
-import { request } from "node:http";
 import { after, before, test } from "node:test";
-import { WebSocket } from "ws";
 import { Hall, openPlan } from "../support/hall.mjs";
 import { Jammer } from "../support/jammer.mjs";
-import { Schemas, closed, faultsIn, openapi, planSchema, pointerTo, resolve, text } from "./documents.mjs";
-
-const schemas = new Schemas(closed(openapi));
-const methods = ["get", "post", "put", "patch", "delete"];
-
-/** Name of an operation -> {path, method, operation, parameters}. */
-const operations = new Map(
-    Object.entries(openapi.paths).flatMap(([path, item]) =>
-        methods.filter((method) => item[method]).map((method) => {
-            const operation = item[method];
-            const parameters = [...(item.parameters ?? []), ...(operation.parameters ?? [])].map((each) => (each.$ref ? resolve(openapi, each.$ref) : each));
-            return [operation.operationId, { path, method, operation, parameters }];
-        }),
-    ),
-);
+import { announce, asked, call, check, methods, operations, schemas, seen, stage, upgrade } from "./calls.mjs";
+import { Schemas, faultsIn, openapi, planSchema, text } from "./documents.mjs";
 
 /** Needs a disk that fails, a server that stops, or a caller from elsewhere. */
 const outOfReach = {
     get_readyz: [503], get_metrics: [401, 403], get_search: [503], post_command: [503], post_jams: [503], post_links: [503],
-    post_login: [503], post_logout: [503], post_roster: [503],
+    post_login: [503], post_logout: [503], post_roster: [503], post_wall_link: [503],
 };
 
 const roster = [
@@ -37,8 +22,6 @@ const roster = [
     "nora@example.org,Nora Noone,participant,residents,",
 ].join("\n");
 
-const seen = new Map(); // name of an operation -> statuses
-const asked = new Map(); // name of an operation -> query parameters
 let hall, jam, sealed, narrow, gone, tokens, idea;
 
 const tokensOf = async (id, csv) => new Map([...(await hall.invite(id, csv))].map(([email, { token }]) => [email.split("@")[0], token]));
@@ -71,98 +54,10 @@ before(async () => {
     const nora = (await hall.json("GET", `/api/v1/jams/${jam}/people`)).people.find(({ name }) => name === "Nora Noone").id;
     await play("olga", "revoke_role", { person: nora, role: "participant" });
     await hall.json("POST", `/api/v1/jams/${gone}/commands`, { body: { do: "cancel_jam", note: "Storm" } });
+    Object.assign(stage, { hall, jam, tokens, idea });
 });
 
 after(() => hall.close());
-
-function mediaTypeOf(name, status, headers) {
-    const { path, method, operation } = operations.get(name);
-    let at = pointerTo("paths", path, method, "responses", status);
-    let response = operation.responses[status];
-    assert.ok(response, `${name} answers ${status}, which is not documented`);
-    if (response.$ref) [at, response] = [response.$ref, resolve(openapi, response.$ref)];
-    const type = headers.get("content-type")?.split(";")[0] ?? null;
-    const described = Object.keys(response.content ?? {});
-    assert.deepEqual(type === null ? [] : [type], described, `${name} ${status}: content type`);
-    return { type, pointer: `${at}${pointerTo("content", type, "schema").slice(1)}` };
-}
-
-/** Checks one answer against the document and notes that its status was seen. */
-function check(name, status, headers, body) {
-    const { type, pointer } = mediaTypeOf(name, status, headers);
-    seen.set(name, (seen.get(name) ?? new Set()).add(status));
-    if (type === null) return assert.equal(body, "");
-    const value = type.endsWith("json") ? JSON.parse(body) : body;
-    assert.deepEqual(faultsIn(value, schemas.at(pointer)), [], `${name} ${status}: ${body.slice(0, 300)}`);
-    if (type === "application/problem+json") assert.equal(value.status, status);
-    return value;
-}
-
-/** Makes a documented call; the answer must have this status and be as documented. Gives the body. */
-async function call(name, expected, { path = {}, query = {}, as = "admin", ...options } = {}) {
-    const { path: pattern, method, operation, parameters } = operations.get(name);
-    const values = { jam, forum: "floor", post: idea, ...path };
-    for (const parameter of Object.keys(query)) {
-        const described = parameters.find((each) => each.in === "query" && each.name === parameter);
-        asked.set(name, (asked.get(name) ?? new Set()).add(parameter));
-        assert.ok(described, `${name} has no parameter ${parameter}`);
-    }
-    const filled = pattern.replace(/\{(\w+)\}/g, (_, parameter) => values[parameter]);
-    const search = new URLSearchParams(query).toString();
-    const token = as === null ? null : tokens.get(as);
-    if (options.body !== undefined && typeof options.body !== "string") {
-        if (expected < 300) {
-            const at = pointerTo("paths", pattern, method, "requestBody", "content", "application/json", "schema");
-            assert.deepEqual(faultsIn(options.body, schemas.at(at)), [], `the body of ${name}`);
-        }
-        options.body = JSON.stringify(options.body);
-    }
-    const response = await hall.request(method.toUpperCase(), filled + (search && `?${search}`), { token, ...options });
-    const body = await response.text();
-    assert.equal(response.status, expected, `${name}: ${body.slice(0, 300)}`);
-    assert.ok(operation.responses[expected]);
-    if (expected === 401) assert.match(response.headers.get("www-authenticate"), /^Bearer/);
-    return check(name, response.status, response.headers, body);
-}
-
-/** Announces a body of this size without sending it: it must be refused before it is read. */
-async function announce(name, size, { as } = {}) {
-    const { path, method } = operations.get(name);
-    const token = as === null ? null : hall.token;
-    const headers = { "content-length": size, ...(token ? { authorization: `Bearer ${token}` } : {}) };
-    const [response, body] = await new Promise((resolve, reject) => {
-        const sent = request(hall.url + path.replace("{jam}", jam), { method: method.toUpperCase(), headers });
-        sent.once("error", reject);
-        sent.once("response", async (answer) => {
-            let told = "";
-            for await (const bytes of answer.setEncoding("utf8")) told += bytes;
-            sent.destroy();
-            resolve([answer, told]);
-        });
-        sent.flushHeaders();
-    });
-    assert.equal(response.statusCode, 413, name);
-    check(name, 413, new Headers(response.headers), body);
-}
-
-/** Asks for the socket; gives {status, headers, body} of the answer. */
-function upgrade({ jam: id = jam, token, protocols = ["jamhall.v1"], headers = {} }) {
-    return new Promise((resolve, reject) => {
-        const authorization = token ? { authorization: `Bearer ${token}` } : {};
-        const socket = new WebSocket(`${hall.url.replace("http", "ws")}/api/v1/jams/${id}/live`, protocols, { headers: { ...authorization, ...headers } });
-        socket.once("unexpected-response", async (_, response) => {
-            let body = "";
-            for await (const bytes of response.setEncoding("utf8")) body += bytes;
-            resolve({ status: response.statusCode, headers: new Headers(response.headers), body });
-        });
-        socket.once("open", () => {
-            assert.equal(socket.protocol, "jamhall.v1");
-            socket.once("close", () => resolve({ status: 101, headers: new Headers(), body: "" }));
-            socket.close();
-        });
-        socket.once("error", reject);
-    });
-}
 
 test("the documents served are the files of the tree", async () => {
     assert.deepEqual(await call("get_openapi", 200, { as: null }), openapi);
@@ -219,6 +114,34 @@ test("jams and plans", async () => {
     await call("get_jam", 200, { path: { jam: gone } });
     assert.equal((await call("get_plan", 200, { as: "olga" })).title, "Open floor");
     assert.deepEqual(faultsIn(await call("get_plan", 200), new Schemas(planSchema).at("")), []);
+});
+
+test("what organizers prepare", async () => {
+    const plan = await call("get_plan", 200, { as: "olga" });
+    const changed = { ...plan, forums: [{ ...plan.forums[0], question: "What next?" }] };
+    const { changes } = await call("post_plan_change_check", 200, { as: "olga", body: changed });
+    assert.deepEqual(changes, [{ pointer: "/forums/0/question", before: "What matters most?", after: "What next?" }]);
+    assert.deepEqual((await call("post_plan_change_check", 200, { as: "olga", body: plan })).changes, []);
+    await call("post_plan_change_check", 400, { as: "olga", body: "{" });
+    await call("post_plan_change_check", 400, { as: "olga", body: { ...plan, forums: [] } });
+    await call("post_plan_change_check", 403, { as: "ada", body: plan });
+    await announce("post_plan_change_check", 1024 * 1024 + 1);
+    const { items, go } = await call("get_checklist", 200, { as: "olga" });
+    assert.equal(go, items.every(({ state }) => state !== "missing"));
+    await call("get_checklist", 403, { as: "ada" });
+    const { templates } = await call("get_plan_templates", 200, { as: "olga" });
+    assert.deepEqual(templates.map(({ id }) => id).sort(), ["one-day", "three-days", "two-hours", "two-parts"]);
+    for (const { plan: written } of templates) await call("post_plan_check", 200, { body: { ...written, starts_at: "2036-01-10T09:00" } });
+    await call("get_plan_templates", 403, { as: "ada" });
+    await call("get_plan_templates", 401, { as: null });
+    const wall = await call("post_wall_link", 201, { as: "olga" });
+    assert.equal(wall.link.split("#")[1], wall.token);
+    await call("post_wall_link", 403, { as: "ada" });
+    await announce("post_wall_link", 64 * 1024 + 1);
+    tokens.set("wall", wall.token);
+    assert.equal((await call("get_jam", 200, { as: "wall" })).jam.id, jam);
+    const calendar = await call("get_calendar", 200, { as: "ada" });
+    assert.match(calendar, /^BEGIN:VCALENDAR\r\n[^]*BEGIN:VEVENT[^]*END:VCALENDAR\r\n$/);
 });
 
 test("people", async () => {
@@ -331,6 +254,48 @@ test("reading", async () => {
     assert.equal((await call("get_search", 200, { query: { q: "bench" } })).posts.length, 2);
     await call("get_search", 400);
     await call("get_search", 400, { query: { q: "x".repeat(401) } });
+});
+
+test("what was steered", async () => {
+    const play = async (as, name, fields) => await hall.json("POST", `/api/v1/jams/${jam}/commands`, { token: tokens.get(as), body: { do: name, ...fields } });
+    const { poll } = await play("olga", "open_poll", { question: "Day?", options: ["Sat", "Sun"], kind: "multiple", results: "live" });
+    await play("ada", "answer_poll", { poll, options: [0, 1] });
+    const rude = (await play("ben", "add_post", { forum: "floor", kind: "idea", text: "Rude, @[Ada Adams](person/2)" })).post;
+    await play("ada", "raise_flag", { post: rude, rule: "civil" });
+    const { forums: [before] } = await call("get_desk", 200, { as: "olga", query: { forum: "floor" } });
+    assert.deepEqual(before.queue.find(({ post }) => post.post === rude).sources, ["flag"]);
+    await play("olga", "hide_post", { post: rude, rule: "civil", note: "An attack." });
+    await play("ben", "appeal", { post: rude, text: "Not at all." });
+    await play("olga", "respond", { post: idea, outcome: "not_now", text: "Next year.", due: "2037" });
+    await play("olga", "take_shift", { forum: "floor", starts_at_ms: Math.floor(Date.now() / 60_000) * 60_000, hours: 1 });
+    await play("olga", "claim_thread", { post: idea });
+    await play("olga", "hand_over", { forum: "floor", text: "One appeal waits." });
+    await play("olga", "say", { forum: "floor", text: `Who takes #${rude}?` });
+    await play("olga", "ask_edit", { post: idea, rule: "civil", note: "A comma." });
+    await play("olga", "mute_person", { post: rude, minutes: 5 });
+    assert.deepEqual((await call("get_polls", 200, { as: "ada" })).polls.map(({ counts, answered }) => [counts, answered]), [[[1, 1], 1]]);
+    assert.deepEqual((await call("get_responses", 200, { as: "ada" })).responses.map(({ post, outcome, due }) => [post.post, outcome, due]), [[idea, "not_now", "2037"]]);
+    const account = await call("get_moderation", 200, { as: "ada" });
+    assert.deepEqual([account.rules[0].hides, account.appeals, account.flags], [1, { made: 1, upheld: 0, refused: 0, waiting: 1 }, 1]);
+    const mine = await call("get_mine", 200, { as: "ben" });
+    assert.deepEqual([mine.posts[0].hidden.note, mine.posts[0].appeal.upheld], ["An attack.", null]);
+    assert.deepEqual((await call("get_me", 200, { as: "ada" })).poll_answers, [{ poll, options: [0, 1] }]);
+    await call("get_mine", 403);
+    assert.deepEqual((await call("get_mentionable", 200, { as: "ben", query: { q: "ada" } })).people.map(({ name }) => name), ["Ada Adams"]);
+    await call("get_mentionable", 400, { as: "ben", query: { q: "a" } });
+    await call("get_mentionable", 403, { query: { q: "ada" } });
+    const desk = await call("get_desk", 200, { as: "olga" });
+    const { queue, claims, handover, said, on_now: here, with_authors: asked } = desk.forums[0];
+    const waiting = queue.find(({ post }) => post.post === rude);
+    assert.deepEqual([waiting.sources, waiting.hidden.note, waiting.appeal.text], [["appeal"], "An attack.", "Not at all."]);
+    assert.deepEqual([claims.length, handover.text, said.length, here.length, asked.length, desk.muted.length], [1, "One appeal waits.", 1, 1, 1, 1]);
+    await call("get_desk", 403, { as: "ada" });
+    await call("get_desk", 404, { query: { forum: "none" } });
+    assert.ok((await call("get_handover", 200, { as: "olga" })).text.length > 0);
+    await call("get_handover", 403, { as: "ada" });
+    await call("get_handover", 404, { path: { forum: "none" } });
+    const [shown] = (await call("get_forum_posts", 200, { query: { order: "newest" } })).posts;
+    assert.deepEqual([shown.post, shown.text, shown.tombstone.rule], [rude, null, "civil"]);
 });
 
 test("the report, while sealed, while live and once closed", async () => {

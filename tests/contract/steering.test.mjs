@@ -73,7 +73,7 @@ test("every command of steering, its events to each reader, and its refusals", a
     assert.deepEqual((await hall.json("GET", `/api/v1/jams/${jam}`)).spotlights.map(({ post }) => post.post), [trams]);
     const greeted = await Jammer.join(hall, jam, gus.token, { keepsFrames: true });
     assert.equal(greeted.hello.spotlights.length, 1);
-    await greeted.next(isFrame("presence"));
+    await greeted.watch({ lobby: null });
     await greeted.leave();
     for (const post of [buses, bikes, rude, await add(ada, "More benches")]) await fay.do("spotlight_post", { post });
     await refused(fay, "too_many", "spotlight_post", { post: await add(ada, "Even more") });

@@ -179,7 +179,7 @@ async function checkReport(hall, jam, conversation) {
 }
 
 /** Kills the server at random moments until told to stop; returns how often. */
-async function killNowAndThen(hall, stop, { least = 300, most = 2_000 } = {}) {
+export async function killNowAndThen(hall, stop, { least = 300, most = 2_000 } = {}) {
     let kills = 0;
     while (!stop.aborted) {
         await wait(least + Math.random() * (most - least));

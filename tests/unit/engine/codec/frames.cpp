@@ -199,3 +199,13 @@ TEST_CASE("frames: activity counts the comments of public threads")
     check_frame("activity", activity_frame(state, "forum/known-for", state.last_offset, posts));
     CHECK(activity_frame(state, "forum/known-for", state.last_offset, {}).empty());
 }
+
+TEST_CASE("frames: polls say how many answered, and looking who has what open")
+{
+    const auto log = steered_log();
+    const auto state = sessions::replay(std::span{log});
+    const std::vector polls{sessions::poll_id{1}};
+    check_frame("polls", polls_frame(state, "lobby", sessions::log_offset{40}, polls));
+    const std::vector looks{sessions::look{sessions::post_id{2}, sessions::person_id{3}}};
+    check_frame("looking", looking_frame(state, "desk/known-for", looks));
+}
