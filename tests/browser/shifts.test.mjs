@@ -72,8 +72,8 @@ test("a shift goes from one facilitator to the next with a note", async (t) => {
     });
 
     await step("a shift can be dropped, and the gap is there again", async () => {
+        // What was open there still is.
         await gusAt.page.getByRole("button", { name: "Control" }).tap();
-        await open(gusAt, "Shifts");
         await control(gusAt).getByRole("button", { name: /^Drop: Floor from/ }).tap();
         await control(fay).getByText("Floor: nobody", { exact: true }).waitFor();
         await gusAt.check("187 shift dropped");
