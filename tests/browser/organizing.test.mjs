@@ -146,6 +146,7 @@ test("organizers change a running jam, open its counts together and answer its i
         await row.getByText("removed").waitFor();
         await ada.page.locator("main").getByText("You were removed from this jam.").waitFor();
         await ada.check("82 removed");
+        await ada.context.close();
         await choose("Let in again");
         await page.getByRole("textbox", { name: /^Why/ }).fill("The right Ada after all.");
         await page.getByRole("dialog").getByRole("button", { name: "Let in again" }).click();
