@@ -27,7 +27,16 @@ async function stoppedHall(t) {
     await play("ben", { ...idea, text: "Night trams", builds_on: first });
     await play("ada", { do: "edit_post", post: first, text: "Trams to every ward" });
     for (const name of names) await play(name, { do: "cast_ballot", post: first, choice: "support" });
-    await hall.json("POST", `/api/v1/jams/${jam}/commands`, { body: { do: "advance_phase" } });
+    const organize = (command) => hall.json("POST", `/api/v1/jams/${jam}/commands`, { body: command });
+    const { poll } = await organize({ do: "open_poll", question: "Which day?", options: ["Saturday", "Sunday"], kind: "single", results: "live" });
+    for (const name of names) await play(name, { do: "answer_poll", poll, options: [1] });
+    const rude = await play("ben", { ...idea, text: "Never mind them" });
+    await play("ada", { do: "raise_flag", post: rude, rule: "civil", note: "Unkind, by Ben" });
+    await organize({ do: "hide_post", post: rude, rule: "civil", note: "It mocks people." });
+    await organize({ do: "respond", post: first, outcome: "in_part", text: "Two lines.", due: "May" });
+    await organize({ do: "spotlight_post", post: first });
+    await organize({ do: "say", text: "All quiet." });
+    await organize({ do: "advance_phase" });
     await hall.kill("SIGTERM");
     const opened = (file) => {
         const database = new DatabaseSync(file, { readOnly: true });
@@ -76,6 +85,7 @@ test("the hash chain is what the document says, byte for byte, and texts fit the
     }
     const texts = log.prepare("SELECT t.*, e.body FROM event_text AS t JOIN event AS e USING (offset)").all();
     assert.ok(texts.some(({ field }) => field === "/attributes/ward"));
+    for (const each of ["Unkind, by Ben", "It mocks people.", "Two lines.", "All quiet.", "Which day?", "Sunday"]) assert.ok(texts.some(({ text }) => text.includes(each)), each);
     for (const { field, salt, text, body } of texts) {
         const digest = field.slice(1).split("/").reduce((at, part) => at[part], JSON.parse(body));
         assert.equal(digest, sha256(salt, text).toString("hex"), field);

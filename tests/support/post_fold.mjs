@@ -13,6 +13,7 @@ export function inOrder(events) {
 /** post -> what is known of it. */
 export function foldPosts(events) {
     const posts = new Map();
+    const merges = new Map(); // post -> into, the last time
     const thread = (id) => [...posts.values()].filter((each) => each.post === id || posts.get(each.parent)?.post === id || posts.get(posts.get(each.parent)?.parent)?.post === id);
     for (const event of events) {
         const known = posts.get(event.post);
@@ -21,13 +22,15 @@ export function foldPosts(events) {
             const before = known ?? { connected: [], split_from: null, merged_into: null, response: null };
             const made = { ...before, post, kind, forum, parent, builds_on, author: author?.id ?? null, text, state, rule: state === "hidden" ? (before.rule ?? null) : null };
             if (event.type === "post_split") made.split_from = event.split_from;
-            if (event.type === "post_restored" && state === "published") made.merged_into = null;
+            // A post merged before it was hidden is merged again when it is restored; restored once more it stands by itself.
+            if (event.type === "post_restored") made.merged_into = state === "merged" ? merges.get(post) : null;
             posts.set(post, made);
             if (event.type === "post_moved") for (const each of thread(post)) each.forum = event.to;
         } else if (event.type === "post_hidden") {
-            Object.assign(known, { state: "hidden", text: null, rule: event.rule });
+            Object.assign(known, { state: "hidden", text: null, rule: event.rule, merged_into: null });
         } else if (event.type === "post_merged") {
             Object.assign(known, { state: "merged", merged_into: event.into });
+            merges.set(event.post, event.into);
         } else if (event.type === "posts_connected") {
             for (const [one, other] of [[event.post, event.with], [event.with, event.post]]) posts.get(one).connected.push(other);
         } else if (event.type === "responded") {
