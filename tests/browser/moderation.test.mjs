@@ -82,6 +82,7 @@ test("a report, a hide, an appeal, and somebody else's decision", async (t) => {
         await ada.page.getByRole("link", { name: /^My jam/ }).tap();
         await ada.page.getByText(/A post of yours was hidden: rule/).waitFor();
         await ada.page.getByText("What the facilitator says: Write about the roundabout, not about who planned it.").waitFor();
+        assert.equal(await ada.page.getByText("Withdrawn by its author").count(), 0);
         await ada.check("148 told");
         const appeal = ada.page.getByRole("button", { name: "Appeal", exact: true });
         await appeal.scrollIntoViewIfNeeded();
@@ -97,8 +98,8 @@ test("a report, a hide, an appeal, and somebody else's decision", async (t) => {
 
     await step("who hid it cannot decide, and is told so", async () => {
         await postAt(fay).getByText("It is a figure of speech").first().waitFor();
-        assert.equal(await postAt(fay).getByRole("button", { name: "Decide appeal" }).isDisabled(), true);
         await postAt(fay).getByText(/You hid this post, so somebody else decides about the appeal/).waitFor();
+        assert.equal(await postAt(fay).getByRole("button", { name: "Decide appeal" }).isDisabled(), true);
         await fay.check("152 not one's own hide");
     });
 
@@ -110,6 +111,7 @@ test("a report, a hide, an appeal, and somebody else's decision", async (t) => {
         await gusAt.check("153 appeal at the desk");
         await gusAt.page.keyboard.press("d");
         const dialog = gusAt.page.getByRole("dialog", { name: `Decide the appeal about #${post}` });
+        await dialog.getByText("It is a figure of speech").waitFor();
         await dialog.getByRole("radio", { name: "The appeal is right: show the post again" }).check();
         await dialog.getByRole("textbox", { name: "Why" }).fill("It names nobody.");
         await gusAt.checkBoth("154 decide");

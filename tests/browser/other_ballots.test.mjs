@@ -54,7 +54,7 @@ test("scores, dots and pairs are given, changed and counted", async (t) => {
         await more(ada, benches).click();
         await idea(ada, benches).getByText("2 dots", { exact: true }).waitFor();
         await more(ada, market).click();
-        await idea(ada, market).getByText("You have spent all your dots").waitFor();
+        await idea(ada, market).getByText("None left").waitFor();
         assert.equal(await more(ada, tram).isDisabled(), true);
         await more(ben, tram).tap();
         await idea(ben, tram).getByText("1 dot", { exact: true }).waitFor();
@@ -95,6 +95,10 @@ test("scores, dots and pairs are given, changed and counted", async (t) => {
         }
         await ada.page.getByRole("link", { name: /^My jam/ }).first().click();
         await ada.page.getByRole("heading", { name: "What you supported" }).waitFor();
+        // A dot of an earlier phase is no score.
+        await ada.page.getByRole("link", { name: /A tram on the ring road/ }).filter({ hasText: "1 dot" }).waitFor();
+        assert.equal(await ada.page.getByText("You: 1 of 5").count(), 0);
+        await ada.page.getByText("You: 5 of 5").waitFor();
         await ada.checkBoth("195 own ballots");
     });
 });

@@ -67,13 +67,12 @@ test("a facilitator's hour", async (t) => {
         await dialog.getByLabel("For how long").selectOption({ label: "1 hour" });
         await fay.checkBoth("113 spotlight");
         await dialog.getByRole("button", { name: "Put in the spotlight" }).click();
-        await heard(`#${benches} is in the spotlight`);
         await ada.page.getByRole("region", { name: "In the spotlight" }).getByText("Benches by the canal").waitFor();
         await ada.checkBoth("114 in the spotlight");
         await page.getByRole("button", { name: `End the spotlight of #${benches}` }).waitFor();
         await fay.check("115 spotlight at the desk");
         await keyboard.press("p");
-        await heard(`#${benches} is out of the spotlight`);
+        await page.getByRole("button", { name: `End the spotlight of #${benches}` }).waitFor({ state: "detached" });
         await ada.page.getByRole("region", { name: "In the spotlight" }).waitFor({ state: "detached" });
     });
 

@@ -286,7 +286,8 @@ test("what was steered", async () => {
     await call("get_mentionable", 403, { query: { q: "ada" } });
     const desk = await call("get_desk", 200, { as: "olga" });
     const { queue, claims, handover, said, on_now: here, with_authors: asked } = desk.forums[0];
-    assert.deepEqual([queue[0].sources, queue[0].hidden.note, queue[0].appeal.text], [["appeal"], "An attack.", "Not at all."]);
+    const waiting = queue.find(({ post }) => post.post === rude);
+    assert.deepEqual([waiting.sources, waiting.hidden.note, waiting.appeal.text], [["appeal"], "An attack.", "Not at all."]);
     assert.deepEqual([claims.length, handover.text, said.length, here.length, asked.length, desk.muted.length], [1, "One appeal waits.", 1, 1, 1, 1]);
     await call("get_desk", 403, { as: "ada" });
     await call("get_desk", 404, { query: { forum: "none" } });

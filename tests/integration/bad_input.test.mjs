@@ -140,7 +140,7 @@ test("a wrong plan is refused whole with every fault's pointer", async (t) => {
     const wrong = {
         plan_version: 2, title: "", time_zone: "Mars/Olympus", starts_at: "yesterday",
         forums: [{ id: "A B", title: "x" }, { id: "ok", title: "x", question: "?" }, { id: "ok", title: "x", question: "?" }],
-        agenda: [{ id: "a", kind: "party", lasts: "PT5X" }, { id: "b", kind: "ideate" }, { id: "c", kind: "prioritise", lasts: "PT1H", switches: { ballot: "dots", order: "fair" } }],
+        agenda: [{ id: "a", kind: "party", lasts: "PT5X" }, { id: "b", kind: "ideate" }, { id: "c", kind: "prioritise", lasts: "PT1H", switches: { ballot: "shout", order: "best" } }],
         surprise: true,
     };
     const response = await hall.request("POST", "/api/v1/jams", { body: JSON.stringify(wrong) });

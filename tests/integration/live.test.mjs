@@ -73,7 +73,7 @@ test("hello says where the jam stands and who one is", async (t) => {
     assert.equal(hello.protocol, "jamhall.v1");
     assert.equal(hello.jam.id, jam);
     assert.equal(hello.phase.id, "talk");
-    assert.equal(Object.keys(hello.phase.switches).length, 10);
+    assert.equal(Object.keys(hello.phase.switches).length, 11);
     assert.deepEqual(hello.forums.map((forum) => forum.id), ["floor"]);
     assert.deepEqual([hello.you.name, hello.you.roles], ["Ada Adams", ["participant"]]);
     assert.deepEqual([hello.versions, hello.accepted], [{ charter: 1, rules: 1 }, { charter: null, rules: null }]);

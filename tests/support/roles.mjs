@@ -50,7 +50,7 @@ const ask = { question: "Well?", options: ["Yes", "No"], kind: "single", results
  */
 export const rows = [
     { do: "join", may: people, fields: () => ({ charter: 1, rules: 1 }) },
-    { do: "add_post", called: "idea", may: jammers, closed: except("brainwrite", "ideate"), fields: () => ({ forum: "floor", kind: "idea", text: "One idea" }) },
+    { do: "add_post", called: "idea", may: jammers, closed: except("brainwrite", "ideate"), fields: () => ({ forum: "yard", kind: "idea", text: "One idea" }) }, // not on the floor, whose ideas would be dealt for it
     { do: "add_post", called: "build-on", may: jammers, closed: { ...except("ideate", "refine"), ...unseen }, make: floorIdea, fields: (post) => ({ forum: "floor", kind: "idea", text: "It grows", builds_on: post }) },
     { do: "add_post", called: "comment on an idea", may: jammers, closed: { ...except("ideate", "refine", "reveal"), ...unseen }, make: floorIdea, fields: (post) => ({ forum: "floor", kind: "comment", text: "Yes", parent: post }) },
     { do: "add_post", called: "comment on a prompt", may: jammers, closed: except("lobby", "ideate", "refine", "reveal"), make: floorPrompt, fields: (post) => ({ forum: "floor", kind: "comment", text: "This", parent: post }) },
@@ -139,7 +139,7 @@ export const pages = [
     ["GET", "/plan", organizers],
     ["GET", "/checklist", organizers],
     ["GET", "/people", organizers],
-    ["POST", "/wall-link", organizers],
+    ["POST", "/wall-link", organizers, []],
     ["GET", "/report", ["olga", "ann", "rex", "admin"], all],
     ["GET", "/report.html", ["olga", "ann", "rex", "admin"], all],
     ["GET", "/export.zip", ["olga", "ann", "rex", "admin"]],

@@ -19,6 +19,8 @@ const nothing: OwnAnswer = { options: null, isPending: false, refused: null };
 
 /** One's own answers to quick polls; the last one given stands. */
 export class PollAnswers {
+  /** What is chosen and not sent yet: a page may be laid out anew in between. */
+  readonly picks = new Map<PollId, readonly number[]>();
   private readonly answers = new KeyedCells<PollId, OwnAnswer>();
 
   constructor(private readonly send: (command: Command) => Promise<Answer>) {}
@@ -44,6 +46,7 @@ export class PollAnswers {
   async answer(poll: PollId, options: number[]): Promise<OwnAnswer> {
     const before = this.answers.get(poll) ?? nothing;
     if (before.isPending) return before;
+    this.picks.delete(poll);
     this.answers.set(poll, { options, isPending: true, refused: null });
     const answer = await this.send({ do: 'answer_poll', poll, options });
     const now = answer.ok ? { ...nothing, options } : { ...before, refused: answer.refused };

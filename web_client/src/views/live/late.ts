@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/** Parts of the live page that are fetched after it, since not everybody needs them and nobody needs them at the bell. */
+/**
+ * Parts of the live page that are fetched after it, since not everybody needs them and nobody needs them at the bell.
+ * What a key opens to be typed into is not among them: the next key must find it there.
+ */
 export const late = {
-  write: () => import('./WriteDialog.svelte'),
   steering: () => import('./SteerDialog.svelte'),
+  notes: () => import('../gathering/Notes.svelte'),
   search: () => import('./SearchPane.svelte'),
   me: () => import('./MePane.svelte'),
   keys: () => import('./KeysDialog.svelte'),

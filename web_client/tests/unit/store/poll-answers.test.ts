@@ -36,6 +36,12 @@ describe('own answers to polls', () => {
     expect(answers.get(poll)).toEqual({ options: [1], isPending: false, refused: null });
   });
 
+  it('forget what was chosen once it is sent', () => {
+    answers.picks.set(poll, [1]);
+    void answers.answer(poll, [1]);
+    expect(answers.picks.has(poll)).toBe(false);
+  });
+
   it('PO: a later one replaces the earlier, and one that is refused leaves that standing', async () => {
     answers.load([{ poll, options: [0] }]);
     const late = answers.answer(poll, [1]);
