@@ -6,7 +6,6 @@
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
-#include <boost/asio/signal_set.hpp>
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -39,6 +38,7 @@ net::server_options options_of(const serve_settings& settings)
 
 running_hall::running_hall(const serve_settings& settings)
     : workers_{settings.workers},
+      signals_{workers_.at(0).loop, SIGTERM, SIGINT},
       hall_{settings.data, workers_},
       server_{hall_, workers_, options_of(settings)},
       at_{server_.start()}
@@ -63,15 +63,15 @@ base::task<> running_hall::stop()
 
 base::task<> running_hall::stop_on_signal()
 {
-    asio::signal_set signals{co_await asio::this_coro::executor, SIGTERM, SIGINT};
-    co_await signals.async_wait(base::or_throw);
+    co_await signals_.async_wait(base::or_throw);
     base::log(base::log_level::info, "stopping");
     // The second one no longer waits for anybody.
-    signals.async_wait([](const boost::system::error_code& ec, int number) {
+    signals_.async_wait([](const boost::system::error_code& ec, int number) {
         if (!ec)
             std::_Exit(128 + number);
     });
     co_await stop();
+    signals_.cancel();
 }
 
 void running_hall::run(std::function<base::task<>()> begin, std::function<void()> on_stop)

@@ -7,6 +7,8 @@
 #include "engine/live/workers.hpp"
 #include "engine/net/server.hpp"
 
+#include <boost/asio/signal_set.hpp>
+
 #include <functional>
 
 namespace jamhall::app {
@@ -34,6 +36,8 @@ private:
     base::task<> stop();
 
     live::workers workers_;
+    boost::asio::signal_set
+        signals_;  ///< from the start, or one that comes early would end the program at once
     live::hall hall_;
     net::server server_;
     net::listening_at at_;

@@ -266,6 +266,7 @@ std::string moderation_page(const jam_state& state)
     }
     out.end_array().name("appeals").begin_object().member("made", book.appeals);
     out.member("upheld", book.appeals_upheld).member("refused", book.appeals_refused);
+    out.member("dropped", book.appeals_dropped);
     out.member("waiting", book.appeals - book.appeals_upheld - book.appeals_refused - book.appeals_dropped);
     out.end_object().member("flags", book.flags).member("decisions", book.delays.size());
     out.member("median_delay_ms", median_of(book.delays)).end_object();

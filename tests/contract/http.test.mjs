@@ -276,7 +276,7 @@ test("what was steered", async () => {
     assert.deepEqual((await call("get_polls", 200, { as: "ada" })).polls.map(({ counts, answered }) => [counts, answered]), [[[1, 1], 1]]);
     assert.deepEqual((await call("get_responses", 200, { as: "ada" })).responses.map(({ post, outcome, due }) => [post.post, outcome, due]), [[idea, "not_now", "2037"]]);
     const account = await call("get_moderation", 200, { as: "ada" });
-    assert.deepEqual([account.rules[0].hides, account.appeals, account.flags], [1, { made: 1, upheld: 0, refused: 0, waiting: 1 }, 1]);
+    assert.deepEqual([account.rules[0].hides, account.appeals, account.flags], [1, { made: 1, upheld: 0, refused: 0, dropped: 0, waiting: 1 }, 1]);
     const mine = await call("get_mine", 200, { as: "ben" });
     assert.deepEqual([mine.posts[0].hidden.note, mine.posts[0].appeal.upheld], ["An attack.", null]);
     assert.deepEqual((await call("get_me", 200, { as: "ada" })).poll_answers, [{ poll, options: [0, 1] }]);
