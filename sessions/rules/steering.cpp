@@ -265,11 +265,7 @@ judgement judge(const jam_state& state, const introduce_guest& asked, const cont
         return no_such_person();
     const auto& guest = state.at(asked.person);
     const auto is_own = [&](forum_index forum) { return may(state, by, action::steer, forum); };
-    auto forums = guest.entry.forums;
-    if (forums.empty())  // for all of them (rule PE4)
-        for (std::size_t i = 0; i < state.forums.size(); ++i)
-            forums.push_back(static_cast<forum_index>(i));
-    if (!anywhere && std::ranges::none_of(forums, is_own))
+    if (!anywhere && std::ranges::none_of(guest.entry.forums, is_own))
         return refuse(not_allowed, "person",
                       "This is for the facilitators of the guest's forums and for organizers.");
     if (!guest.entry.roles.has(role::guest) || guest.is_removed)
