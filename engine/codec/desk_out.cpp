@@ -252,12 +252,10 @@ std::string handover_page(const jam_state& state, forum_index forum, instant now
     return made;
 }
 
-std::string moderation_page(const jam_state& state)
+void append_moderation(json_out& out, const jam_state& state)
 {
     const auto& book = state.moderated;
-    std::string made;
-    json_out out{made};
-    out.begin_object().member("offset", state.last_offset.value).name("rules").begin_array();
+    out.name("rules").begin_array();
     for (const house_rule& each : state.what->rules) {
         const auto found = book.by_rule.find(each.id);
         const rule_count count = found == book.by_rule.end() ? rule_count{} : found->second;
@@ -269,7 +267,16 @@ std::string moderation_page(const jam_state& state)
     out.member("dropped", book.appeals_dropped);
     out.member("waiting", book.appeals - book.appeals_upheld - book.appeals_refused - book.appeals_dropped);
     out.end_object().member("flags", book.flags).member("decisions", book.delays.size());
-    out.member("median_delay_ms", median_of(book.delays)).end_object();
+    out.member("median_delay_ms", median_of(book.delays));
+}
+
+std::string moderation_page(const jam_state& state)
+{
+    std::string made;
+    json_out out{made};
+    out.begin_object().member("offset", state.last_offset.value);
+    append_moderation(out, state);
+    out.end_object();
     return made;
 }
 

@@ -21,6 +21,9 @@ std::string desk_page(const sessions::jam_state& state, std::span<const sessions
 std::string handover_page(const sessions::jam_state& state, sessions::forum_index forum,
                           sessions::instant now);
 
+/// The public account of moderation, into an open object: from `rules` to `median_delay_ms`.
+void append_moderation(json_out& out, const sessions::jam_state& state);
+
 /// GET …/moderation: the public table of hides by rule, appeals and the median delay.
 std::string moderation_page(const sessions::jam_state& state);
 

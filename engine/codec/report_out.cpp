@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/codec/report_out.hpp"
 
+#include "engine/codec/desk_out.hpp"
 #include "engine/codec/jam_out.hpp"
 #include "engine/codec/json_out.hpp"
+#include "engine/codec/poll_out.hpp"
 #include "engine/codec/post_out.hpp"
 #include "sessions/views/jam_view.hpp"
 #include "sessions/views/post_view.hpp"
@@ -167,10 +169,19 @@ std::string report_json(const jam_state& state, const jam_report& report, instan
         append_ids(out, *report.never_heard);
     else
         out.null();
-    // Polls come with a later version; the member is there for readers from the start.
-    out.name("polls").begin_array().end_array();
-    out.name("moderation").begin_object().member("hidden", report.moderation.hidden);
-    out.member("withdrawn", report.moderation.withdrawn).end_object();
+    out.name("polls").begin_array();
+    for (const poll& each : state.polls)
+        append_poll(out, state, view_of(state, each));
+    out.end_array().name("responses").begin_array();
+    for (const auto& [post, answer] : state.responses) {
+        out.begin_object().member("post", post.value);
+        append_answer(out, answer);
+        out.member("at_ms", answer.at.ms).end_object();
+    }
+    out.end_array().name("moderation").begin_object().member("hidden", report.moderation.hidden);
+    out.member("withdrawn", report.moderation.withdrawn);
+    append_moderation(out, state);
+    out.end_object();
     out.name("voice").begin_object().member("gini", report.gini);
     out.member("top_tenth_share", report.top_tenth_share).end_object();
     out.member("caveat", report.caveat).end_object();
