@@ -70,9 +70,10 @@ test("a post whose phase ended while its writer was cut off comes back as a draf
     const ada = await scene.signedIn("ada");
     ada.expected.push(...isLost);
     await ada.page.getByRole("textbox", { name: "Share an idea" }).waitFor();
-    await ada.context.setOffline(true);
+    // In this order: a browser that is offline already may learn late that the line broke.
     await scene.hall.kill("SIGKILL");
     await ada.page.getByText("Reconnecting").waitFor();
+    await ada.context.setOffline(true);
     await write(ada, "Too late by a bell");
     await ada.page.getByText("Waiting to send").waitFor();
     await scene.hall.start();
