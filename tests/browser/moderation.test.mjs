@@ -126,6 +126,7 @@ test("a report, a hide, an appeal, and somebody else's decision", async (t) => {
         await ada.check("156 appeal upheld");
         await cleo.page.getByRole("link", { name: "How we moderate" }).click();
         const row = cleo.page.getByRole("row").filter({ hasText: "No personal attacks." });
+        await row.waitFor();
         assert.deepEqual(await row.getByRole("cell").allInnerTexts(), ["1", "1"]);
         await cleo.checkBoth("157 how we moderate");
     });
