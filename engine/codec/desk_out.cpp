@@ -9,6 +9,7 @@
 #include "sessions/views/desk.hpp"
 #include "sessions/views/pages.hpp"
 #include "sessions/views/post_view.hpp"
+#include "sessions/views/report.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -126,6 +127,14 @@ void append_claims(json_out& out, const jam_state& state, forum_index forum, ins
     out.end_array();
 }
 
+/// The alarm of the exposure floor, while there are ballots that it makes fair: which ideas, never how many saw them.
+std::vector<post_id> unheard_in(const jam_state& state, forum_index forum)
+{
+    if (state.clock.now_running().rules.ballot == ballot_switch::none)
+        return {};
+    return ideas_under_floor(state, forum);
+}
+
 void append_forum(json_out& out, const jam_state& state, forum_index forum, instant now)
 {
     out.begin_object().member("forum", state.what->forums[forum].id.view()).name("on_now").begin_array();
@@ -145,6 +154,7 @@ void append_forum(json_out& out, const jam_state& state, forum_index forum, inst
     }
     out.end_array();
     append_claims(out, state, forum, now);
+    append_ids(out, "unheard", unheard_in(state, forum));
     out.name("handover");
     const auto& left_notes = state.desk.handovers;
     if (forum < left_notes.size() && left_notes[forum]) {
@@ -176,14 +186,6 @@ void append_shifts(json_out& out, const jam_state& state, instant now)
         out.begin_object().member("forum", state.what->forums[each.forum].id.view());
         out.member("from_ms", each.from.ms).member("to_ms", each.to.ms).end_object();
     }
-    out.end_array();
-}
-
-void append_ids(json_out& out, std::string_view name, const std::vector<post_id>& ids)
-{
-    out.name(name).begin_array();
-    for (const post_id each : ids)
-        out.value(each.value);
     out.end_array();
 }
 

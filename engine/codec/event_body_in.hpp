@@ -4,9 +4,11 @@
 #include "engine/base/encoding.hpp"
 #include "engine/codec/event_in.hpp"
 #include "engine/codec/object_in.hpp"
+#include "engine/codec/plan_in.hpp"
 
 #include <algorithm>
 #include <limits>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -89,6 +91,19 @@ public:
     }
 
     bool used_all_texts() const { return texts_used_ == stored_.texts.size(); }
+
+    /// A whole plan, which stands as one text; null after a fault.
+    std::shared_ptr<const sessions::plan> plan(std::string_view name)
+    {
+        const std::string written = text(name);
+        if (!in.found().empty())
+            return nullptr;
+        auto planned = decode_stored_plan(written);
+        if (planned)
+            return std::make_shared<const sessions::plan>(std::move(*planned));
+        in.note(name, "cannot be read: " + planned.error().pointer + " " + planned.error().message);
+        return nullptr;
+    }
 
     std::vector<sessions::post_id> posts(std::string_view name)
     {

@@ -3,7 +3,6 @@
 
 #include "engine/codec/event_body_in.hpp"
 #include "engine/codec/event_out.hpp"
-#include "engine/codec/plan_in.hpp"
 #include "sessions/core/limits.hpp"
 
 #include <array>
@@ -26,14 +25,7 @@ event_body read_jam_created(body_in& r)
     else
         for (const std::uint8_t byte : *seed)
             made.seed = (made.seed << 8U) | byte;
-    const std::string written = r.text("plan");
-    if (!r.in.found().empty())
-        return made;
-    auto planned = decode_stored_plan(written);
-    if (planned)
-        made.what = std::make_shared<const plan>(std::move(*planned));
-    else
-        r.in.note("plan", "cannot be read: " + planned.error().pointer + " " + planned.error().message);
+    made.what = r.plan("plan");
     return made;
 }
 

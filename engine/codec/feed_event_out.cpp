@@ -53,6 +53,9 @@ public:
     bool operator()(const post_restored& e) const
     {
         post();
+        // Merged before it was hidden, it is merged again.
+        const post_id into = state_.at(e.post).merged_into;
+        out_.member("merged_into", into ? std::optional{into.value} : std::nullopt);
         return insider_note(e.note);
     }
 

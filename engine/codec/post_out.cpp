@@ -11,14 +11,6 @@ void append_id(json_out& out, std::string_view name, post_id id)
     out.member(name, id ? std::optional{id.value} : std::nullopt);
 }
 
-void append_ids(json_out& out, std::string_view name, const std::vector<post_id>& ids)
-{
-    out.name(name).begin_array();
-    for (const post_id each : ids)
-        out.value(each.value);
-    out.end_array();
-}
-
 void append_steering(json_out& out, const post_view& shown)
 {
     out.name("tombstone");
@@ -45,6 +37,14 @@ void append_steering(json_out& out, const post_view& shown)
 }
 
 }  // namespace
+
+void append_ids(json_out& out, std::string_view name, const std::vector<post_id>& ids)
+{
+    out.name(name).begin_array();
+    for (const post_id each : ids)
+        out.value(each.value);
+    out.end_array();
+}
 
 void append_author(json_out& out, const std::optional<shown_person>& who)
 {

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/codec/event_body_in.hpp"
-#include "engine/codec/plan_in.hpp"
 #include "sessions/core/limits.hpp"
 
 #include <array>
@@ -203,14 +202,7 @@ event_body read_unsealed(body_in& r)
 event_body read_plan_changed(body_in& r)
 {
     plan_changed made;
-    const std::string written = r.text("plan");
-    if (!r.in.found().empty())
-        return made;
-    auto planned = decode_stored_plan(written);
-    if (planned)
-        made.what = std::make_shared<const plan>(std::move(*planned));
-    else
-        r.in.note("plan", "cannot be read: " + planned.error().pointer + " " + planned.error().message);
+    made.what = r.plan("plan");
     return made;
 }
 

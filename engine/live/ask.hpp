@@ -2,7 +2,6 @@
 #pragma once
 
 #include "sessions/model/jam_state.hpp"
-#include "sessions/views/looks.hpp"
 
 #include <boost/asio/associated_executor.hpp>
 #include <boost/asio/async_result.hpp>
@@ -15,7 +14,6 @@
 #include <memory>
 #include <optional>
 #include <utility>
-#include <vector>
 
 namespace jamhall::live {
 
@@ -27,9 +25,6 @@ void post_to(const std::shared_ptr<jam_core>& core, std::function<void(jam_core&
 /// Calls `question` with the committed state, now or once the batch under way is durable.
 /// Runs on: the jam's worker.
 void when_idle(jam_core& core, std::function<void(const sessions::jam_state&)> question);
-
-/// The cases of the queue that desks have open. Runs on: the jam's worker.
-std::vector<sessions::look> looks_of(const jam_core& core);
 
 template <class Answer>
 using reply_with = std::function<void(Answer)>;

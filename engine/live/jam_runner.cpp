@@ -58,11 +58,6 @@ void when_idle(jam_core& core, std::function<void(const sessions::jam_state&)> q
     core.when_idle([&core, question = std::move(question)] { question(core.state()); });
 }
 
-std::vector<sessions::look> looks_of(const jam_core& core)
-{
-    return core.seats().looks();
-}
-
 jam_runner::jam_runner(std::shared_ptr<jam_core> core)
     : core_{std::move(core)}, arrived_(core_->on().size()), id_{core_->id()}, number_{core_->number()}
 {
@@ -102,6 +97,12 @@ boost::asio::awaitable<std::optional<standing>> jam_runner::standing_of(
             reply(standing_in(core, by));
         });
     });
+}
+
+boost::asio::awaitable<std::vector<sessions::look>> jam_runner::looks()
+{
+    using found = std::vector<sessions::look>;
+    return ask<found>(core_, [](jam_core& core, reply_with<found> reply) { reply(core.seats().looks()); });
 }
 
 void jam_runner::attach(attendee who)

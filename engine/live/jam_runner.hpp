@@ -7,6 +7,7 @@
 #include "engine/live/ask.hpp"
 #include "engine/live/caller.hpp"
 #include "sessions/model/jam_state.hpp"
+#include "sessions/views/looks.hpp"
 #include "sessions/views/tables.hpp"
 
 #include <boost/asio/awaitable.hpp>
@@ -118,19 +119,8 @@ public:
     boost::asio::awaitable<sessions::outcome<std::vector<sessions::post_id>>> search(std::string query,
                                                                                      std::size_t limit);
 
-    /// The same with the cases of the queue that desks have open.
-    template <class Answer>
-    using desk_question =
-        std::function<Answer(const sessions::jam_state&, const std::vector<sessions::look>&)>;
-    template <class Answer>
-    boost::asio::awaitable<Answer> read_desk(desk_question<Answer> question)
-    {
-        return ask<Answer>(core_, [question = std::move(question)](jam_core& core, reply_with<Answer> reply) {
-            when_idle(core, [&core, question, reply](const sessions::jam_state& state) {
-                reply(question(state, looks_of(core)));
-            });
-        });
-    }
+    /// The cases of the queue that desks have open.
+    boost::asio::awaitable<std::vector<sessions::look>> looks();
 
     /// How many people have a token.
     boost::asio::awaitable<std::size_t> people_with_link();

@@ -2,7 +2,9 @@
 #include "engine/clock/real_time.hpp"
 #include "engine/codec/desk_out.hpp"
 #include "engine/net/api.hpp"
+#include "engine/net/beside.hpp"
 #include "engine/net/problem.hpp"
+#include "engine/net/server_parts.hpp"
 #include "sessions/rules/permissions.hpp"
 
 #include <functional>
@@ -14,7 +16,6 @@ namespace jamhall::net {
 namespace {
 
 using sessions::reject_code;
-using text_outcome = sessions::outcome<std::string>;
 
 bool keeps_desk(const sessions::jam_state& state, const live::caller& by, sessions::forum_index forum)
 {
@@ -74,27 +75,27 @@ base::task<reply> get_desk(exchange_ptr e)
     std::optional<std::string> forum;
     if (const auto written = e->asked.value_of("forum"))
         forum = std::string{*written};
-    const live::jam_runner::desk_question<text_outcome> question =
-        [by = e->by, forum](const sessions::jam_state& state,
-                            const std::vector<sessions::look>& looks) -> text_outcome {
+    const auto looks = co_await e->jam->looks();
+    const std::function<text_outcome(const sessions::jam_state&)> page =
+        [by = e->by, forum, looks](const sessions::jam_state& state) -> text_outcome {
         const auto desks = desks_of(state, by, forum);
         if (!desks)
             return desks.error();
         return codec::desk_page(state, *desks, looks, clock::now());
     };
-    co_return co_await answered(co_await e->jam->read_desk<text_outcome>(question));
+    co_return co_await answered(co_await made_beside(e, e->server.hall.storing().reader, page));
 }
 
 base::task<reply> get_handover(exchange_ptr e)
 {
-    const std::function<text_outcome(const sessions::jam_state&)> question =
+    const std::function<text_outcome(const sessions::jam_state&)> draft =
         [by = e->by, written = e->parameter(1)](const sessions::jam_state& state) -> text_outcome {
         const auto forum = desk_named(state, by, written);
         if (!forum)
             return forum.error();
         return codec::handover_page(state, *forum, clock::now());
     };
-    co_return co_await answered(co_await e->jam->read<text_outcome>(question));
+    co_return co_await answered(co_await made_beside(e, e->server.hall.storing().reader, draft));
 }
 
 base::task<reply> get_moderation(exchange_ptr e)

@@ -4,6 +4,7 @@
 #include "engine/codec/organizing_out.hpp"
 #include "engine/codec/plan_in.hpp"
 #include "engine/net/api.hpp"
+#include "engine/net/beside.hpp"
 #include "engine/net/plan_template_files.hpp"
 #include "engine/net/problem.hpp"
 #include "engine/net/server_parts.hpp"
@@ -27,7 +28,6 @@ base::task<reply> post_plan_change_check(exchange_ptr e)
     const auto read = codec::decode_changed_plan(document->root(), e->server.zones, now);
     if (!read)
         co_return plan_problem_reply(read.error());
-    using text_outcome = sessions::outcome<std::string>;
     const auto wanted = std::make_shared<codec::changed_plan>(*read);
     const std::function<text_outcome(const sessions::jam_state&)> question =
         [wanted, now](const sessions::jam_state& state) -> text_outcome {

@@ -3,8 +3,10 @@
 #include "engine/codec/page_out.hpp"
 #include "engine/codec/poll_out.hpp"
 #include "engine/net/api.hpp"
+#include "engine/net/beside.hpp"
 #include "engine/net/problem.hpp"
 #include "engine/net/query.hpp"
+#include "engine/net/server_parts.hpp"
 #include "engine/net/target.hpp"
 #include "sessions/views/me_view.hpp"
 #include "sessions/views/pages.hpp"
@@ -67,8 +69,6 @@ sessions::post_id post_in(const std::string& text)
     const bool is_number = failed == std::errc{} && end == text.data() + text.size();
     return sessions::post_id{is_number ? number : 0};
 }
-
-using text_outcome = sessions::outcome<std::string>;
 
 text_outcome forum_text(const sessions::jam_state& state, std::string_view name, const asked_page& asked)
 {
@@ -196,11 +196,12 @@ base::task<reply> get_responses(exchange_ptr e)
 base::task<reply> get_mine(exchange_ptr e)
 {
     const auto kept = co_await e->jam->private_state_of(e->by.person);
-    const std::function<std::string(const sessions::jam_state&)> page =
-        [person = e->by.person, marks = marks_of(kept)](const sessions::jam_state& state) {
-            return codec::my_jam_page(state, person, marks);
-        };
-    co_return json_reply(co_await e->jam->read<std::string>(page));
+    const std::function<text_outcome(const sessions::jam_state&)> page =
+        [person = e->by.person, marks = marks_of(kept)](const sessions::jam_state& state) -> text_outcome {
+        return codec::my_jam_page(state, person, marks);
+    };
+    auto text = co_await made_beside(e, e->server.hall.storing().reader, page);
+    co_return json_reply(std::move(text.value()));
 }
 
 base::task<reply> get_mentionable(exchange_ptr e)
@@ -209,11 +210,12 @@ base::task<reply> get_mentionable(exchange_ptr e)
     if (!query || query->size() < 2 || query->size() > query_size_max)
         co_return problem_reply(
             sessions::refuse(reject_code::bad_field, "q", "Give the beginning of a name in q."));
-    const std::function<std::string(const sessions::jam_state&)> page =
-        [words = std::string{*query}](const sessions::jam_state& state) {
-            return codec::mentionable_page(state, words);
-        };
-    co_return json_reply(co_await e->jam->read<std::string>(page));
+    const std::function<text_outcome(const sessions::jam_state&)> page =
+        [words = std::string{*query}](const sessions::jam_state& state) -> text_outcome {
+        return codec::mentionable_page(state, words);
+    };
+    auto text = co_await made_beside(e, e->server.hall.storing().reader, page);
+    co_return json_reply(std::move(text.value()));
 }
 
 }  // namespace jamhall::net

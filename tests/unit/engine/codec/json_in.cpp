@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/codec/json_in.hpp"
 
+#include "engine/codec/json_copy.hpp"
 #include "engine/codec/json_out.hpp"
 #include "engine/codec/object_in.hpp"
 #include "tests/unit/engine/codec/shared_data.hpp"
@@ -24,39 +25,13 @@ bool is_accepted(std::string_view text)
     return message_of(text) == "accepted";
 }
 
-/// Writes a parsed value back, to see that nothing was lost.
-void write(json_out& out, json_value value)
-{
-    switch (value.kind()) {
-    case json_kind::null: out.null(); break;
-    case json_kind::boolean: out.value(value.boolean()); break;
-    case json_kind::integer: out.value(value.integer()); break;
-    case json_kind::real: out.value(value.real()); break;
-    case json_kind::string: out.value(value.string()); break;
-    case json_kind::array:
-        out.begin_array();
-        for (const json_value each : value)
-            write(out, each);
-        out.end_array();
-        break;
-    case json_kind::object:
-        out.begin_object();
-        for (const json_value each : value) {
-            out.name(each.name());
-            write(out, each);
-        }
-        out.end_object();
-        break;
-    }
-}
-
 std::string round_trip(std::string_view text)
 {
     const auto read = json_document::parse(text);
     REQUIRE(read.has_value());
     std::string made;
     json_out out{made};
-    write(out, read->root());
+    append_value(out, read->root());
     return made;
 }
 
