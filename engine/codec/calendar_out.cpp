@@ -73,6 +73,12 @@ private:
     std::string made_;
 };
 
+/// Rises with whatever may move the times, so that calendars take the newer ones; never with what people write.
+std::uint32_t sequence_of(const jam_state& state)
+{
+    return state.plan_changes + state.clock.moves + (state.stage == jam_stage::cancelled ? 1 : 0);
+}
+
 }  // namespace
 
 std::string calendar(const jam_state& state, std::string_view page)
@@ -88,7 +94,7 @@ std::string calendar(const jam_state& state, std::string_view page)
         text.line("BEGIN", "VEVENT");
         text.line("UID", state.id.str() + "-" + each.id.str() + "@jamhall");
         text.line("DTSTAMP", utc(state.last_at));
-        text.line("SEQUENCE", std::to_string(state.last_offset.value));
+        text.line("SEQUENCE", std::to_string(sequence_of(state)));
         text.line("DTSTART", utc(*each.begins_at));
         text.line("DTEND", utc(*each.ends_at));
         text.line("SUMMARY", escaped(state.what->title + ": " + each.id.str()));

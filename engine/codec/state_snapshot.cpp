@@ -32,8 +32,8 @@ void describe(Blob& blob, maybe_const<phase> auto& value)
 template <class Blob>
 void describe(Blob& blob, maybe_const<jam_clock> auto& value)
 {
-    auto& [phases, running, previous, grace_since, paused_remaining] = value;
-    blob(phases, running, previous, grace_since, paused_remaining);
+    auto& [phases, running, previous, grace_since, paused_remaining, moves] = value;
+    blob(phases, running, previous, grace_since, paused_remaining, moves);
 }
 
 template <class Blob>
@@ -203,7 +203,7 @@ namespace jamhall::codec {
 namespace {
 
 constexpr std::string_view magic = "JAMSTATE";
-constexpr char snapshot_version = 4;
+constexpr char snapshot_version = 5;
 constexpr std::size_t head_size = magic.size() + 1;
 
 std::string_view bytes_of(const base::sha256_digest& digest)

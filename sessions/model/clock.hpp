@@ -40,6 +40,7 @@ struct jam_clock {
     std::optional<instant>
         grace_since;  ///< when it ended by clock or advance; none after close_jam (rule PH1)
     std::optional<duration> paused_remaining;  ///< set while paused
+    std::uint32_t moves = 0;                   ///< how often a person moved it
 
     const phase& now_running() const { return phases[running]; }
     bool is_paused() const { return paused_remaining.has_value(); }

@@ -214,6 +214,7 @@ void begin_phase(jam_clock& clock, phase_index next, instant at)
 void extend_clock(jam_clock& clock, std::int32_t minutes)
 {
     const duration longer = std::chrono::minutes{minutes};
+    ++clock.moves;
     auto& running = clock.phases[clock.running];
     ensure(clock.paused_remaining || running.ends_at, "only a phase with an end is extended");
     if (clock.paused_remaining)
@@ -227,6 +228,7 @@ void stop_clock(jam_clock& clock, instant at)
 {
     auto& running = clock.phases[clock.running];
     ensure(!clock.paused_remaining && running.ends_at, "only a running clock is paused");
+    ++clock.moves;
     clock.paused_remaining = std::max(duration{0}, *running.ends_at - at);
     running.ends_at = std::nullopt;
     reschedule(clock);
@@ -235,6 +237,7 @@ void stop_clock(jam_clock& clock, instant at)
 void start_clock(jam_clock& clock, instant at)
 {
     ensure(clock.is_paused(), "only a paused clock is resumed");
+    ++clock.moves;
     clock.phases[clock.running].ends_at = at + *clock.paused_remaining;
     clock.paused_remaining = std::nullopt;
     reschedule(clock);

@@ -48,6 +48,8 @@ void fold(jam_state& state, const event& happened, const phase_began& body)
            "phases begin in their order");
     keep_seen_counts(state);
     begin_phase(state.clock, body.phase, happened.at);
+    if (body.cause == clock_cause::person)
+        ++state.clock.moves;
     state.unseal_asked = std::nullopt;
     if (closes_by_hand)
         state.clock.grace_since = std::nullopt;

@@ -140,8 +140,11 @@ fault fault_of_boxes(const jam_state& state, const plan& wanted)
 jam_clock changed_clock(const jam_state& state, const plan& wanted)
 {
     const auto& clock = state.clock;
-    if (!has_started(state) && !clock.is_paused())
-        return clock_of(wanted, *clock.now_running().begins_at);
+    if (!has_started(state) && !clock.is_paused()) {
+        auto made = clock_of(wanted, *clock.now_running().begins_at);
+        made.moves = clock.moves;
+        return made;
+    }
     const std::size_t before = phases_before_agenda(clock, *state.what);
     jam_clock made = clock;
     made.phases.assign(clock.phases.begin(), clock.phases.begin() + static_cast<std::ptrdiff_t>(before));
