@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sessions/rules/evolve.hpp"
 #include "sessions/rules/invariants.hpp"
-#include "tests/unit/sessions/rules/steered_jam.hpp"
 #include "tests/unit/sessions/rules/broken_logs.hpp"
+#include "tests/unit/sessions/rules/steered_jam.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -98,14 +98,17 @@ TEST_CASE("LO3: steering that does not add up is noticed")
 {
     expect_uncounted(steered(), [](jam_state& s) { s.steered.spotlights[0].post = shade; });
     expect_uncounted(steered(), [](jam_state& s) { s.steered.spotlights[0].until = start; });
-    expect_uncounted(steered(), [](jam_state& s) { s.steered.spotlights.push_back(s.steered.spotlights[0]); });
+    expect_uncounted(steered(),
+                     [](jam_state& s) { s.steered.spotlights.push_back(s.steered.spotlights[0]); });
     expect_uncounted(steered(), [](jam_state& s) { s.steered.connections[0] = {question, trees}; });
     expect_uncounted(steered(), [](jam_state& s) { s.steered.connections[0] = {trees, which}; });
-    expect_uncounted(steered(), [](jam_state& s) { s.steered.connections.push_back(s.steered.connections[0]); });
+    expect_uncounted(steered(),
+                     [](jam_state& s) { s.steered.connections.push_back(s.steered.connections[0]); });
     expect_uncounted(steered(), [](jam_state& s) { s.steered.moves[0].to = parks; });
     expect_uncounted(steered(), [](jam_state& s) { s.steered.merges.clear(); });
     expect_uncounted(steered(), [](jam_state& s) { s.steered.merges[0].is_taken_back = true; });
-    expect_uncounted(steered(), [](jam_state& s) { s.steered.merges[0].answers.emplace(person_id{99}, true); });
+    expect_uncounted(steered(),
+                     [](jam_state& s) { s.steered.merges[0].answers.emplace(person_id{99}, true); });
     expect_uncounted(steered(), [](jam_state& s) { s.edit(shade).merged_into = benches; });
     expect_uncounted(steered(), [](jam_state& s) { s.edit(benches).merged_into = trees; });
     expect_uncounted(steered(), [](jam_state& s) { s.steered.splits[benches] = which; });
