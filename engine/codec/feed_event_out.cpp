@@ -208,17 +208,8 @@ public:
         return true;
     }
 
-    bool operator()(const unseal_asked& e) const
-    {
-        out_.member("phase", phase_name(e.phase));
-        return actor();
-    }
-
-    bool operator()(const unsealed& e) const
-    {
-        out_.member("phase", phase_name(e.phase));
-        return actor();
-    }
+    bool operator()(const unseal_asked& e) const { return phase_and_actor(e.phase); }
+    bool operator()(const unsealed& e) const { return phase_and_actor(e.phase); }
 
     bool operator()(const plan_changed&) const
     {
@@ -296,6 +287,12 @@ private:
             out_.member("edited_at_ms", shown->edited_at->ms);
         out_.member("state", name_of(shown->state));
         return true;
+    }
+
+    bool phase_and_actor(phase_index phase) const
+    {
+        out_.member("phase", phase_name(phase));
+        return actor();
     }
 
     bool number(post_id id) const
