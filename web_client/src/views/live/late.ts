@@ -7,7 +7,6 @@
 export const late = {
   steering: () => import('./SteerDialog.svelte'),
   notes: () => import('../gathering/Notes.svelte'),
-  search: () => import('./SearchPane.svelte'),
   me: () => import('./MePane.svelte'),
   keys: () => import('./KeysDialog.svelte'),
   polls: () => import('../polls/PollList.svelte'),
