@@ -57,8 +57,15 @@ function differences(one, other) {
     });
 }
 
-async function makeJam(test, hall, method) {
-    const scene = await Scene.open(test, twoForums({ title: `By ${method}`, agenda: [{ id: "talk", kind: "ideate", lasts: "P10D", switches: { ballot: method } }, { id: "results", kind: "reveal", lasts: "P1D" }] }), { hall });
+/** Where the ballots are cast: beside the writing, or in a phase of their own. */
+const places = {
+    talk: [{ id: "talk", kind: "ideate", lasts: "P10D" }],
+    choose: [{ id: "talk", kind: "ideate", lasts: "P1D", switches: { ballot: "none" } }, { id: "choose", kind: "prioritise", lasts: "P10D" }],
+};
+
+async function makeJam(test, hall, method, place) {
+    const agenda = [...places[place], { id: "results", kind: "reveal", lasts: "P1D" }].map((phase) => (phase.id === place ? { ...phase, switches: { ballot: method } } : phase));
+    const scene = await Scene.open(test, twoForums({ title: `By ${method} in ${place}`, agenda }), { hall });
     const [ada, fay, olga, dora] = await scene.join("ada", "fay", "olga", "dora");
     const ideas = [];
     for (let i = 0; i < 6; i += 1) ideas.push(await idea(i % 2 ? dora : ada, `Idea number ${i} about benches`));
@@ -67,9 +74,10 @@ async function makeJam(test, hall, method) {
     await fay.do("spotlight_post", { post: ideas[1], minutes: 600 });
     await dora.do("raise_flag", { post: ideas[2], rule: "civil" });
     await olga.do("respond", { post: ideas[3], outcome: "adopted", text: "Yes" });
+    if (place === "choose") await olga.do("advance_phase");
     await Promise.all(scene.lines.map((line) => line.leave()));
     scene.lines = [];
-    return { scene, method, ideas };
+    return { scene, method, place, ideas };
 }
 
 async function pagesOf({ hall, jam, token }, ideas) {
@@ -102,7 +110,7 @@ async function packageOf({ hall, jam, token }) {
 }
 
 /** Judges in one of the two ways while everybody else watches everything; what they got to see. */
-async function play({ hall, jam, token }, { method, ideas }, way) {
+async function play({ hall, jam, token }, { method, place, ideas }, way) {
     const lines = new Map();
     const joinAs = async (name) => lines.set(name, await Jammer.join(hall, jam, token(name), { keepsFrames: true })).get(name);
     for (const name of [...readers, ...judges]) await joinAs(name);
@@ -114,13 +122,14 @@ async function play({ hall, jam, token }, { method, ideas }, way) {
         const ballots = [0, 1, 2, 3, 4].flatMap((i) => methods[method](ideas[i], ideas[i + 1])[way]);
         await Promise.all(ballots.map((fields) => lines.get(name).do("cast_ballot", fields)));
     }
-    await lines.get("ada").do("edit_post", { post: ideas[0], text: "Idea number 0 about longer benches" });
+    if (place === "talk") await lines.get("ada").do("edit_post", { post: ideas[0], text: "Idea number 0 about longer benches" });
     await lines.get("fay").do("merge_post", { post: ideas[2], into: ideas[4] });
-    const { post: last } = await lines.get("dora").do("add_post", { forum: "floor", kind: "idea", text: "The last of the benches" });
+    if (place === "talk") await lines.get("dora").do("add_post", { forum: "floor", kind: "idea", text: "One more bench" });
+    await lines.get("olga").do("announce", { forum: "floor", text: "Enough of benches" });
     const feeds = {};
     for (const name of readers) {
         const line = lines.get(name);
-        await line.until(() => (line.events.get("forum/floor") ?? []).some((event) => event.post === last));
+        await line.until(() => (line.events.get("forum/floor") ?? []).some((event) => event.type === "announced"));
         for (const frame of line.frames) {
             assert.ok(["reply", "refused", "events", "activity", "presence", "polls", "looking"].includes(frame.type), JSON.stringify(frame));
             assert.deepEqual(figuresIn(frame), [], JSON.stringify(frame));
@@ -137,23 +146,23 @@ async function play({ hall, jam, token }, { method, ideas }, way) {
 test("BA2: two halls that differ in ballots alone look the same to everybody, by every method, until the seal opens", { timeout: 600_000 }, async (t) => {
     const first = await Hall.open(t);
     const made = [];
-    for (const method of Object.keys(methods)) made.push(await makeJam(t, first, method));
+    for (const place of Object.keys(places)) for (const method of Object.keys(methods)) made.push(await makeJam(t, first, method, place));
     await first.kill("SIGTERM");
     const folder = await mkdtemp(join(tmpdir(), "jamhall-test-"));
     await cp(first.data, join(folder, "data"), { recursive: true });
     await first.start();
     const second = await Hall.open(t, { folder });
-    for (const { scene, method, ideas } of made) {
+    for (const { scene, method, place, ideas } of made) {
         const jam = scene.jam;
         const token = (name) => scene.token(name);
-        const [one, other] = [await play({ hall: first, jam, token }, { method, ideas }, 0), await play({ hall: second, jam, token }, { method, ideas }, 1)];
-        assert.deepEqual(differences(one.feeds, other.feeds), [], `feeds by ${method}`);
-        assert.deepEqual(differences(one.pages, other.pages), [], `pages by ${method}`);
-        assert.deepEqual(differences(one.parcel, other.parcel), [], `package by ${method}`);
+        const [one, other] = [await play({ hall: first, jam, token }, { method, place, ideas }, 0), await play({ hall: second, jam, token }, { method, place, ideas }, 1)];
+        assert.deepEqual(differences(one.feeds, other.feeds), [], `feeds by ${method} in ${place}`);
+        assert.deepEqual(differences(one.pages, other.pages), [], `pages by ${method} in ${place}`);
+        assert.deepEqual(differences(one.parcel, other.parcel), [], `package by ${method} in ${place}`);
         assert.ok(!("ballots.csv" in one.parcel));
         for (const played of [one, other]) {
-            await played.lines.get("olga").do("unseal", { phase: "talk" });
-            await played.lines.get("oren").do("unseal", { phase: "talk" });
+            await played.lines.get("olga").do("unseal", { phase: place });
+            await played.lines.get("oren").do("unseal", { phase: place });
             for (const line of played.lines.values()) await line.leave();
         }
         const open = (hall) => hall.json("GET", `/api/v1/jams/${jam}/posts/${ideas[0]}/thread`, { token: token("obi") });

@@ -68,10 +68,16 @@ export class Visitor {
     async checkBoth(step, options) {
         const before = this.page.viewportSize();
         for (const { viewport } of [desktop, phone]) {
-            await this.page.setViewportSize(viewport);
+            await this.resize(viewport);
             await this.check(step, options);
         }
-        await this.page.setViewportSize(before);
+        await this.resize(before);
+    }
+
+    /** Returns once the page has drawn itself for its new width: media queries are heard in a frame of their own. */
+    async resize(viewport) {
+        await this.page.setViewportSize(viewport);
+        await this.page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
     }
 
     /** Signs in as a program would, to begin a journey further on. */
