@@ -29,6 +29,8 @@ async function played(hall) {
     const first = await idea(1, "Plant **trees** along the river");
     const second = await idea(2, "A market at night");
     await idea(3, "Pick fruit trees: free food", { builds_on: first });
+    const rude = await idea(5, "Something rude", { builds_on: first });
+    await as("olga@example.org", { do: "hide_post", post: rude, rule: "civil", note: "It attacks a person." });
     await as(p(4), { do: "add_post", forum: "floor", kind: "comment", parent: first, text: "Yes" });
     for (let number = 1; number <= 9; number += 1) await as(p(number), { do: "cast_ballot", post: first, choice: "support" });
     for (let number = 1; number <= 2; number += 1) await as(p(number), { do: "cast_ballot", post: second, choice: "support" });
@@ -65,11 +67,13 @@ test("the report is sealed with the jam, then opens on page and as a file", asyn
         for (const visitor of [olga, ada]) {
             await visitor.page.goto(`/jam/${jam}/report`);
             await visitor.page.getByRole("heading", { name: "Read this first" }).waitFor();
-            await visitor.page.getByText("Of 13 invited, 12 came in, 4 wrote and 9 gave support.").waitFor();
+            await visitor.page.getByText("Of 13 invited, 12 came in, 5 wrote and 9 gave support.").waitFor();
             const ideas = visitor.page.getByRole("listitem").filter({ hasText: "Plant trees along the river" });
             await ideas.getByText(/^100 % support \(70 % to 100 %\)$/).waitFor();
             await ideas.getByText("9 people support it").waitFor();
             await visitor.page.getByRole("heading", { name: "Families of ideas" }).waitFor();
+            await visitor.page.getByRole("link", { name: "An idea that is no longer shown" }).waitFor();
+            assert.equal(await visitor.page.getByText("Something rude").count(), 0);
             await visitor.check("82 report");
         }
         await olga.page.getByText("The same as a table").click();
