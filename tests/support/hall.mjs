@@ -35,6 +35,7 @@ export class Hall {
         const hall = new Hall();
         hall.folder = options.folder ?? (await mkdtemp(join(tmpdir(), "jamhall-test-")));
         hall.args = options.args ?? [];
+        hall.env = options.env ?? {};
         test?.after(() => hall.close());
         await hall.start();
         hall.token = (await readFile(join(hall.folder, "data", "admin.token"), "utf8")).trim();
@@ -58,7 +59,7 @@ export class Hall {
         const spread = workers && !this.args.includes("--workers") ? ["--workers", workers] : [];
         const args = ["serve", "--listen", `127.0.0.1:${this.#port}`, "--data", this.data, ...spread, ...this.args];
         this.#isToEnd = false;
-        this.#child = spawn(binary, args, { stdio: ["ignore", "pipe", "pipe"] });
+        this.#child = spawn(binary, args, { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...this.env } });
         this.#child.stderr.on("data", (bytes) => (this.stderr += bytes));
         // "close" comes after the last word on stderr.
         this.ended = new Promise((resolve) => this.#child.once("close", (code, signal) => resolve({ code, signal })));
