@@ -36,6 +36,8 @@ interface Pending {
   resolve(answer: Answer): void;
 }
 
+/** A connection that is taken and never greeted (a dead line, a portal) would keep a browser waiting for minutes. */
+const greetingMaxMs = 15_000;
 const probeAfterMs = 45_000;
 const probeAnswerMs = 10_000;
 const storageRetryMs = 1_500;
@@ -83,6 +85,7 @@ export class Connection {
       closed: (code) => isCurrent() && this.lost(code),
     });
     this.socket = current;
+    this.cancelProbe = this.time.after(greetingMaxMs, () => this.lost(1006));
     this.tell();
   }
 
