@@ -103,9 +103,9 @@ export class Visitor {
 }
 
 /** A hall and a browser that go with the test; by then nobody's page may have complained. */
-export async function openStage(t) {
+export async function openStage(t, { args = [] } = {}) {
     const visitors = [];
-    const hall = await Hall.open(null);
+    const hall = await Hall.open(null, { args });
     const browser = await chromium.launch({ executablePath: process.env.JAMHALL_CHROMIUM ?? "/usr/bin/chromium", chromiumSandbox: false, args: quietFlags });
     t.after(async () => {
         // The browser first: a page that loses its server complains, and rightly.
@@ -127,8 +127,8 @@ export async function openStage(t) {
 export const gus = "gus@example.org,Gus Green,facilitator,,north";
 
 /** A stage with one jam and the cast: `signedIn("ada")` is Ada, who has accepted the rules, in the jam. */
-export async function openJam(t, plan = openPlan(), { more = [] } = {}) {
-    const { hall, arrive } = await openStage(t);
+export async function openJam(t, plan = openPlan(), { more = [], args } = {}) {
+    const { hall, arrive } = await openStage(t, { args });
     const jam = await hall.createJam(plan);
     const links = await hall.invite(jam, [roster, ...more].join("\n"));
     const token = (name) => new URL(links.get(`${name}@example.org`).link).hash.slice(1);

@@ -36,6 +36,7 @@ export class Hall {
         hall.folder = options.folder ?? (await mkdtemp(join(tmpdir(), "jamhall-test-")));
         hall.args = options.args ?? [];
         hall.env = options.env ?? {};
+        hall.host = options.host ?? "127.0.0.1";
         test?.after(() => hall.close());
         await hall.start();
         hall.token = (await readFile(join(hall.folder, "data", "admin.token"), "utf8")).trim();
@@ -57,7 +58,7 @@ export class Hall {
     /** Starts the server and waits until it listens; the port stays the same over restarts. */
     async start() {
         const spread = workers && !this.args.includes("--workers") ? ["--workers", workers] : [];
-        const args = ["serve", "--listen", `127.0.0.1:${this.#port}`, "--data", this.data, ...spread, ...this.args];
+        const args = ["serve", "--listen", `${this.host}:${this.#port}`, "--data", this.data, ...spread, ...this.args];
         this.#isToEnd = false;
         this.#child = spawn(binary, args, { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...this.env } });
         this.#child.stderr.on("data", (bytes) => (this.stderr += bytes));

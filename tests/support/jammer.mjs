@@ -5,6 +5,18 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 import { WebSocket } from "ws";
 
+/** A line can die without a word: one that stays silent for so long, pings unanswered, is let go. */
+function giveUpOnSilence(socket, patience_ms) {
+    let heardAt = performance.now();
+    for (const sign of ["open", "message", "pong"]) socket.on(sign, () => (heardAt = performance.now()));
+    const look = setInterval(() => {
+        if (performance.now() - heardAt > patience_ms) socket.terminate();
+        else if (socket.readyState === WebSocket.OPEN) socket.ping();
+    }, patience_ms / 4).unref();
+    socket.once("close", () => clearInterval(look));
+    socket.on("error", () => {});
+}
+
 export class Jammer {
     #socket;
     #unanswered = new Map(); // ref -> {text, resolve}
@@ -34,11 +46,15 @@ export class Jammer {
     /** Opens the socket and resolves with hello. */
     async connect() {
         const url = `${this.hall.url.replace(/^http/, "ws")}/api/v1/jams/${this.jam}/live`;
+        const { patience_ms, localAddress } = this.options;
         this.#socket = new WebSocket(url, ["jamhall.v1"], {
             headers: { authorization: `Bearer ${this.token}` },
             perMessageDeflate: false,
+            handshakeTimeout: patience_ms,
+            localAddress,
         });
         const socket = this.#socket;
+        if (patience_ms) giveUpOnSilence(socket, patience_ms);
         const closed = new Promise((resolve) => socket.once("close", resolve));
         this.hello = await new Promise((resolve, reject) => {
             socket.once("error", reject);
@@ -70,7 +86,7 @@ export class Jammer {
                 await this.connect();
                 break;
             } catch (error) {
-                if (error.status && error.status < 500) throw error;
+                if (error.status && error.status < 500 && error.status !== 429) throw error;
             }
         }
         this.reconnects += 1;
