@@ -43,7 +43,15 @@ install_packages() {
         fail "These Debian 12 packages, or what they bring, are needed and there is no apt-get: ${missing[*]}"
     say "installing ${#missing[@]} packages: ${missing[*]}"
     as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq update
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq install --yes --no-install-recommends "${missing[@]}" > /dev/null
+    # Some bring a service, which nobody asked to be started. Source: invoke-rc.d(8), policy-rc.d.
+    local policy=/usr/sbin/policy-rc.d is_ours='' status=0
+    if [[ ! -e $policy ]]; then
+        is_ours=1
+        printf '#!/bin/sh\nexit 101\n' | as_root install --mode=755 /dev/stdin $policy
+    fi
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq install --yes --no-install-recommends "${missing[@]}" > /dev/null || status=$?
+    [[ -z $is_ours ]] || as_root rm --force $policy
+    return $status
 }
 
 # The npm packages of the web client bring the Node that everything after this line runs on.
