@@ -52,7 +52,7 @@ void add_serve(CLI::App& root, const chosen& choose)
     serve->add_option("--public-url", asked->public_url, "What links begin with [the listen address]");
     serve->add_option("--data", asked->data,
                       "The hall's data folder, made when there is none [./jamhall-data]");
-    serve->add_option("--config", asked->config, "TOML file with listen, public_url, data, workers");
+    serve->add_option("--config", asked->config, "TOML file with all settings; see docs/operating.md");
     serve->add_option("--workers", asked->workers, "Threads that serve connections [one for each processor]")
         ->check(CLI::Range(1U, workers_max));
 }

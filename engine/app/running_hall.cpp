@@ -31,6 +31,12 @@ net::server_options options_of(const serve_settings& settings)
     options.listen_port = settings.listen.port;
     options.public_url = settings.public_url;
     options.web_client = web_client_folder();
+    options.limits = settings.more.limits;
+    options.times = settings.more.times;
+    options.proxy = settings.more.proxy;
+    options.tls = settings.more.tls;
+    options.redirect_from = settings.more.redirect_from;
+    options.local = settings.more.local;
     return options;
 }
 
@@ -39,6 +45,7 @@ net::server_options options_of(const serve_settings& settings)
 running_hall::running_hall(const serve_settings& settings)
     : workers_{settings.workers},
       signals_{workers_.at(0).loop, SIGTERM, SIGINT},
+      hang_ups_{workers_.at(0).loop, SIGHUP},
       hall_{settings.data, workers_},
       server_{hall_, workers_, options_of(settings)},
       at_{server_.start()}
@@ -74,6 +81,16 @@ base::task<> running_hall::stop_on_signal()
     signals_.cancel();
 }
 
+base::task<> running_hall::renew_on_signal()
+{
+    for (;;) {
+        const auto [ec, number] = co_await hang_ups_.async_wait(base::as_result);
+        if (ec)
+            co_return;
+        server_.renew_certificate();
+    }
+}
+
 void running_hall::run(std::function<base::task<>()> begin, std::function<void()> on_stop)
 {
     std::signal(SIGPIPE, SIG_IGN);
@@ -81,6 +98,7 @@ void running_hall::run(std::function<base::task<>()> begin, std::function<void()
     std::exception_ptr failed;
     asio::io_context& loop = workers_.at(0).loop;
     asio::co_spawn(loop, stop_on_signal(), asio::detached);
+    asio::co_spawn(loop, renew_on_signal(), asio::detached);
     if (begin)
         asio::co_spawn(loop, begin(), [this, &failed, &loop](std::exception_ptr thrown) {
             failed = thrown;
@@ -97,6 +115,8 @@ void serve(const serve_settings& settings)
 {
     running_hall running{settings};
     fmt::print("listening on {}\n", running.at().url);
+    for (const std::string& url : running.at().others)
+        fmt::print("listening on {} too\n", url);
     if (::isatty(STDOUT_FILENO) != 0)
         fmt::print("hall organizer: {}\n", running.admin_link());
     else

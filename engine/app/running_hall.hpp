@@ -26,18 +26,20 @@ public:
     /// The administrator's sign-in link, as far as the token's file is there.
     std::string admin_link() const;
 
-    /// Serves until SIGTERM or SIGINT, then stops so that nothing accepted is lost; a second signal ends
+    /// Serves until SIGTERM or SIGINT (on SIGHUP it reads its certificate again), then stops so that nothing accepted is lost; a second signal ends
     /// the program at once. `begin` is spawned on the first worker before it runs; when it throws, so does
     /// this, after stopping. `on_stop` is called when stopping begins.
     void run(std::function<base::task<>()> begin = nullptr, std::function<void()> on_stop = nullptr);
 
 private:
     base::task<> stop_on_signal();
+    base::task<> renew_on_signal();
     base::task<> stop();
 
     live::workers workers_;
     boost::asio::signal_set
         signals_;  ///< from the start, or one that comes early would end the program at once
+    boost::asio::signal_set hang_ups_;  ///< SIGHUP: the certificate is to be read again
     live::hall hall_;
     net::server server_;
     net::listening_at at_;

@@ -1,69 +1,132 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/app/serve_settings.hpp"
 
+#include "engine/app/config_section.hpp"
 #include "engine/app/files.hpp"
 #include "engine/app/refusal.hpp"
+#include "engine/net/origins.hpp"
 
 #include <fmt/format.h>
 #include <toml++/toml.h>
 
 #include <algorithm>
+#include <chrono>
+#include <string_view>
 #include <thread>
+#include <utility>
 
 namespace jamhall::app {
 namespace {
 
 constexpr std::size_t config_size_max = 64 * 1024;
 constexpr std::int64_t workers_max = 64;
+constexpr std::int64_t seconds_max = 3'600;
 
-[[noreturn]] void refuse(std::string_view name, const toml::source_region& at, std::string_view why)
+void read_limits(config_section in, net::client_limits& into, net::line_times& times)
 {
-    throw refusal{fmt::format("{}, line {}: {}.", name, at.begin.line, why)};
+    const std::pair<std::string_view, net::client_limits::count&> each[] = {
+        {"requests_per_minute_per_address", into.requests_per_address},
+        {"sign_ins_per_minute_per_address", into.sign_ins_per_address},
+        {"upgrades_per_minute_per_address", into.upgrades_per_address},
+        {"connections_per_minute_per_address", into.lines_per_address},
+        {"open_connections_per_address", into.open_lines_per_address},
+        {"requests_per_minute_per_person", into.requests_per_person},
+        {"requests_per_minute_per_jam", into.requests_per_jam},
+        {"messages_per_minute_per_socket", into.messages_per_socket},
+    };
+    for (const auto& [key, count] : each)
+        count = in.limit(key).value_or(count);
+    const std::pair<std::string_view, std::chrono::seconds&> waits[] = {
+        {"header_seconds", times.header},
+        {"body_seconds", times.body},
+        {"handshake_seconds", times.handshake},
+        {"socket_idle_seconds", times.socket_idle},
+    };
+    for (const auto& [key, wait] : waits)
+        wait = std::chrono::seconds{in.number(key, 1, seconds_max).value_or(wait.count())};
+    into.spares_loopback = in.yes_or_no("spares_loopback").value_or(into.spares_loopback);
+    in.end();
 }
 
-std::string text_in(const toml::node& value, std::string_view name, std::string_view key)
+void read_proxy(config_section in, net::proxy_options& into)
 {
-    const auto text = value.value_exact<std::string>();
+    for (const std::string& text : in.texts("trusted").value_or(std::vector<std::string>{})) {
+        const auto range = net::address_range::parse(text);
+        if (!range)
+            in.refuse("trusted",
+                      "is a list of addresses or blocks of them, such as \"127.0.0.1\" or \"10.0.0.0/8\"");
+        into.trusted.push_back(*range);
+    }
+    if (auto header = in.text("client_address_header")) {
+        if (*header != "X-Forwarded-For" && *header != "Forwarded")
+            in.refuse("client_address_header", "is \"X-Forwarded-For\" or \"Forwarded\"");
+        into.client_address_header = std::move(*header);
+    }
+    in.end();
+}
+
+std::optional<net::endpoint> address_in(config_section& in, std::string_view key)
+{
+    const auto text = in.text(key);
     if (!text)
-        refuse(name, value.source(), fmt::format("{} is a text in quotes", key));
-    return *text;
+        return std::nullopt;
+    const auto found = parse_listen_address(*text);
+    if (!found)
+        in.refuse(key, "is HOST:PORT");
+    return net::endpoint{found->host, found->port};
+}
+
+void read_tls(config_section in, config_only& into)
+{
+    const auto certificate = in.text("certificate");
+    const auto key = in.text("key");
+    into.redirect_from = address_in(in, "redirect_from");
+    into.local = address_in(in, "local");
+    in.end();
+    if (!certificate || !key)
+        in.refuse_section("needs certificate and key, the names of two PEM files");
+    into.tls = net::tls_options{*certificate, *key};
+    if (into.local && !net::is_loopback_host(into.local->host))
+        in.refuse("local", "is HOST:PORT on a loopback address: it speaks without TLS");
+}
+
+toml::table parse(std::string_view toml, std::string_view name)
+{
+    try {
+        return toml::parse(toml, name);
+    } catch (const toml::parse_error& fault) {
+        throw refusal{fmt::format("{}, line {}: {}.", name, fault.source().begin.line, fault.description())};
+    }
 }
 
 }  // namespace
 
-serve_command read_config(std::string_view toml, std::string_view name)
+config_file read_config(std::string_view toml, std::string_view name)
 {
-    serve_command read;
-    toml::table table;
-    try {
-        table = toml::parse(toml, name);
-    } catch (const toml::parse_error& fault) {
-        refuse(name, fault.source(), fault.description());
-    }
-    for (const auto& [key, value] : table) {
-        if (key == "listen") {
-            read.listen = text_in(value, name, "listen");
-            if (!parse_listen_address(*read.listen))
-                refuse(name, value.source(), "listen is HOST:PORT");
-        } else if (key == "public_url") {
-            read.public_url = text_in(value, name, "public_url");
-        } else if (key == "data") {
-            read.data = text_in(value, name, "data");
-        } else if (key == "workers") {
-            const auto count = value.value_exact<std::int64_t>();
-            if (!count || *count < 1 || *count > workers_max)
-                refuse(name, value.source(), fmt::format("workers is a number from 1 to {}", workers_max));
-            read.workers = static_cast<std::uint32_t>(*count);
-        } else {
-            refuse(name, key.source(), fmt::format("unknown setting {}", key.str()));
-        }
-    }
+    const toml::table table = parse(toml, name);
+    config_section in{table, name, ""};
+    config_file read;
+    read.listen = in.text("listen");
+    if (read.listen && !parse_listen_address(*read.listen))
+        in.refuse("listen", "is HOST:PORT");
+    read.public_url = in.text("public_url");
+    if (auto data = in.text("data"))
+        read.data = std::move(*data);
+    if (const auto count = in.number("workers", 1, workers_max))
+        read.workers = static_cast<std::uint32_t>(*count);
+    if (auto limits = in.section("limits"))
+        read_limits(std::move(*limits), read.more.limits, read.more.times);
+    if (auto proxy = in.section("proxy"))
+        read_proxy(std::move(*proxy), read.more.proxy);
+    if (auto tls = in.section("tls"))
+        read_tls(std::move(*tls), read.more);
+    in.end();
     return read;
 }
 
 serve_settings settings_of(const serve_command& asked)
 {
-    serve_command file;
+    config_file file;
     if (asked.config)
         file = read_config(read_file(*asked.config, config_size_max), *asked.config);
     serve_settings made;
@@ -72,6 +135,7 @@ serve_settings settings_of(const serve_command& asked)
     made.public_url = asked.public_url.value_or(file.public_url.value_or(""));
     made.data = asked.data.value_or(file.data.value_or("jamhall-data"));
     made.workers = asked.workers.value_or(file.workers.value_or(workers_by_default()));
+    made.more = std::move(file.more);
     return made;
 }
 

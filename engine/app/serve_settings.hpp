@@ -2,13 +2,33 @@
 #pragma once
 
 #include "engine/app/command_line.hpp"
+#include "engine/net/client.hpp"
+#include "engine/net/client_brakes.hpp"
+#include "engine/net/server.hpp"
+#include "engine/net/tls_context.hpp"
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 
 namespace jamhall::app {
+
+/// What only a config file can say, section by section.
+struct config_only {
+    net::client_limits limits;                   ///< [limits]
+    net::line_times times;                       ///< [limits]
+    net::proxy_options proxy;                    ///< [proxy]
+    std::optional<net::tls_options> tls;         ///< [tls]
+    std::optional<net::endpoint> redirect_from;  ///< [tls]
+    std::optional<net::endpoint> local;          ///< [tls]
+};
+
+/// A config file that was read: what the command line can say too, and the rest.
+struct config_file : serve_command {
+    config_only more;
+};
 
 /// Everything `serve` needs to know.
 struct serve_settings {
@@ -16,11 +36,12 @@ struct serve_settings {
     std::string public_url;  ///< empty: the listen address
     std::filesystem::path data = "jamhall-data";
     std::uint32_t workers = 1;
+    config_only more;
 };
 
-/// The settings of a config file (TOML: listen, public_url, data, workers), as if given on the command line.
-/// `name` is the file's, for messages. Errors: throws refusal naming line, unknown key or wrong value.
-serve_command read_config(std::string_view toml, std::string_view name);
+/// The settings of a config file (TOML; docs/operating.md). `name` is the file's, for messages.
+/// Errors: throws refusal naming line, unknown key or wrong value.
+config_file read_config(std::string_view toml, std::string_view name);
 
 /// Command line before config file before defaults. Errors: as read_config.
 serve_settings settings_of(const serve_command& asked);

@@ -33,6 +33,9 @@ struct process_metrics {
     counter sockets_opened;      ///< WebSocket
     counter sockets_open;        ///< a gauge
     counter sockets_too_slow;    ///< closed with 4001
+    counter sockets_flooding;    ///< closed with 1008
+    counter lines_refused;       ///< too many of one address
+    counter requests_braked;     ///< answered with 429
     counter frames_in;
     counter frames_out;
     counter bytes_out;  ///< payload of frames_out

@@ -112,6 +112,9 @@ base::task<std::optional<reply>> check_in_jam(exchange_ptr e, access needed, cre
     e->by = found->by;
     e->text_max = found->text_max;
     e->no_socket = std::move(found->no_socket);
+    const auto may_now = e->server.brakes.take_in_jam(e->from, e->jam->id(), e->by.person);
+    if (!may_now)
+        co_return problem_reply(may_now.error());
     co_return std::nullopt;
 }
 
@@ -149,7 +152,7 @@ base::task<bool> manages_some_jam(exchange_ptr e)
 base::task<std::optional<reply>> check_in_hall(exchange_ptr e, access needed, credentials shown)
 {
     co_await find_memberships(e, std::move(shown));
-    const bool is_local_reader = needed == access::metrics_reader && e->is_local();
+    const bool is_local_reader = needed == access::metrics_reader && e->from.is_local;
     if (e->is_admin || is_local_reader)
         co_return std::nullopt;
     if (e->memberships.empty())

@@ -12,8 +12,8 @@
 namespace jamhall::net {
 
 /// Finds out who asks (Authorization: Bearer, else the login cookie), finds the jam the path names and
-/// asks the jam's committed state whether this caller may use the route. Fills in the exchange; gives
-/// the problem to answer with when not.
+/// asks the jam's committed state whether this caller may use the route, and whether this person and this jam have not
+/// asked too often. Fills in the exchange; gives the problem to answer with when not.
 base::task<std::optional<reply>> check_access(exchange_ptr e, access needed);
 
 /// The token of `Authorization: Bearer TOKEN`. Nothing without the header or with another scheme.

@@ -3,12 +3,6 @@
 
 namespace jamhall::net {
 
-bool exchange::is_local() const
-{
-    return peer_is_loopback && request().count(http::field::forwarded) == 0 &&
-           request().count("X-Forwarded-For") == 0;
-}
-
 std::optional<std::string_view> exchange::header(http::field name) const
 {
     if (request().count(name) != 1)

@@ -3,6 +3,7 @@
 
 #include "engine/live/caller.hpp"
 #include "engine/live/jam_runner.hpp"
+#include "engine/net/client.hpp"
 #include "engine/net/reply.hpp"
 #include "engine/net/router.hpp"
 #include "engine/net/target.hpp"
@@ -23,21 +24,17 @@ namespace jamhall::net {
 
 struct server_parts;
 
-using http_request = http::request<http::string_body>;
 using http_request_parser = http::request_parser<http::string_body>;
 
 /// One request on its way to its reply: what was sent, where it leads, and who stands behind it.
 /// Runs on: its connection's worker. Owns: the request.
 struct exchange {
-    exchange(server_parts& of, std::size_t on_worker, bool from_loopback)
-        : server{of}, worker{on_worker}, peer_is_loopback{from_loopback}
-    {
-    }
+    exchange(server_parts& of, std::size_t on_worker) : server{of}, worker{on_worker} {}
 
     server_parts& server;
     const std::size_t worker;
-    const bool peer_is_loopback;
     http_request_parser parser;
+    client from;
     target asked;
     found_route route;
 
@@ -54,9 +51,6 @@ struct exchange {
     const http_request& request() const { return parser.get(); }
     const std::string& body() const { return parser.get().body(); }
     const std::string& parameter(std::size_t place) const { return route.parameters.at(place); }
-
-    /// Whether the request comes from this machine itself, not through a proxy that runs on it.
-    bool is_local() const;
 
     /// The one value of a header; nothing when it is absent or there twice.
     std::optional<std::string_view> header(http::field name) const;

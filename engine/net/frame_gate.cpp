@@ -24,8 +24,7 @@ bool is_close_frame(const std::string& bytes)
 
 }  // namespace
 
-frame_gate::frame_gate(tcp_socket socket, flush_list& flushed_by)
-    : member{flushed_by}, socket_{std::move(socket)}
+frame_gate::frame_gate(client_line over, flush_list& flushed_by) : member{flushed_by}, line_{std::move(over)}
 {
 }
 
@@ -43,6 +42,12 @@ void frame_gate::hang_up(live::close_code why) noexcept
 {
     if (const auto owner = owner_.lock())
         owner->hang_up(why);
+}
+
+void frame_gate::end_flood() noexcept
+{
+    if (const auto owner = owner_.lock())
+        owner->end_flood();
 }
 
 std::pair<boost::system::error_code, std::size_t> frame_gate::take(std::string bytes)
@@ -64,23 +69,19 @@ std::pair<boost::system::error_code, std::size_t> frame_gate::take(std::string b
 void frame_gate::end()
 {
     leave_list();
-    boost::system::error_code ignored;
-    socket_.close(ignored);
+    line_.close();
     fail();  // whoever waits for the queue to empty holds this gate
 }
 
 void frame_gate::drop_waiting()
 {
-    if (sent_of_first_ > 0)
-        queue_.keep_first();
-    else
-        queue_.clear();
+    queue_.keep(sent_of_first_ + owed_record_);
 }
 
 void frame_gate::flush()
 {
     while (!queue_.empty() && !is_waiting_) {
-        const auto sent = send_waiting();
+        const auto sent = line_.is_encrypted() ? send_encrypted() : send_waiting();
         if (sent >= 0)
             forget_sent(static_cast<std::size_t>(sent));
         else if (errno == EAGAIN || errno == EWOULDBLOCK)
@@ -98,8 +99,8 @@ std::ptrdiff_t frame_gate::send_waiting()
     const auto frames = queue_.waiting();
     const std::string& first = *frames.front();
     if (frames.size() == 1)
-        return ::send(socket_.native_handle(), first.data() + sent_of_first_, first.size() - sent_of_first_,
-                      MSG_NOSIGNAL | MSG_DONTWAIT);
+        return ::send(line_.socket().native_handle(), first.data() + sent_of_first_,
+                      first.size() - sent_of_first_, MSG_NOSIGNAL | MSG_DONTWAIT);
     std::array<::iovec, frames_per_send_max> parts;
     const std::size_t count = std::min(frames.size(), parts.size());
     for (std::size_t i = 0; i < count; ++i) {
@@ -110,7 +111,33 @@ std::ptrdiff_t frame_gate::send_waiting()
     ::msghdr message{};
     message.msg_iov = parts.data();
     message.msg_iovlen = count;
-    return ::sendmsg(socket_.native_handle(), &message, MSG_NOSIGNAL | MSG_DONTWAIT);
+    return ::sendmsg(line_.socket().native_handle(), &message, MSG_NOSIGNAL | MSG_DONTWAIT);
+}
+
+/// One record over what waits, as send_waiting() returns and sets errno. A record that the line took only in part must
+/// be asked for again as it was, so its frames stay in the queue until it has left.
+std::ptrdiff_t frame_gate::send_encrypted()
+{
+    thread_local std::array<char, record_size_max> record;
+    const auto frames = queue_.waiting();
+    const std::size_t most = owed_record_ > 0 ? owed_record_ : record.size();
+    const char* from = frames.front()->data() + sent_of_first_;
+    std::size_t size = std::min(frames.front()->size() - sent_of_first_, most);
+    if (frames.size() > 1 && size < most) {
+        std::copy_n(from, size, record.data());
+        from = record.data();
+        for (std::size_t i = 1; i < frames.size() && size < most; ++i) {
+            const std::size_t part = std::min(frames[i]->size(), most - size);
+            std::copy_n(frames[i]->data(), part, record.data() + size);
+            size += part;
+        }
+    }
+    const auto step = line_.tls().write(from, size);
+    owed_record_ = step.now == tls_layer::state::wants_write ? size : 0;
+    if (step.now == tls_layer::state::done)
+        return static_cast<std::ptrdiff_t>(step.bytes);
+    errno = step.now == tls_layer::state::wants_write ? EAGAIN : EPIPE;
+    return -1;
 }
 
 void frame_gate::forget_sent(std::size_t bytes)
@@ -126,13 +153,13 @@ void frame_gate::forget_sent(std::size_t bytes)
 void frame_gate::wait_for_room()
 {
     is_waiting_ = true;
-    socket_.async_wait(tcp_socket::wait_write,
-                       [this, keep = owner_.lock()](const boost::system::error_code& ec) {
-                           is_waiting_ = false;
-                           if (ec)
-                               return fail();
-                           flush();
-                       });
+    line_.socket().async_wait(tcp_socket::wait_write,
+                              [this, keep = owner_.lock()](const boost::system::error_code& ec) {
+                                  is_waiting_ = false;
+                                  if (ec)
+                                      return fail();
+                                  flush();
+                              });
 }
 
 /// The reading side sees the end of the line too; nothing more is sent.
@@ -140,6 +167,7 @@ void frame_gate::fail()
 {
     is_closed_ = true;
     sent_of_first_ = 0;
+    owed_record_ = 0;
     queue_.clear();
     on_empty_.maybe_invoke();
 }

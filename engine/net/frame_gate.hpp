@@ -2,9 +2,10 @@
 #pragma once
 
 #include "engine/live/receiver.hpp"
+#include "engine/net/client_line.hpp"
 #include "engine/net/flush_list.hpp"
 #include "engine/net/send_queue.hpp"
-#include "engine/net/server_parts.hpp"
+#include "engine/net/socket_budget.hpp"
 
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/post.hpp>
@@ -22,7 +23,7 @@
 
 namespace jamhall::net {
 
-/// Who has a gate: told to hang up when the line takes no more.
+/// Who has a gate: told to hang up when the line takes no more, or when the other side floods it.
 class gate_owner {
 public:
     gate_owner() = default;
@@ -31,26 +32,28 @@ public:
     virtual ~gate_owner() = default;
 
     virtual void hang_up(live::close_code why) noexcept = 0;
+    virtual void end_flood() noexcept = 0;
 };
 
 /// The stream below a `websocket::stream`, which owns the outgoing side of the socket. Beast keeps handshake,
 /// reading, pings and closing, and what it writes enters here whole and in order; beside it the hub puts whole
 /// frames that were encoded once for everybody. A flush is one system call over all that waits, without a
-/// completion handler, a copy or an allocation; a line that takes no more is asked once when it is writable.
+/// completion handler, a copy or an allocation; a line that takes no more is asked once when it is writable. Over TLS
+/// what waits is copied together and leaves as full records.
 /// Runs on: its connection's worker, every member.
 class frame_gate final : public live::receiver, public flush_list::member {
 public:
     using executor_type = tcp_socket::executor_type;
     using next_layer_type = tcp_socket;
 
-    frame_gate(tcp_socket socket, flush_list& flushed_by);
+    frame_gate(client_line over, flush_list& flushed_by);
 
     /// Who holds this gate, kept alive while the gate waits for the line.
     void owned_by(std::weak_ptr<gate_owner> owner) { owner_ = std::move(owner); }
 
-    executor_type get_executor() noexcept { return socket_.get_executor(); }
-    tcp_socket& next_layer() noexcept { return socket_; }
-    const tcp_socket& next_layer() const noexcept { return socket_; }
+    executor_type get_executor() noexcept { return line_.get_executor(); }
+    tcp_socket& next_layer() noexcept { return line_.socket(); }
+    const tcp_socket& next_layer() const noexcept { return line_.socket(); }
 
     /// Queues a whole frame; it leaves with the worker's next flush.
     void deliver(const live::frame& f) noexcept override;
@@ -62,6 +65,16 @@ public:
     /// Nothing more goes in or out; from now on it may end on any worker.
     void end();
 
+    /// Limits how often it reads; who reads more often than that is sent a flood.
+    void limit_reads() { reads_.begin(); }
+
+    /// Says that nothing more comes, where TLS has a way to.
+    void say_goodbye()
+    {
+        if (line_.is_encrypted())
+            line_.tls().say_goodbye();
+    }
+
     /// Drops what has not begun to leave.
     void drop_waiting();
 
@@ -71,7 +84,9 @@ public:
     template <class Buffers, class Handler>
     auto async_read_some(const Buffers& buffers, Handler&& then)
     {
-        return socket_.async_read_some(buffers, std::forward<Handler>(then));
+        if (!reads_.take())
+            end_flood();
+        return line_.async_read_some(buffers, std::forward<Handler>(then));
     }
 
     /// What Beast writes by itself: the handshake's response, pings, pongs and the close frame. Small, so it is
@@ -108,6 +123,8 @@ private:
 
     std::pair<boost::system::error_code, std::size_t> take(std::string bytes);
     std::ptrdiff_t send_waiting();
+    std::ptrdiff_t send_encrypted();
+    void end_flood() noexcept;
     void forget_sent(std::size_t bytes);
     void wait_for_room();
     void fail();
@@ -121,7 +138,9 @@ private:
     std::size_t sent_of_first_ = 0;  ///< bytes
     send_queue queue_;
 
-    tcp_socket socket_;
+    client_line line_;
+    std::size_t owed_record_ = 0;  ///< bytes of a TLS record that has begun to leave
+    flood_brake reads_{reads_per_socket};
     std::weak_ptr<gate_owner> owner_;
     boost::beast::saved_handler on_empty_;
 };
@@ -134,6 +153,7 @@ template <class Handler>
 void async_teardown(boost::beast::role_type role, frame_gate& gate, Handler&& then)
 {
     auto end = [role, &gate, then = std::forward<Handler>(then)](boost::system::error_code = {}) mutable {
+        gate.say_goodbye();
         boost::beast::websocket::async_teardown(role, gate.next_layer(), std::move(then));
     };
     gate.when_empty(std::move(end));

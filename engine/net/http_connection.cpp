@@ -29,9 +29,8 @@ using boost::system::error_code;
 using namespace std::chrono_literals;
 namespace {
 
-/// One header, and the wait for it on a connection that is kept alive.
-constexpr auto header_deadline = 30s;
-constexpr auto body_deadline = 30s;
+/// A connection that is kept alive may wait for its next request this many times as long as for a header.
+constexpr int idle_looks_max = 6;
 /// A large body or reply may take longer, at this pace or better.
 constexpr std::size_t bytes_per_second_min = 64 * 1024;
 /// After a reply that leaves a body unread: how long to discard it, so that closing does not reset the line
@@ -41,9 +40,28 @@ constexpr auto linger_deadline = 2s;
 constexpr std::uint32_t header_size_max = 16 * 1024;
 constexpr std::size_t buffer_size_max = 64 * 1024;
 
-std::chrono::seconds deadline_for(std::size_t bytes)
+std::chrono::seconds paced(std::size_t bytes)
 {
-    return body_deadline + std::chrono::seconds{bytes / bytes_per_second_min};
+    return std::chrono::seconds{bytes / bytes_per_second_min};
+}
+
+/// Sends whoever came without TLS to the same page with it. The target is as it was sent and was read as one.
+reply https_reply(const exchange& e)
+{
+    const auto target = e.request().target();
+    reply r = empty_reply(http::status::permanent_redirect);
+    r.set(http::field::location, e.server.from.public_url() + std::string{target.data(), target.size()});
+    return r;
+}
+
+client_line line_of(accepted_line& accepted, server_parts& server)
+{
+    if (accepted.spoken != speech::https)
+        return client_line{std::move(accepted.socket)};
+    error_code ec;
+    accepted.socket.native_non_blocking(true, ec);
+    auto tls = server.tls->layer_over(accepted.socket.native_handle());
+    return client_line{std::move(accepted.socket), std::move(tls)};
 }
 
 reply too_large_reply(std::size_t limit)
@@ -84,15 +102,11 @@ reply failure_reply(const exchange& e, std::exception_ptr failed)
     }
 }
 
-bool is_from_loopback(const tcp_socket& socket)
+/// Whether somebody tried to get in and may not.
+bool is_failed_sign_in(const exchange& e, const reply& answered)
 {
-    error_code ec;
-    const auto peer = socket.remote_endpoint(ec).address();
-    if (ec)
-        return false;
-    if (peer.is_v6() && peer.to_v6().is_v4_mapped())
-        return asio::ip::make_address_v4(asio::ip::v4_mapped, peer.to_v6()).is_loopback();
-    return peer.is_loopback();
+    return e.route.to->is_sign_in &&
+           http::to_status_class(answered.status) == http::status_class::client_error;
 }
 
 std::optional<reply> static_reply(const exchange& e)
@@ -106,16 +120,19 @@ std::optional<reply> static_reply(const exchange& e)
 
 }  // namespace
 
-http_connection::http_connection(server_parts& server, std::size_t worker, tcp_socket socket)
+http_connection::http_connection(server_parts& server, std::size_t worker, accepted_line accepted)
     : connection{server.connection_count()},
       server_{server},
       worker_{worker},
-      is_loopback_{is_from_loopback(socket)},
-      stream_{std::move(socket)},
+      peer_{accepted.peer},
+      place_{std::move(accepted.place)},
+      spoken_{accepted.spoken},
+      line_{line_of(accepted, server)},
+      deadline_{line_.get_executor()},
       buffer_{buffer_size_max}
 {
     error_code ignored;
-    stream_.socket().set_option(tcp::no_delay{true}, ignored);
+    line_.socket().set_option(tcp::no_delay{true}, ignored);
     server_.by_worker[worker_]->open.push_back(*this);
     base::metrics().connections_opened.add();
     base::metrics().connections_open.add();
@@ -134,13 +151,47 @@ void http_connection::stop() noexcept
 
 void http_connection::cut() noexcept
 {
-    stream_.close();
+    line_.close();
+}
+
+void http_connection::expires_after(std::chrono::seconds wait)
+{
+    deadline_.expires_after(wait);
+    deadline_.async_wait([of = weak_from_this()](const error_code& ec) {
+        const auto self = ec ? nullptr : of.lock();
+        if (self)
+            self->look_at_deadline();
+    });
+}
+
+void http_connection::expires_never()
+{
+    deadline_.expires_at(std::chrono::steady_clock::time_point::max());
+}
+
+void http_connection::look_at_deadline()
+{
+    if (deadline_.expiry() > std::chrono::steady_clock::now())
+        return;  // it was set anew while this was on its way
+    if (may_wait_on())
+        expires_after(server_.times.header);
+    else
+        cut();
+}
+
+/// Whether the line is one that was kept alive and is idle, or has only begun its next request since the last look.
+bool http_connection::may_wait_on()
+{
+    if (!waits_for_request_ || !has_answered_ || has_begun_request_)
+        return false;
+    has_begun_request_ = buffer_.size() > 0;
+    return has_begun_request_ || ++looks_at_idle_ < idle_looks_max;
 }
 
 base::task<> serve(std::shared_ptr<http_connection> self)
 {
     try {
-        bool goes_on = true;
+        bool goes_on = !self->line_.is_encrypted() || co_await http_connection::shake_hands(self);
         while (goes_on && !self->server_.is_stopping)
             goes_on = co_await http_connection::answer_one(self);
     } catch (const std::exception& error) {
@@ -148,17 +199,27 @@ base::task<> serve(std::shared_ptr<http_connection> self)
     }
 }
 
+base::task<bool> http_connection::shake_hands(std::shared_ptr<http_connection> self)
+{
+    self->expires_after(self->server_.times.handshake);
+    const auto [ec] = co_await self->line_.async_handshake(base::as_result);
+    co_return !ec;
+}
+
 base::task<bool> http_connection::answer_one(std::shared_ptr<http_connection> self)
 {
-    const auto e = std::make_shared<exchange>(self->server_, self->worker_, self->is_loopback_);
+    const auto e = std::make_shared<exchange>(self->server_, self->worker_);
     e->parser.header_limit(header_size_max);
     e->parser.body_limit(boost::none);
 
     self->waits_for_request_ = true;
-    self->stream_.expires_after(header_deadline);
+    self->has_begun_request_ = false;
+    self->looks_at_idle_ = 0;
+    self->expires_after(self->server_.times.header);
     const auto [ec, size] =
-        co_await http::async_read_header(self->stream_, self->buffer_, e->parser, base::as_result);
+        co_await http::async_read_header(self->line_, self->buffer_, e->parser, base::as_result);
     self->waits_for_request_ = false;
+    self->expires_never();
     if (ec) {
         if (ec.category() != make_error_code(http::error::bad_target).category() ||
             ec == http::error::end_of_stream || ec == http::error::partial_message)
@@ -166,11 +227,23 @@ base::task<bool> http_connection::answer_one(std::shared_ptr<http_connection> se
         co_return co_await write(self, e, malformed_reply(ec));
     }
 
+    e->from = self->server_.clients.find(self->peer_, e->request());
+    if (!e->from.is_known && self->server_.tells_of_unknown_proxy.is_due())
+        base::log(base::log_level::warning,
+                  "requests arrive through a proxy that [proxy] trusted does not name, or that does not say "
+                  "for whom: "
+                  "they are not limited by address");
+    if (const auto may_now = self->server_.brakes.take_request(e->from); !may_now)
+        co_return co_await write(self, e, problem_reply(may_now.error()));
+
     const auto asked = e->request().target();
     auto parsed = parse_target({asked.data(), asked.size()});
     if (!parsed)
         co_return co_await write(self, e, malformed_reply(http::error::bad_target));
     e->asked = std::move(*parsed);
+    const bool came_plain = self->spoken_ == speech::redirect || e->from.came_plain;
+    if (came_plain && self->server_.from.is_https())
+        co_return co_await write(self, e, https_reply(*e));
 
     std::optional<reply> r;
     std::exception_ptr failed;
@@ -184,7 +257,7 @@ base::task<bool> http_connection::answer_one(std::shared_ptr<http_connection> se
     if (r)
         co_return co_await write(self, e, std::move(*r));
 
-    const auto opened = ws_connection::make(e, self->stream_.release_socket());
+    const auto opened = ws_connection::make(e, std::move(self->line_));
     asio::co_spawn(opened->executor(), serve_socket(opened, e), asio::detached);
     co_return false;
 }
@@ -207,6 +280,10 @@ base::task<std::optional<reply>> http_connection::answer(std::shared_ptr<http_co
 
     e->route = std::get<found_route>(std::move(leads_to));
     const route& to = *e->route.to;
+    if (to.is_sign_in) {
+        if (const auto may_now = self->server_.brakes.take_sign_in(e->from); !may_now)
+            co_return problem_reply(may_now.error());
+    }
     if (is_live_upgrade(*e))
         co_return co_await check_live_upgrade(e);
     // A large body is read only from somebody who may send it.
@@ -220,7 +297,10 @@ base::task<std::optional<reply>> http_connection::answer(std::shared_ptr<http_co
         refused = co_await check_access(e, to.open_to);
     if (refused)
         co_return refused;
-    co_return co_await to.answer(e);
+    reply answered = co_await to.answer(e);
+    if (is_failed_sign_in(*e, answered))
+        self->server_.brakes.note_failed_sign_in(e->from);
+    co_return answered;
 }
 
 base::task<std::optional<reply>> http_connection::read_body(std::shared_ptr<http_connection> self,
@@ -234,15 +314,15 @@ base::task<std::optional<reply>> http_connection::read_body(std::shared_ptr<http
         co_return std::nullopt;
 
     e->parser.body_limit(limit);
-    self->stream_.expires_after(deadline_for(limit));
+    self->expires_after(self->server_.times.body + paced(announced.value_or(limit)));
     if (beast::iequals(e->request()[http::field::expect], "100-continue")) {
         http::response<http::empty_body> go_on{http::status::continue_, e->request().version()};
-        const auto [write_ec, written] = co_await http::async_write(self->stream_, go_on, base::as_result);
+        const auto [write_ec, written] = co_await http::async_write(self->line_, go_on, base::as_result);
         if (write_ec)
             throw boost::system::system_error{write_ec};
     }
-    const auto [ec, size] =
-        co_await http::async_read(self->stream_, self->buffer_, e->parser, base::as_result);
+    const auto [ec, size] = co_await http::async_read(self->line_, self->buffer_, e->parser, base::as_result);
+    self->expires_never();
     if (ec == http::error::body_limit)
         co_return too_large_reply(limit);
     if (ec)
@@ -255,7 +335,11 @@ base::task<bool> http_connection::write(std::shared_ptr<http_connection> self, e
     const auto& request = e->request();
     const bool leaves_body = e->parser.is_header_done() && !e->parser.is_done();
     const bool goes_on = request.keep_alive() && !r.closes && !leaves_body && !self->server_.is_stopping;
-    self->server_.headers.add_to(r);
+    const bool is_plain = self->server_.tls ? !self->line_.is_encrypted() : e->from.came_plain;
+    self->server_.headers.add_to(r, is_plain);
+    self->has_answered_ = true;
+    if (r.status == http::status::too_many_requests)
+        base::metrics().requests_braked.add();
     base::metrics().http_requests.add();
     if (http::to_status_class(r.status) >= http::status_class::client_error)
         base::metrics().http_problems.add();
@@ -267,15 +351,15 @@ base::task<bool> http_connection::write(std::shared_ptr<http_connection> self, e
     http::response<http::span_body<const char>> response{
         std::piecewise_construct,
         std::make_tuple(sends_body ? bytes.data() : nullptr, sends_body ? bytes.size() : 0),
-        std::make_tuple(r.status, std::min(request.version(), 11U), r.headers)};
+        std::make_tuple(r.status, std::min(request.version(), 11U), r.headers())};
     response.set(http::field::date, http_date(clock::now()));
     if (has_body_allowed)
         response.content_length(bytes.size());
     response.keep_alive(goes_on);
 
-    self->stream_.expires_after(deadline_for(bytes.size()));
+    self->expires_after(self->server_.times.body + paced(bytes.size()));
     http::response_serializer<http::span_body<const char>> serializer{response};
-    const auto [ec, size] = co_await http::async_write(self->stream_, serializer, base::as_result);
+    const auto [ec, size] = co_await http::async_write(self->line_, serializer, base::as_result);
     if (ec)
         co_return false;
     if (!goes_on)
@@ -286,12 +370,12 @@ base::task<bool> http_connection::write(std::shared_ptr<http_connection> self, e
 base::task<> http_connection::linger(std::shared_ptr<http_connection> self)
 {
     error_code ec;
-    self->stream_.socket().shutdown(tcp::socket::shutdown_send, ec);
-    self->stream_.expires_after(linger_deadline);
+    self->line_.end_sending();
+    self->expires_after(linger_deadline);
     std::array<char, 4096> discarded;
     const auto into = asio::buffer(discarded);
     while (!ec) {
-        const auto [read_ec, size] = co_await self->stream_.async_read_some(into, base::as_result);
+        const auto [read_ec, size] = co_await self->line_.socket().async_read_some(into, base::as_result);
         ec = read_ec;
     }
 }

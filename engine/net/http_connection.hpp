@@ -2,25 +2,35 @@
 #pragma once
 
 #include "engine/base/asio.hpp"
+#include "engine/net/client_line.hpp"
 #include "engine/net/connection.hpp"
 #include "engine/net/exchange.hpp"
 #include "engine/net/server_parts.hpp"
 
-#include <boost/beast/core/basic_stream.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 
+#include <chrono>
 #include <cstddef>
 #include <memory>
 #include <optional>
 
 namespace jamhall::net {
 
+/// A line as it was accepted.
+struct accepted_line {
+    tcp_socket socket;
+    speech spoken = speech::http;
+    ip_address peer;
+    client_brakes::place place;
+};
+
 /// One HTTP connection: reads requests, has them answered, writes the replies, until either side is
 /// done or it becomes a socket.
 /// Runs on: its worker, every member.
-class http_connection final : public connection {
+class http_connection final : public connection, public std::enable_shared_from_this<http_connection> {
 public:
-    http_connection(server_parts& server, std::size_t worker, tcp_socket socket);
+    http_connection(server_parts& server, std::size_t worker, accepted_line accepted);
     ~http_connection() override;
 
     void stop() noexcept override;
@@ -29,8 +39,7 @@ public:
 private:
     friend base::task<> serve(std::shared_ptr<http_connection> self);
 
-    using stream = boost::beast::basic_stream<tcp, boost::asio::io_context::executor_type>;
-
+    static base::task<bool> shake_hands(std::shared_ptr<http_connection> self);
     static base::task<bool> answer_one(std::shared_ptr<http_connection> self);
     static base::task<std::optional<reply>> read_body(std::shared_ptr<http_connection> self, exchange_ptr e);
 
@@ -40,12 +49,24 @@ private:
     static base::task<bool> write(std::shared_ptr<http_connection> self, exchange_ptr e, reply r);
     static base::task<> linger(std::shared_ptr<http_connection> self);
 
+    /// Cuts the line unless one of these is called again in time.
+    void expires_after(std::chrono::seconds wait);
+    void expires_never();
+    void look_at_deadline();
+    bool may_wait_on();
+
     server_parts& server_;
     const std::size_t worker_;
-    const bool is_loopback_;
-    stream stream_;
+    const ip_address peer_;
+    const client_brakes::place place_;
+    const speech spoken_;
+    client_line line_;
+    boost::asio::steady_timer deadline_;
     boost::beast::flat_buffer buffer_;
     bool waits_for_request_ = true;
+    bool has_answered_ = false;
+    bool has_begun_request_ = false;  ///< the next one, as far as a look at the deadline has seen
+    int looks_at_idle_ = 0;
 };
 
 /// Serves a connection to its end. The one place where failures of a connection are caught.

@@ -12,12 +12,12 @@
 
 namespace jamhall::net {
 
-/// One listening socket for each worker, all on the same address and port. With several workers the
-/// kernel spreads new connections over them (SO_REUSEPORT).
+/// The doors of the hall: for each worker one on the same address and port, over which the kernel spreads new
+/// connections (SO_REUSEPORT); the others, which few use, on the first worker.
 /// Errors: throws listen_error with one sentence that names the address.
 std::vector<std::unique_ptr<worker_parts>> listen(const server_options& options, live::workers& on);
 
-/// Accepts connections on one worker until the acceptor is closed.
-base::task<> accept_connections(server_parts* server, std::size_t worker);
+/// Accepts connections at one door of one worker until it is closed.
+base::task<> accept_connections(server_parts* server, std::size_t worker, std::size_t which);
 
 }  // namespace jamhall::net

@@ -36,6 +36,8 @@ bool is_live_upgrade(const exchange& e)
 
 base::task<std::optional<reply>> check_live_upgrade(exchange_ptr e)
 {
+    if (const auto may_now = e->server.brakes.take_upgrade(e->from); !may_now)
+        co_return problem_reply(may_now.error());
     if (!offers_subprotocol(e->request()))
         co_return problem_reply(http::status::bad_request, "bad_subprotocol",
                                 "Open this socket with the subprotocol " + std::string{subprotocol} + ".");

@@ -47,6 +47,12 @@ std::string metrics_text(const base::process_metrics& m)
     append(text, "jamhall_sockets", "gauge", "WebSockets open.", m.sockets_open);
     append(text, "jamhall_sockets_too_slow_total", "counter", "WebSockets closed with 4001.",
            m.sockets_too_slow);
+    append(text, "jamhall_sockets_flooding_total", "counter", "WebSockets closed with 1008 for flooding.",
+           m.sockets_flooding);
+    append(text, "jamhall_connections_refused_total", "counter",
+           "Connections refused because their address had too many.", m.lines_refused);
+    append(text, "jamhall_http_braked_total", "counter", "HTTP requests answered with 429.",
+           m.requests_braked);
     append(text, "jamhall_frames_received_total", "counter", "Messages received on sockets.", m.frames_in);
     append(text, "jamhall_frames_sent_total", "counter", "Messages sent on sockets.", m.frames_out);
     append(text, "jamhall_sent_bytes_total", "counter", "Payload of the messages sent.", m.bytes_out);

@@ -37,14 +37,23 @@ bool is_host(std::string_view host)
     return !host.empty() && std::ranges::all_of(host, is_host_character);
 }
 
-bool is_loopback(const std::string& host)
+/// The host of an origin, an IPv6 address without its brackets.
+std::string host_of(const std::string& origin)
+{
+    std::string host = origin.substr(origin.find("://") + 3);
+    if (host.starts_with('['))
+        return host.substr(1, host.find(']') - 1);
+    return host.substr(0, host.find(':'));
+}
+
+}  // namespace
+
+bool is_loopback_host(const std::string& host)
 {
     boost::system::error_code ec;
     const auto address = boost::asio::ip::make_address(host, ec);
     return host == "localhost" || (!ec && address.is_loopback());
 }
-
-}  // namespace
 
 std::string written_endpoint(const std::string& host, std::uint16_t port)
 {
@@ -83,17 +92,20 @@ std::optional<std::string> origin_of(std::string_view url)
     return scheme + "://" + host + ':' + std::to_string(port);
 }
 
-origins::origins(std::string_view public_url, const std::string& listen_host, std::uint16_t listen_port)
+origins::origins(std::string_view public_url, const std::string& listen_host, std::uint16_t listen_port,
+                 bool listens_to_tls)
 {
-    const std::string listening = "http://" + written_endpoint(listen_host, listen_port);
+    const std::string scheme = listens_to_tls ? "https://" : "http://";
+    const std::string listening = scheme + written_endpoint(listen_host, listen_port);
     const auto own = origin_of(public_url.empty() ? listening : public_url);
     if (!own)
         throw std::invalid_argument{
             "The public URL \"" + std::string{public_url} +
             "\" is not of the form https://HOST or http://HOST:PORT, without a path."};
     accepted_.push_back(*own);
-    if (is_loopback(listen_host)) {
-        const auto local = origin_of("http://localhost:" + std::to_string(listen_port));
+    is_elsewhere_ = !listens_to_tls && is_loopback_host(listen_host) && !is_loopback_host(host_of(*own));
+    if (is_loopback_host(listen_host)) {
+        const auto local = origin_of(scheme + "localhost:" + std::to_string(listen_port));
         if (local && *local != *own)
             accepted_.push_back(*local);
     }

@@ -15,10 +15,13 @@ class origins {
 public:
     /// `public_url` is scheme, host and port, or empty for the listen address.
     /// Errors: throws std::invalid_argument with one sentence for people.
-    origins(std::string_view public_url, const std::string& listen_host, std::uint16_t listen_port);
+    origins(std::string_view public_url, const std::string& listen_host, std::uint16_t listen_port,
+            bool listens_to_tls = false);
 
     /// The public URL without a slash at its end; also the first accepted origin.
     const std::string& public_url() const { return accepted_.front(); }
+    /// Whether it listens on loopback for a public URL that is somewhere else: a proxy must stand between.
+    bool is_elsewhere() const { return is_elsewhere_; }
     bool is_https() const { return public_url().starts_with("https:"); }
 
     /// Whether an Origin header's value is ours: byte for byte, as browsers write origins.
@@ -28,7 +31,11 @@ public:
 
 private:
     std::vector<std::string> accepted_;
+    bool is_elsewhere_ = false;
 };
+
+/// Whether a host, a name or an address without brackets, is this machine itself.
+bool is_loopback_host(const std::string& host);
 
 /// `host:port` as it stands in a URL: an IPv6 address in brackets.
 std::string written_endpoint(const std::string& host, std::uint16_t port);

@@ -11,7 +11,7 @@ namespace {
 void ensure_clean(std::string_view value)
 {
     const bool is_clean =
-        std::ranges::none_of(value, [](char c) { return (c >= 0 && c < ' ') || c == 0x7F; });
+        std::ranges::none_of(value, [](char c) { return static_cast<unsigned char>(c) < ' ' || c == 0x7F; });
     sessions::ensure(is_clean, "a header value holds no control character");
 }
 
@@ -20,14 +20,15 @@ void ensure_clean(std::string_view value)
 reply& reply::set(http::field name, std::string_view value)
 {
     ensure_clean(value);
-    headers.set(name, value);
+    headers_.set(name, value);
     return *this;
 }
 
 reply& reply::set(std::string_view name, std::string_view value)
 {
+    ensure_clean(name);
     ensure_clean(value);
-    headers.set(name, value);
+    headers_.set(name, value);
     return *this;
 }
 

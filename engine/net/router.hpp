@@ -49,6 +49,7 @@ struct route {
     access open_to;
     handler answer;
     std::size_t body_max = body_size_default;
+    bool is_sign_in = false;  ///< a try to get in, braked as such; one that is refused counts more
 };
 
 /// What a request leads to.

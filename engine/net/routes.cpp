@@ -15,7 +15,7 @@ constexpr route table[] = {
     {get, "/api/v1/asyncapi.json", access::anybody, get_asyncapi},
     {get, "/api/v1/plan.schema.json", access::anybody, get_plan_schema},
 
-    {post, "/api/v1/login", access::anybody, post_login},
+    {post, "/api/v1/login", access::anybody, post_login, body_size_default, true},
     {get, "/api/v1/login", access::signed_in, get_login},
     {post, "/api/v1/logout", access::anybody, post_logout},
 

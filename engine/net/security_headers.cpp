@@ -3,7 +3,7 @@
 
 namespace jamhall::net {
 
-security_headers::security_headers(const origins& from)
+security_headers::security_headers(const origins& from) : is_https_{from.is_https()}
 {
     // 'self' covers ws: and wss: in today's browsers but not in older ones, so sockets are named.
     std::string sockets;
@@ -14,10 +14,12 @@ security_headers::security_headers(const origins& from)
               "require-trusted-types-for 'script'; trusted-types svelte-trusted-html";
 }
 
-void security_headers::add_to(reply& to) const
+void security_headers::add_to(reply& to, bool came_plain) const
 {
-    if (to.headers.find(policy_header) == to.headers.end())
+    if (to.headers().find(policy_header) == to.headers().end())
         to.set(policy_header, policy_);
+    if (is_https_ && !came_plain)
+        to.set("Strict-Transport-Security", "max-age=31536000");
     to.set("X-Content-Type-Options", "nosniff");
     to.set("Referrer-Policy", "no-referrer");
     to.set("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()");

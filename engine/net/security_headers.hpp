@@ -10,18 +10,20 @@
 namespace jamhall::net {
 
 /// The headers every reply carries: nothing but our own files runs, nobody frames the pages, nothing
-/// leaks by Referer. Source: CSP Level 3, Trusted Types, Fetch Metadata.
+/// leaks by Referer, and a browser that came over https comes over nothing else again. Source: CSP Level 3, Trusted
+/// Types, Fetch Metadata, RFC 6797.
 class security_headers {
 public:
     explicit security_headers(const origins& from);
 
-    /// Adds them; a Content-Security-Policy that is there stays (documents bring a narrower one).
-    void add_to(reply& to) const;
+    /// Adds them, but nothing about https to what `came_plain` all the same; a Content-Security-Policy that is there stays (documents bring a narrower one).
+    void add_to(reply& to, bool came_plain = false) const;
 
     const std::string& policy() const { return policy_; }
 
 private:
     std::string policy_;
+    bool is_https_;
 };
 
 inline constexpr std::string_view policy_header = "Content-Security-Policy";

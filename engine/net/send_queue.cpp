@@ -29,12 +29,14 @@ void send_queue::pop()
         clear();
 }
 
-void send_queue::keep_first()
+void send_queue::keep(std::size_t bytes)
 {
-    while (size() > 1) {
+    while (!empty() && bytes_ - frames_.back()->size() >= bytes) {
         bytes_ -= frames_.back()->size();
         frames_.pop_back();
     }
+    if (empty())
+        clear();
 }
 
 void send_queue::clear()

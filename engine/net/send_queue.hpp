@@ -30,8 +30,8 @@ public:
     }
     void pop();
 
-    /// Forgets everything behind the first frame, which is being written.
-    void keep_first();
+    /// Forgets the frames behind those that hold the first `bytes`, which are being written.
+    void keep(std::size_t bytes);
     void clear();
 
     std::size_t bytes() const { return bytes_; }

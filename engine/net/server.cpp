@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/net/server.hpp"
 
+#include "engine/base/log.hpp"
 #include "engine/clock/real_time.hpp"
 #include "engine/clock/zones.hpp"
+#include "engine/net/certificate.hpp"
 #include "engine/net/listener.hpp"
 #include "engine/net/server_parts.hpp"
 
@@ -19,6 +21,7 @@ namespace asio = boost::asio;
 namespace {
 
 constexpr std::chrono::milliseconds drain_look_every{20};
+constexpr std::chrono::hours renewal_every{12};
 
 /// Does something to every connection of every worker, each on its own worker.
 template <class Work>
@@ -32,7 +35,8 @@ void on_each_worker(server_parts& parts, live::workers& workers, Work work)
 void stop_accepting(worker_parts& mine)
 {
     boost::system::error_code ignored;
-    mine.acceptor.close(ignored);
+    for (door& each : mine.doors)
+        each.acceptor.close(ignored);
 }
 
 template <void (connection::*end)() noexcept>
@@ -44,15 +48,52 @@ void end_connections(worker_parts& mine)
     }
 }
 
+void complain_of_certificate(const server_parts& parts)
+{
+    for (const std::string& complaint : parts.tls->complaints(parts.from.public_url(), clock::now()))
+        base::log(base::log_level::warning, "certificate", {{"complaint", complaint}});
+}
+
+/// Whether the files could be served.
+bool renew(tls_context& tls)
+{
+    try {
+        tls.renew();
+        base::log(base::log_level::info, "the certificate was read again");
+        return true;
+    } catch (const certificate_error& why) {
+        base::log(base::log_level::error, "the new certificate cannot be served; the old one stays in use",
+                  {{"why", why.what()}});
+        return false;
+    }
+}
+
+/// So that no key of tickets lives long, and a renewed certificate is found even when nobody says so.
+base::task<> renew_daily(std::shared_ptr<tls_context> tls)
+{
+    asio::steady_timer wait{co_await asio::this_coro::executor};
+    for (;;) {
+        wait.expires_after(renewal_every);
+        const auto [ec] = co_await wait.async_wait(base::as_result);
+        if (ec)
+            co_return;
+        renew(*tls);
+    }
+}
+
 }  // namespace
 
 server_parts::server_parts(live::hall& of, const server_options& options,
                            std::vector<std::unique_ptr<worker_parts>> listening, std::uint16_t port)
     : hall{of},
       zones{clock::system_zones()},
-      from{options.public_url, options.listen_host, port},
+      from{options.public_url, options.listen_host, port, options.tls.has_value()},
       headers{from},
       files{options.web_client},
+      tls{options.tls ? std::make_shared<tls_context>(*options.tls) : nullptr},
+      times{options.times},
+      clients{options.proxy, from.is_elsewhere()},
+      brakes{options.limits},
       cookie{from.is_https()},
       logins{of.file(), of.storing().writer, clock::now()},
       by_worker{std::move(listening)}
@@ -69,17 +110,43 @@ server::~server() = default;
 listening_at server::start()
 {
     auto listening = listen(options_, workers_);
-    const std::uint16_t port = listening.front()->acceptor.local_endpoint().port();
+    const std::uint16_t port = listening.front()->doors.front().acceptor.local_endpoint().port();
     parts_ = std::make_shared<server_parts>(hall_, options_, std::move(listening), port);
-    for (std::size_t i = 0; i < workers_.size(); ++i)
-        asio::co_spawn(workers_.at(i).loop, accept_connections(parts_.get(), i), asio::detached);
+    for (std::size_t i = 0; i < workers_.size(); ++i) {
+        for (std::size_t each = 0; each < parts_->by_worker[i]->doors.size(); ++each)
+            asio::co_spawn(workers_.at(i).loop, accept_connections(parts_.get(), i, each), asio::detached);
+    }
+    if (parts_->tls) {
+        complain_of_certificate(*parts_);
+        asio::co_spawn(workers_.at(0).loop, renew_daily(parts_->tls), asio::detached);
+    }
+
+    if (parts_->clients.lacks_a_proxy())
+        base::log(
+            base::log_level::warning,
+            "the public URL is not this loopback address, so there is a proxy, and [proxy] trusted does not "
+            "name "
+            "it: clients cannot be told apart, no limits by address hold, /metrics needs the admin token");
 
     listening_at at;
     at.host = options_.listen_host;
     at.port = port;
-    at.url = "http://" + written_endpoint(at.host, at.port);
+    at.url = (parts_->tls ? "https://" : "http://") + written_endpoint(at.host, at.port);
     at.public_url = parts_->from.public_url();
+    for (const door& each : parts_->by_worker.front()->doors) {
+        const auto where = each.acceptor.local_endpoint();
+        if (&each != &parts_->by_worker.front()->doors.front())
+            at.others.push_back("http://" + written_endpoint(where.address().to_string(), where.port()));
+    }
     return at;
+}
+
+void server::renew_certificate()
+{
+    if (!parts_->tls)
+        return base::log(base::log_level::info, "there is no certificate to read again");
+    if (renew(*parts_->tls))
+        complain_of_certificate(*parts_);
 }
 
 base::task<> server::stop()

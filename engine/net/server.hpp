@@ -2,13 +2,18 @@
 #pragma once
 
 #include "engine/base/asio.hpp"
+#include "engine/net/client.hpp"
+#include "engine/net/client_brakes.hpp"
+#include "engine/net/tls_context.hpp"
 
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 namespace jamhall::live {
 class hall;
@@ -17,11 +22,30 @@ class workers;
 
 namespace jamhall::net {
 
+/// How long a line may take for what.
+struct line_times {
+    std::chrono::seconds header{10};       ///< from the first byte, on a new line from the beginning
+    std::chrono::seconds body{30};         ///< and more for a large one, as for a reply
+    std::chrono::seconds handshake{10};    ///< of TLS, of a WebSocket
+    std::chrono::seconds socket_idle{60};  ///< without a frame; half of it is the time between pings
+};
+
+struct endpoint {
+    std::string host;
+    std::uint16_t port = 0;
+};
+
 struct server_options {
     std::string listen_host = "127.0.0.1";  ///< a numeric address, or localhost
     std::uint16_t listen_port = 8080;       ///< 0: any free one
+    std::optional<tls_options> tls;         ///< then that address speaks it
+    std::optional<endpoint> redirect_from;  ///< http that sends everybody to the public URL
+    std::optional<endpoint> local;          ///< http for this machine's own tools, beside TLS
     std::string public_url;                 ///< https://HOST or http://HOST:PORT; empty: the listen address
     std::filesystem::path web_client;       ///< folder of the built client
+    client_limits limits;
+    line_times times;
+    proxy_options proxy;
     std::chrono::milliseconds drain_time{10'000};  ///< how long stop() waits for connections to end
 };
 
@@ -29,8 +53,9 @@ struct server_options {
 struct listening_at {
     std::string host;
     std::uint16_t port = 0;
-    std::string url;         ///< http://HOST:PORT, to be printed
-    std::string public_url;  ///< what links begin with, without a slash at the end
+    std::string url;                  ///< http://HOST:PORT or https://HOST:PORT, to be printed
+    std::string public_url;           ///< what links begin with, without a slash at the end
+    std::vector<std::string> others;  ///< URLs of the other doors: redirecting, this machine's own
 };
 
 /// The address cannot be listened on; one sentence for people.
@@ -51,13 +76,17 @@ public:
     server& operator=(const server&) = delete;
 
     /// Listens and begins to accept; the workers need not run yet.
-    /// Errors: throws listen_error; std::invalid_argument for a public URL that is none;
+    /// Errors: throws listen_error; certificate_error; std::invalid_argument for a public URL that is none;
     /// std::runtime_error when the web client's files cannot be read.
     listening_at start();
 
     /// Accepts nothing more, stops the hall's jams (what was accepted becomes durable and is answered),
     /// closes sockets with 4002 and waits up to drain_time for the connections to end.
     base::task<> stop();
+
+    /// Reads certificate and key again; lines that are open go on. When they cannot be served the old ones stay. Says in
+    /// the log what was done. Runs on: any worker.
+    void renew_certificate();
 
 private:
     server_options options_;

@@ -5,17 +5,22 @@
 #include "engine/identity/login_cookie.hpp"
 #include "engine/identity/logins.hpp"
 #include "engine/live/hall.hpp"
+#include "engine/net/client.hpp"
+#include "engine/net/client_brakes.hpp"
 #include "engine/net/connection.hpp"
 #include "engine/net/flush_list.hpp"
+#include "engine/net/now_and_then.hpp"
 #include "engine/net/origins.hpp"
 #include "engine/net/security_headers.hpp"
 #include "engine/net/server.hpp"
 #include "engine/net/static_files.hpp"
+#include "engine/net/tls_context.hpp"
 
 #include <boost/asio/ip/tcp.hpp>
 
 #include <atomic>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -26,14 +31,23 @@ using tcp = boost::asio::ip::tcp;
 using tcp_acceptor = boost::asio::basic_socket_acceptor<tcp, boost::asio::io_context::executor_type>;
 using tcp_socket = boost::asio::basic_stream_socket<tcp, boost::asio::io_context::executor_type>;
 
+/// What is spoken at a door.
+enum class speech : std::uint8_t {
+    http,
+    https,
+    redirect,  ///< http, and nothing but where to go instead
+};
+
+struct door {
+    tcp_acceptor acceptor;
+    speech spoken = speech::http;
+};
+
 /// What belongs to one worker. Runs on: that worker.
 struct worker_parts {
-    explicit worker_parts(tcp_acceptor listening)
-        : acceptor{std::move(listening)}, to_flush{acceptor.get_executor()}
-    {
-    }
+    explicit worker_parts(boost::asio::io_context::executor_type loop) : to_flush{loop} {}
 
-    tcp_acceptor acceptor;
+    std::vector<door> doors;  ///< the hall's own first
     flush_list to_flush;
     connection_list open;
 };
@@ -54,6 +68,11 @@ struct server_parts : std::enable_shared_from_this<server_parts> {
     const origins from;
     const security_headers headers;
     const static_files files;
+    const std::shared_ptr<tls_context> tls;  ///< null where the hall speaks none
+    const line_times times;
+    const client_finder clients;
+    client_brakes brakes;  ///< guards itself
+    now_and_then tells_of_unknown_proxy{std::chrono::minutes{10}};
     const identity::login_cookie cookie;
     identity::logins logins;  ///< guards itself
     std::vector<std::unique_ptr<worker_parts>> by_worker;

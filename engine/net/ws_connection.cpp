@@ -7,6 +7,7 @@
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/beast/core/buffers_to_string.hpp>
 #include <boost/beast/websocket/rfc6455.hpp>
@@ -21,21 +22,20 @@ using boost::system::error_code;
 using namespace std::chrono_literals;
 namespace {
 
-/// Beast pings after half of it without a frame and ends the line after all of it: a ping every 30 s.
-constexpr auto idle_time = 60s;
-constexpr auto handshake_time = 10s;
-
 /// How long a line may take to swallow what is queued and the close frame, before it is cut.
 constexpr auto farewell_time = 10s;
+/// The same for one that floods us: it is read meanwhile.
+constexpr auto short_farewell_time = 1s;
 
 /// What a connection that waits for a message holds ready for it; most are no longer.
 constexpr std::size_t first_read_bytes = 128;
 /// What it reads at once of a message that is longer.
 constexpr std::size_t next_read_bytes = 8 * 1024;
 
-base::task<> cut_after_farewell(std::weak_ptr<ws_connection> line, tcp_socket::executor_type on)
+base::task<> cut_after_farewell(std::weak_ptr<ws_connection> line, tcp_socket::executor_type on,
+                                std::chrono::seconds farewell)
 {
-    asio::steady_timer wait{on, farewell_time};
+    asio::steady_timer wait{on, farewell};
     co_await wait.async_wait(base::as_result);
     if (const auto still_there = line.lock())
         still_there->cut();
@@ -48,21 +48,24 @@ void name_protocol(websocket::response_type& response)
 
 }  // namespace
 
-std::shared_ptr<ws_connection> ws_connection::make(exchange_ptr upgrade, tcp_socket socket)
+std::shared_ptr<ws_connection> ws_connection::make(exchange_ptr upgrade, client_line over)
 {
-    return make_at_home<ws_connection>(socket.get_executor(), std::move(upgrade), std::move(socket));
+    return make_at_home<ws_connection>(over.get_executor(), std::move(upgrade), std::move(over));
 }
 
-ws_connection::ws_connection(exchange_ptr upgrade, tcp_socket socket)
+ws_connection::ws_connection(exchange_ptr upgrade, client_line over)
     : connection{upgrade->server.connection_count()},
       worker_{upgrade->worker},
       jam_{upgrade->jam},
       by_{upgrade->by},
       text_max_{upgrade->text_max},
       zones_{upgrade->server.zones},
-      stream_{std::move(socket), upgrade->server.by_worker[worker_]->to_flush},
+      stream_{std::move(over), upgrade->server.by_worker[worker_]->to_flush},
+      messages_{upgrade->server.brakes.messages_per_socket()},
       in_{codec::frame_size_max}
 {
+    if (upgrade->server.brakes.counts(upgrade->from))
+        limit_floods();
     upgrade->server.by_worker[worker_]->open.push_back(*this);
     base::metrics().sockets_opened.add();
     base::metrics().sockets_open.add();
@@ -81,17 +84,41 @@ void ws_connection::hang_up(live::close_code why) noexcept
         base::metrics().sockets_too_slow.add();
         stream_.next_layer().drop_waiting();
     }
-    close(static_cast<std::uint16_t>(why));
+    close(static_cast<std::uint16_t>(why), farewell_time);
+}
+
+void ws_connection::limit_floods()
+{
+    stream_.next_layer().limit_reads();
+    control_frames_.begin();
+    messages_.begin();
+    stream_.control_callback([this](websocket::frame_type, boost::beast::string_view) {
+        if (!control_frames_.take())
+            end_flood();
+    });
+}
+
+/// Called while Beast reads, which is no time to begin closing.
+void ws_connection::end_flood() noexcept
+{
+    if (is_closing_)
+        return;
+    asio::post(executor(), [self = shared_from_this()] {
+        if (self->is_closing_)
+            return;
+        base::metrics().sockets_flooding.add();
+        self->close(websocket::close_code::policy_error, short_farewell_time);
+    });
 }
 
 /// The close frame goes behind what is queued.
-void ws_connection::close(std::uint16_t code)
+void ws_connection::close(std::uint16_t code, std::chrono::seconds farewell)
 {
     is_closing_ = true;
     stream_.next_layer().deliver_nothing_more();
     const websocket::close_reason why{code};
     stream_.async_close(why, [keep = shared_from_this()](const error_code&) {});
-    asio::co_spawn(executor(), cut_after_farewell(weak_from_this(), executor()), asio::detached);
+    asio::co_spawn(executor(), cut_after_farewell(weak_from_this(), executor(), farewell), asio::detached);
 }
 
 void ws_connection::stop() noexcept
@@ -108,8 +135,10 @@ void ws_connection::cut() noexcept
 base::task<bool> ws_connection::open(std::shared_ptr<ws_connection> self, exchange_ptr upgrade)
 {
     ws_stream& stream = self->stream_;
+    // Beast pings after half of the idle time without a frame, and ends the line after all of it.
+    const line_times& times = upgrade->server.times;
     stream.next_layer().owned_by(self);
-    stream.set_option(websocket::stream_base::timeout{handshake_time, idle_time, true});
+    stream.set_option(websocket::stream_base::timeout{times.handshake, times.socket_idle, true});
     stream.set_option(websocket::stream_base::decorator{name_protocol});
     stream.read_message_max(codec::frame_size_max);
     stream.auto_fragment(false);
@@ -161,11 +190,17 @@ bool ws_connection::took_part()
 
 void ws_connection::take_part()
 {
-    if (!stream_.is_message_done())
+    if (!stream_.is_message_done()) {
+        if (++parts_ >= parts_per_message_max)
+            end_flood();
         return;
+    }
+    parts_ = 0;
+    if (!messages_.take())
+        end_flood();
     // Once closing nothing more is taken, but the close frame of the other side is awaited.
     if (!is_closing_ && stream_.got_binary())
-        close(websocket::close_code::unknown_data);
+        close(websocket::close_code::unknown_data, farewell_time);
     else if (!is_closing_)
         take_message();
     in_.consume(in_.size());

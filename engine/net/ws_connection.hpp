@@ -11,7 +11,9 @@
 
 #include <boost/beast/core/flat_buffer.hpp>
 
+#include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string_view>
 
@@ -26,16 +28,17 @@ class ws_connection final : public connection,
                             public gate_owner,
                             public std::enable_shared_from_this<ws_connection> {
 public:
-    /// For an upgrade that check_live_upgrade() found in order. Whoever is the last to let go, on whichever
+    /// For an upgrade that check_live_upgrade() found in order, over the line it came on. Whoever is the last to let go, on whichever
     /// worker, it ends on its own.
-    static std::shared_ptr<ws_connection> make(exchange_ptr upgrade, tcp_socket socket);
+    static std::shared_ptr<ws_connection> make(exchange_ptr upgrade, client_line over);
 
-    ws_connection(exchange_ptr upgrade, tcp_socket socket);
+    ws_connection(exchange_ptr upgrade, client_line over);
     ~ws_connection() override;
 
     tcp_socket::executor_type executor() { return stream_.get_executor(); }
 
     void hang_up(live::close_code why) noexcept override;
+    void end_flood() noexcept override;
     void stop() noexcept override;
     void cut() noexcept override;
 
@@ -49,7 +52,8 @@ private:
     void take_part();
     void take_message();
     void end();
-    void close(std::uint16_t code);
+    void close(std::uint16_t code, std::chrono::seconds farewell);
+    void limit_floods();
 
     const std::size_t worker_;
     const std::shared_ptr<live::jam_runner> jam_;
@@ -57,6 +61,9 @@ private:
     const std::size_t text_max_;
     const base::zone_resolver& zones_;  ///< the server's
     ws_stream stream_;
+    flood_brake control_frames_{control_frames_per_socket};
+    flood_brake messages_;
+    std::uint32_t parts_ = 0;  ///< of the message that is coming in
     bool is_closing_ = false;
     boost::beast::flat_buffer in_;
 };

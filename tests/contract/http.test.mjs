@@ -27,7 +27,7 @@ let hall, jam, sealed, narrow, gone, tokens, idea;
 const tokensOf = async (id, csv) => new Map([...(await hall.invite(id, csv))].map(([email, { token }]) => [email.split("@")[0], token]));
 
 before(async () => {
-    hall = await Hall.open();
+    hall = await Hall.open(null, { config: '[proxy]\ntrusted = ["127.0.0.1"]\n[limits]\nsign_ins_per_minute_per_address = 10\n' });
     const live = { ballot: "support", tallies: "live" };
     const audiences = [{ id: "staff", title: "Staff" }, { id: "residents", title: "Residents" }];
     jam = await hall.createJam(openPlan({ switches: live, audiences }));
@@ -85,6 +85,11 @@ test("logins", async () => {
     await call("post_login", 401, { as: null, body: { token: "wrong" } });
     await call("post_login", 403, { as: null, body: { token: tokens.get("ada") }, headers: evil });
     await announce("post_login", 64 * 1024 + 1, { as: null });
+    const far = { "x-forwarded-for": "198.51.100.7" };
+    await call("post_login", 401, { as: null, body: { token: "wrong" }, headers: far });
+    const braked = await call("post_login", 429, { as: null, body: { token: "wrong" }, headers: far });
+    assert.equal(braked.code, "rate_limited");
+    assert.ok(braked.retry_after_ms > 0);
     await call("get_login", 200, { as: "ada" });
     await call("get_login", 200);
     await call("get_login", 401, { as: null });

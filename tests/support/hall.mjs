@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A real hall for a test: the built server in a folder of its own, on a free port of the loopback address.
 import { spawn, execFile } from "node:child_process";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -30,13 +30,21 @@ export class Hall {
     #isToEnd = false;
     stderr = "";
 
-    /** A hall in a new folder that goes with it. Pass a test context to have it stopped at the end. */
+    /**
+     * A hall in a new folder that goes with it. Pass a test context to have it stopped at the end. `config` is the text
+     * of a config file, or what makes it of the folder.
+     */
     static async open(test, options = {}) {
         const hall = new Hall();
         hall.folder = options.folder ?? (await mkdtemp(join(tmpdir(), "jamhall-test-")));
-        hall.args = options.args ?? [];
         hall.env = options.env ?? {};
         hall.host = options.host ?? "127.0.0.1";
+        hall.args = [...(options.args ?? [])];
+        if (options.config) {
+            const file = join(hall.folder, "hall.toml");
+            await writeFile(file, typeof options.config === "string" ? options.config : await options.config(hall.folder));
+            hall.args.push("--config", file);
+        }
         test?.after(() => hall.close());
         await hall.start();
         hall.token = (await readFile(join(hall.folder, "data", "admin.token"), "utf8")).trim();
@@ -67,9 +75,13 @@ export class Hall {
         this.url = await new Promise((resolve, reject) => {
             this.#child.once("error", reject);
             this.ended.then((end) => reject(new Error(`the server ended (${JSON.stringify(end)}): ${this.stderr}`)));
+            let url = null;
+            this.otherUrls = [];
             createInterface({ input: this.#child.stdout }).on("line", (line) => {
-                const told = /^listening on (http:\/\/\S+)/.exec(line);
-                if (told) resolve(told[1]);
+                const told = /^listening on (https?:\/\/\S+)( too)?/.exec(line);
+                if (told?.[2]) this.otherUrls.push(told[1]);
+                else if (told) url = told[1];
+                else if (url) resolve(url);
             });
         });
         this.#port = Number(new URL(this.url).port);

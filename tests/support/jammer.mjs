@@ -48,10 +48,11 @@ export class Jammer {
         const url = `${this.hall.url.replace(/^http/, "ws")}/api/v1/jams/${this.jam}/live`;
         const { patience_ms, localAddress } = this.options;
         this.#socket = new WebSocket(url, ["jamhall.v1"], {
-            headers: { authorization: `Bearer ${this.token}` },
+            headers: { ...(this.token ? { authorization: `Bearer ${this.token}` } : {}), ...this.options.headers },
             perMessageDeflate: false,
             handshakeTimeout: patience_ms,
             localAddress,
+            ...this.options.socket,
         });
         const socket = this.#socket;
         if (patience_ms) giveUpOnSilence(socket, patience_ms);
@@ -119,6 +120,11 @@ export class Jammer {
             resolve(frame);
             return false;
         });
+    }
+
+    /** Waits until the server has pinged so many times more. */
+    async pings(count) {
+        for (let i = 0; i < count; i += 1) await new Promise((resolve) => this.#socket.once("ping", resolve));
     }
 
     /** Sends a command with a key; resolves with the reply or refusal, over as many connections as it takes. */

@@ -26,7 +26,9 @@ const std::string upgraded{"HTTP/1.1 101 Switching Protocols"};
 /// Counts what it is told.
 struct owner_of_gate : gate_owner {
     int times_hung_up = 0;
+    int floods_ended = 0;
     void hang_up(live::close_code) noexcept override { ++times_hung_up; }
+    void end_flood() noexcept override { ++floods_ended; }
 };
 
 /// A gate at one end of a loopback connection, and the bytes that come out at the other.
@@ -43,7 +45,7 @@ struct lines {
         tcp_socket near{loop.get_executor()};
         far.connect(door.local_endpoint());
         door.accept(near);
-        gate = std::make_unique<frame_gate>(std::move(near), to_flush);
+        gate = std::make_unique<frame_gate>(client_line{std::move(near)}, to_flush);
         gate->owned_by(owner);
         gate->async_write_some(asio::buffer(upgraded), [](const boost::system::error_code&, std::size_t) {});
         gate->flush();
@@ -91,7 +93,7 @@ TEST_CASE("frame gate: the answer to the upgrade leaves with the first frame", "
     tcp_socket far{loop.get_executor()};
     far.connect(door.local_endpoint());
     door.accept(near);
-    frame_gate gate{std::move(near), to_flush};
+    frame_gate gate{client_line{std::move(near)}, to_flush};
     gate.async_write_some(asio::buffer(upgraded), [](const boost::system::error_code&, std::size_t) {});
     loop.poll();
     CHECK(far.available() == 0);

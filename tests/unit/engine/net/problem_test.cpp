@@ -35,9 +35,9 @@ TEST_CASE("problem: a refusal becomes a document with code, field and when to co
     refused.retry_after = sessions::duration{1'200};
     const net::reply made = net::problem_reply(refused);
     CHECK(made.status == net::http::status::too_many_requests);
-    CHECK(made.headers[net::http::field::content_type] == "application/problem+json");
-    CHECK(made.headers[net::http::field::retry_after] == "2");
-    CHECK(made.headers[net::http::field::cache_control] == "no-store");
+    CHECK(made.headers()[net::http::field::content_type] == "application/problem+json");
+    CHECK(made.headers()[net::http::field::retry_after] == "2");
+    CHECK(made.headers()[net::http::field::cache_control] == "no-store");
     const auto document = nlohmann::json::parse(*made.body);
     CHECK(document["status"] == 429);
     CHECK(document["title"] == "Too Many Requests");
@@ -64,7 +64,7 @@ TEST_CASE("problem: somebody not signed in is told how", "[net]")
 {
     const net::reply made = net::not_signed_in_reply();
     CHECK(made.status == net::http::status::unauthorized);
-    CHECK(made.headers[net::http::field::www_authenticate] == "Bearer");
+    CHECK(made.headers()[net::http::field::www_authenticate] == "Bearer");
 }
 
 TEST_CASE("reply: a header that would split the response is a bug, not a response", "[net]")

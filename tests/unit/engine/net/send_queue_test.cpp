@@ -72,11 +72,15 @@ TEST_CASE("send queue: what is being written stays when the rest is dropped", "[
     for (char c : {'a', 'b', 'c'})
         queue.push(frame_of(3, c));
     queue.pop();
-    queue.keep_first();
+    queue.keep(1);
     CHECK(queue.size() == 1);
     CHECK(queue.bytes() == 3);
     CHECK(*queue.front() == "bbb");
-    queue.clear();
+    queue.push(frame_of(3, 'd'));
+    queue.push(frame_of(3, 'e'));
+    queue.keep(4);
+    CHECK(queue.size() == 2);
+    queue.keep(0);
     CHECK(queue.empty());
     CHECK(queue.bytes() == 0);
 }

@@ -44,7 +44,7 @@ struct built_client {
 
 std::string header(const reply& r, http::field name)
 {
-    const auto value = r.headers[name];
+    const auto value = r.headers()[name];
     return {value.data(), value.size()};
 }
 
