@@ -13,6 +13,8 @@ const under = (path, folders) => folders.some((folder) => path === folder || pat
 const headers = [
     { pattern: /<sqlite3\.h>/, home: ['engine/store', 'tests'], say: 'SQLite stays inside engine/store' },
     { pattern: /<nlohmann\//, home: ['engine/codec', 'tests'], say: 'JSON stays inside engine/codec' },
+    { pattern: /<curl\//, home: ['engine/outbound'], say: 'what goes out stays inside engine/outbound' },
+    { pattern: /<cjose\//, home: ['engine/oidc'], say: 'signed tokens stay inside engine/oidc' },
     {
         pattern: /<(boost\/(asio|beast)|openssl|spdlog|archive|thread|mutex|random|fstream|iostream|filesystem)/,
         home: ['engine', 'tests'],

@@ -81,10 +81,12 @@ test('banned words and headers fail outside their home only', () => {
         'engine/base/b.cpp': spdx + 'int session_count;',
         'engine/base/c.cpp': spdx + '#include <sqlite3.h>',
         'sessions/core/d.cpp': spdx + '#include <thread>',
+        'engine/net/g.cpp': spdx + '#include <curl/curl.h>',
+        'engine/net/h.cpp': spdx + '#include <cjose/cjose.h>',
         'engine/base/e.cpp': spdx + 'std::this_thread::sleep_for(x);',
         'engine/base/f.cpp': spdx + 'std::cout << rand();',
     };
-    assert.equal(checkCode(new Map(Object.entries(banned))).length, 7);
+    assert.equal(checkCode(new Map(Object.entries(banned))).length, 9);
     const allowed = {
         'engine/clock/a.cpp': spdx + 'auto t = std::chrono::system_clock::now();',
         'engine/base/b.cpp': spdx + 'namespace jamhall::sessions { int strand(int); } // a session',
