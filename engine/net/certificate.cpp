@@ -122,7 +122,7 @@ std::vector<certificate_finding> judge_certificate(std::string_view certificate_
         found.push_back({false, "The public URL does not begin with https://, so nobody is led to TLS."});
     else if (!is_for(own, host))
         found.push_back({true, "The certificate is not for " + host + ", the host of the public URL."});
-    if (days_until(X509_get0_notBefore(&own), at) >= 0)
+    if (ASN1_TIME_cmp_time_t(X509_get0_notBefore(&own), at) > 0)
         found.push_back(
             {true, "The certificate is not valid before " + day_of(X509_get0_notBefore(&own)) + '.'});
     const int left = days_until(X509_get0_notAfter(&own), at);

@@ -67,6 +67,7 @@ TEST_CASE("certificate: its time is watched to the day", "[net]")
     const auto early = judged({names, now + 60, now + 90 * day});
     CHECK_THAT(early.first, Contains("not valid before"));
     CHECK(early.second);
+    CHECK(judged({names, now, now + 90 * day}).first.empty());
 }
 
 TEST_CASE("certificate: what cannot be served is refused with its reason", "[net]")
