@@ -2,6 +2,7 @@
 #include "tests/bench/fan_out_bench.hpp"
 
 #include "tests/bench/figure.hpp"
+#include "tests/bench/load/arrivals.hpp"
 #include "tests/bench/load/audience.hpp"
 #include "tests/bench/load/hall_process.hpp"
 #include "tests/bench/load/send_floor.hpp"
@@ -45,13 +46,14 @@ run_found run_on_server(audience& heard, const child_process& server, const load
     return {std::move(found), server.cpu_s() - before};
 }
 
-run_found run_hall(const load& with)
+run_found run_hall(const load& with, bool over_tls = false)
 {
-    const hall_process hall{{.workers = 1, .cores = server_core}};
+    const hall_process hall{{.workers = 1, .cores = server_core, .over_tls = over_tls}};
     audience heard{{.port = hall.port(),
                     .tokens = open_jam(hall, with.watchers + writers),
                     .watchers = with.watchers,
-                    .writers = writers}};
+                    .writers = writers,
+                    .over_tls = over_tls}};
     return run_on_server(heard, hall.process(), with);
 }
 
@@ -143,6 +145,26 @@ void bench_gentle(std::size_t watchers, int rounds, double seconds)
            .aim = at_most(1.5)});
 }
 
+/// What TLS costs: the same posts to the same people with and without, in turns.
+void bench_encrypted(std::size_t watchers, double seconds)
+{
+    const auto plain = run_hall({watchers, 0, seconds});
+    const auto encrypted = run_hall({watchers, 0, seconds}, true);
+    print(figure{.name = fmt::format("whole path to {} watchers over TLS, beside none", watchers),
+                 .value = encrypted.deliveries_per_s(),
+                 .unit = "deliveries/s",
+                 .floor = plain.deliveries_per_s()}
+              .with(encrypted.of.took));
+    const load gentle{watchers, 10, seconds};
+    const auto plain_slowly = run_hall(gentle);
+    const auto slowly = run_hall(gentle, true);
+    print(figure{.name = fmt::format("10 posts/s to {} watchers over TLS, CPU, beside none", watchers),
+                 .value = slowly.cpu_us_per_delivery(),
+                 .unit = "us/delivery",
+                 .floor = plain_slowly.cpu_us_per_delivery()}
+              .with(slowly.of.took));
+}
+
 }  // namespace
 
 void bench_fan_out(const effort& how)
@@ -159,6 +181,26 @@ void bench_gentle_fan_out(const effort& how)
     run_on(generator_core);
     print_heading("fan-out at a gentle rate, server on one core");
     bench_gentle(1'000, how.is_quick ? 1 : 5, how.seconds);
+}
+
+void bench_tls(const effort& how)
+{
+    run_on(generator_core);
+    print_heading("TLS, server on one core");
+    bench_encrypted(1'000, how.seconds);
+    const std::size_t count = how.is_quick ? 1'000 : 9'000;
+    const hall_process hall{{.workers = 1, .cores = server_core, .over_tls = true}};
+    arrivals people{hall.port(), open_jam(hall, count), count, true};
+    const std::size_t before = hall.process().memory_bytes("RssAnon");
+    const double cpu_before = hall.process().cpu_s();
+    people.come();
+    print({.name = fmt::format("{} people come over TLS, CPU", count),
+           .value = (hall.process().cpu_s() - cpu_before) * 1e6 / static_cast<double>(count),
+           .unit = "us each"});
+    const std::size_t after = hall.process().memory_bytes("RssAnon");
+    print({.name = fmt::format("resident memory, {} connections over TLS", count),
+           .value = static_cast<double>(after - before) / static_cast<double>(count),
+           .unit = "bytes each"});
 }
 
 }  // namespace jamhall::bench

@@ -18,15 +18,15 @@ constexpr std::string_view watch =
 
 }  // namespace
 
-arrivals::arrivals(std::uint16_t port, std::vector<std::string> tokens, std::size_t people)
-    : port_{port}, tokens_{std::move(tokens)}, people_{people}
+arrivals::arrivals(std::uint16_t port, std::vector<std::string> tokens, std::size_t people, bool over_tls)
+    : port_{port}, tokens_{std::move(tokens)}, people_{people}, over_tls_{over_tls}
 {
 }
 
 double arrivals::come()
 {
     there_ = 0;
-    lines_ = std::make_unique<crowd>(port_, *this);
+    lines_ = std::make_unique<crowd>(port_, *this, over_tls_);
     for (std::size_t i = 0; i < people_; ++i)
         lines_->add(upgrade_request(tokens_.empty() ? "floor" : open_jam_id,
                                     tokens_.empty() ? "" : std::string_view{tokens_[i]}));

@@ -15,7 +15,7 @@ namespace jamhall::bench {
 class arrivals final : public line_watcher {
 public:
     /// Without tokens: `people` lines to the floor's server, which are there once upgraded.
-    arrivals(std::uint16_t port, std::vector<std::string> tokens, std::size_t people);
+    arrivals(std::uint16_t port, std::vector<std::string> tokens, std::size_t people, bool over_tls = false);
 
     /// All connect as fast as the server lets them; gives back the seconds until the last is there.
     double come();
@@ -34,6 +34,7 @@ private:
     std::uint16_t port_;
     std::vector<std::string> tokens_;
     std::size_t people_;
+    bool over_tls_;
     std::size_t there_ = 0;
     std::unique_ptr<crowd> lines_;
     latencies took_;

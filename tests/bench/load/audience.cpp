@@ -58,7 +58,7 @@ std::string floor_frame(std::size_t number, std::size_t bytes)
 
 audience::audience(setting wanted)
     : setting_{std::move(wanted)},
-      lines_{setting_.port, *this},
+      lines_{setting_.port, *this, setting_.over_tls},
       frames_seen_(setting_.watchers),
       filling_(setting_.text_bytes, 'x')
 {

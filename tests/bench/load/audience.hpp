@@ -25,6 +25,7 @@ public:
         std::size_t watchers = 0;
         std::size_t writers = 4;
         bool is_floor = false;
+        bool over_tls = false;
         std::size_t text_bytes = 120;
         std::size_t floor_frame_bytes = 0;
     };

@@ -19,8 +19,8 @@ constexpr std::size_t events_per_turn = 512;
 
 }  // namespace
 
-crowd::crowd(std::uint16_t port, line_watcher& watcher)
-    : port_{port}, watcher_{watcher}, poll_{::epoll_create1(EPOLL_CLOEXEC)}
+crowd::crowd(std::uint16_t port, line_watcher& watcher, bool over_tls)
+    : port_{port}, over_tls_{over_tls}, watcher_{watcher}, poll_{::epoll_create1(EPOLL_CLOEXEC)}
 {
 }
 
@@ -42,7 +42,7 @@ void crowd::connect_next()
 {
     for (; next_ < lines_.size() && under_way_ < under_way_max; ++next_, ++under_way_) {
         member& m = lines_[next_];
-        m.of.connect(port_, std::exchange(m.request, {}));
+        m.of.connect(port_, std::exchange(m.request, {}), over_tls_);
         listen(m, EPOLL_CTL_ADD);
     }
 }

@@ -15,7 +15,7 @@ namespace jamhall::bench {
 /// Many lines to one server, served by one event loop on the calling thread.
 class crowd {
 public:
-    crowd(std::uint16_t port, line_watcher& watcher);
+    crowd(std::uint16_t port, line_watcher& watcher, bool over_tls = false);
     ~crowd();
     crowd(const crowd&) = delete;
     crowd& operator=(const crowd&) = delete;
@@ -49,6 +49,7 @@ private:
     void listen_for_room(member& m);
 
     std::uint16_t port_;
+    bool over_tls_;
     line_watcher& watcher_;
     int poll_ = -1;
     std::deque<member> lines_;

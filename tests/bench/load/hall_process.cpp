@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <cstdlib>
 #include <fstream>
 #include <sstream>
 #include <stdexcept>
@@ -17,11 +18,31 @@ constexpr std::string_view plan = R"({
     "policies": {"limits": {"posts_per_minute": null, "commands_per_minute": null, "connections_per_person": null}}
 })";
 
-std::vector<std::string> serve_command(const std::filesystem::path& data, std::size_t workers)
+/// A config file for TLS beside the hall's data, with a certificate of its own.
+std::filesystem::path tls_config(const std::filesystem::path& folder)
+{
+    const auto named = [&folder](std::string_view name) { return (folder / name).string(); };
+    const std::string make = fmt::format(
+        "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -noenc -subj /CN=bench "
+        "-addext subjectAltName=IP:127.0.0.1 -days 30 -keyout {} -out {} 2> /dev/null",
+        named("key.pem"), named("cert.pem"));
+    if (std::system(make.c_str()) != 0)
+        throw std::runtime_error{"openssl could not make a certificate"};
+    const std::string config = named("hall.toml");
+    std::ofstream{config} << fmt::format(
+        "[tls]\ncertificate = \"{}\"\nkey = \"{}\"\nlocal = \"127.0.0.1:0\"\n", named("cert.pem"),
+        named("key.pem"));
+    return config;
+}
+
+std::vector<std::string> serve_command(const std::filesystem::path& data, std::size_t workers, bool over_tls)
 {
     const auto program = std::filesystem::canonical("/proc/self/exe").parent_path() / "jamhall";
-    return {program,  "serve", "--listen",  "127.0.0.1:0",
-            "--data", data,    "--workers", std::to_string(workers)};
+    std::vector<std::string> words{program,  "serve", "--listen",  "127.0.0.1:0",
+                                   "--data", data,    "--workers", std::to_string(workers)};
+    if (over_tls)
+        words.insert(words.end(), {"--config", tls_config(data.parent_path())});
+    return words;
 }
 
 }  // namespace
@@ -29,13 +50,17 @@ std::vector<std::string> serve_command(const std::filesystem::path& data, std::s
 hall_process::hall_process(const setting& wanted)
     : folder_{wanted.data.empty() ? std::make_optional<scratch_folder>() : std::nullopt},
       data_{folder_ ? folder_->path() / "data" : wanted.data},
-      child_{child_process::start(serve_command(data_, wanted.workers), wanted.cores)}
+      child_{child_process::start(serve_command(data_, wanted.workers, wanted.over_tls), wanted.cores)}
 {
     for (std::string line = child_.read_line();; line = child_.read_line()) {
         if (!line.starts_with("listening on "))
             continue;
-        port_ = static_cast<std::uint16_t>(std::stoi(line.substr(line.rfind(':') + 1)));
-        break;
+        const auto port = static_cast<std::uint16_t>(std::stoi(line.substr(line.rfind(':') + 1)));
+        if (port_ == 0)
+            port_ = port;
+        plain_port_ = port;
+        if (!wanted.over_tls || port != port_)
+            break;
     }
     std::ifstream{data_ / "admin.token"} >> token_;
 }

@@ -23,6 +23,7 @@ public:
         std::size_t workers = 1;
         std::vector<int> cores{};      ///< it may run on; empty = all
         std::filesystem::path data{};  ///< a hall that is there already; empty = one of its own
+        bool over_tls = false;         ///< under a certificate made for it
     };
 
     explicit hall_process(const setting& wanted);
@@ -32,13 +33,14 @@ public:
     const child_process& process() const { return child_; }
 
     /// A connection of the administrator.
-    hall_client administrator() const { return {port_, token_}; }
+    hall_client administrator() const { return {plain_port_, token_}; }
 
 private:
     std::optional<scratch_folder> folder_;
     std::filesystem::path data_;
     child_process child_;
     std::uint16_t port_ = 0;
+    std::uint16_t plain_port_ = 0;
     std::string token_;
 };
 

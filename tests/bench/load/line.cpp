@@ -4,12 +4,16 @@
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <openssl/err.h>
+#include <openssl/ssl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <chrono>
 #include <cstring>
+#include <memory>
 #include <stdexcept>
 #include <utility>
 #include <vector>
@@ -60,6 +64,16 @@ void append_frame(std::string& to, unsigned char opcode, std::string_view payloa
     to += payload;
 }
 
+/// Of all lines over TLS.
+SSL_CTX* client_context()
+{
+    static const std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)> made{SSL_CTX_new(TLS_client_method()),
+                                                                        SSL_CTX_free};
+    SSL_CTX_set_mode(made.get(), SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ENABLE_PARTIAL_WRITE |
+                                     SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+    return made.get();
+}
+
 struct frame_head {
     unsigned char opcode = 0;
     std::size_t head = 0;  ///< bytes before the payload; 0 = not there yet
@@ -95,7 +109,12 @@ line::~line()
     cut();
 }
 
-void line::connect(std::uint16_t port, std::string request)
+void line::tls_deleter::operator()(ssl_st* ssl) const
+{
+    SSL_free(ssl);
+}
+
+void line::connect(std::uint16_t port, std::string request, bool over_tls)
 {
     fd_ = ::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     if (fd_ < 0)
@@ -110,6 +129,10 @@ void line::connect(std::uint16_t port, std::string request)
     out_ = std::move(request);
     began_at_s_ = now_s();
     stage_ = stage::connecting;
+    if (over_tls) {
+        tls_.reset(SSL_new(client_context()));
+        SSL_set_fd(tls_.get(), fd_);
+    }
     if (::connect(fd_, reinterpret_cast<const ::sockaddr*>(&to), sizeof to) != 0 && errno != EINPROGRESS)
         throw std::runtime_error{std::string{"cannot connect: "} + std::strerror(errno)};
 }
@@ -139,8 +162,9 @@ void line::cut()
 
 void line::write_out()
 {
-    while (!out_.empty() && stage_ != stage::connecting) {
-        const auto sent = ::send(fd_, out_.data(), out_.size(), MSG_NOSIGNAL);
+    while (!out_.empty() && stage_ != stage::connecting && stage_ != stage::securing) {
+        const auto sent = tls_ ? SSL_write(tls_.get(), out_.data(), static_cast<int>(out_.size()))
+                               : ::send(fd_, out_.data(), out_.size(), MSG_NOSIGNAL);
         if (sent <= 0)
             return;  // what is wrong with the line is found by reading
         out_.erase(0, static_cast<std::size_t>(sent));
@@ -150,20 +174,58 @@ void line::write_out()
 void line::go_on(bool can_read, bool can_write, line_watcher& to)
 {
     if (can_write && stage_ == stage::connecting)
-        stage_ = stage::upgrading;
+        stage_ = tls_ ? stage::securing : stage::upgrading;
+    if (stage_ == stage::securing)
+        secure();
     if (can_write)
         write_out();
-    if (can_read && stage_ != stage::connecting)
+    if (can_read && stage_ != stage::connecting && stage_ != stage::securing)
         read_in(to);
 }
 
+void line::secure()
+{
+    ERR_clear_error();
+    const int done = SSL_connect(tls_.get());
+    if (done == 1) {
+        stage_ = stage::upgrading;
+        return write_out();
+    }
+    const int why = SSL_get_error(tls_.get(), done);
+    if (why != SSL_ERROR_WANT_READ && why != SSL_ERROR_WANT_WRITE)
+        throw std::runtime_error{"a TLS handshake failed"};
+}
+
+/// As recv() returns.
+std::ptrdiff_t line::receive(char* into, std::size_t size)
+{
+    if (!tls_)
+        return ::recv(fd_, into, size, 0);
+    ERR_clear_error();
+    const int got = SSL_read(tls_.get(), into, static_cast<int>(size));
+    if (got > 0)
+        return got;
+    const int why = SSL_get_error(tls_.get(), got);
+    errno = EAGAIN;
+    return why == SSL_ERROR_WANT_READ || why == SSL_ERROR_WANT_WRITE ? -1 : 0;
+}
+
+/// What TLS holds decrypted the kernel does not tell of.
 void line::read_in(line_watcher& to)
+{
+    do {
+        read_once(to);
+    } while (stage_ != stage::ended && tls_ && SSL_pending(tls_.get()) > 0);
+}
+
+void line::read_once(line_watcher& to)
 {
     auto& buffer = scratch();
     // What is skipped is never copied out of the kernel.
     const bool skips = to_skip_ > 0;
-    const auto got =
-        skips ? ::recv(fd_, nullptr, to_skip_, MSG_TRUNC) : ::recv(fd_, buffer.data(), buffer.size(), 0);
+    const auto got = !skips ? receive(buffer.data(), buffer.size())
+                     : tls_ ? receive(buffer.data(), std::min(buffer.size(), to_skip_))
+                            : ::recv(fd_, nullptr, to_skip_, MSG_TRUNC);
     if (got < 0 && (errno == EAGAIN || errno == EINTR))
         return;
     if (got <= 0) {

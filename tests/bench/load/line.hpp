@@ -3,8 +3,11 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
+
+struct ssl_st;
 
 namespace jamhall::bench {
 
@@ -33,7 +36,7 @@ public:
 /// Not blocking; driven by its crowd.
 class line {
 public:
-    enum class stage : std::uint8_t { idle, connecting, upgrading, open, ended };
+    enum class stage : std::uint8_t { idle, connecting, securing, upgrading, open, ended };
 
     explicit line(std::size_t index) : index_{index} {}
     line(const line&) = delete;
@@ -50,10 +53,14 @@ public:
     std::size_t index() const { return index_; }
     stage at() const { return stage_; }
     int fd() const { return fd_; }
-    bool wants_to_write() const { return stage_ == stage::connecting || !out_.empty(); }
+    bool wants_to_write() const
+    {
+        return stage_ == stage::connecting || (stage_ != stage::securing && !out_.empty());
+    }
 
-    /// Begins to connect and sends the request for the upgrade once connected.
-    void connect(std::uint16_t port, std::string request);
+    /// Begins to connect and sends the request for the upgrade once connected, over TLS when asked; whose certificate it
+    /// is does not matter.
+    void connect(std::uint16_t port, std::string request, bool over_tls);
 
     /// One text frame, masked as a client must.
     void send(std::string_view text);
@@ -70,10 +77,18 @@ public:
 private:
     void write_out();
     void read_in(line_watcher& to);
+    void read_once(line_watcher& to);
+    void secure();
+    std::ptrdiff_t receive(char* into, std::size_t size);
     std::size_t take(std::string_view bytes, line_watcher& to);
     void take_frame(unsigned char opcode, std::string_view text, std::size_t size, line_watcher& to);
 
+    struct tls_deleter {
+        void operator()(ssl_st* ssl) const;
+    };
+
     std::size_t index_;
+    std::unique_ptr<ssl_st, tls_deleter> tls_;
     unsigned close_code_ = 0;
     double began_at_s_ = 0;
     int fd_ = -1;
