@@ -8,6 +8,7 @@
 #include <boost/unordered/unordered_flat_map.hpp>
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 
@@ -27,6 +28,20 @@ public:
     sessions::outcome<void> take(const sessions::rate_limits& limits, sessions::person_id person, kind what,
                                  clock::time_point now);
 
+    /// What one may ask for in a minute beside commands, whatever the plan says: feeds watched and left, posts seen,
+    /// frames that cannot be read. Many times what a hurried reader does.
+    static constexpr std::int32_t questions_per_minute = 600;
+
+    /// Takes what so many questions cost. Errors: rate_limited, as above.
+    sessions::outcome<void> take_questions(const sessions::rate_limits& limits, sessions::person_id person,
+                                           std::size_t count, clock::time_point now);
+
+    /// Whoever goes on unbraked through so many refusals is cut off; as many are forgiven within a minute.
+    static constexpr std::int32_t refusals_per_minute = 2'000;
+
+    /// Whether this person has gone on so.
+    bool is_flooding(sessions::person_id person) const;
+
     /// Forgets buckets that are full again; call it now and then.
     void sweep(clock::time_point now);
 
@@ -34,8 +49,13 @@ private:
     struct bucket {
         double commands = 0;
         double posts = 0;
+        double questions = questions_per_minute;
+        double refusals = refusals_per_minute;
         clock::time_point filled_at;
     };
+
+    bucket& filled_bucket(const sessions::rate_limits& limits, sessions::person_id person,
+                          clock::time_point now);
 
     boost::unordered_flat_map<std::uint32_t, bucket> buckets_;
 };

@@ -375,6 +375,7 @@ void jam_core::abandon()
     outbox_ = {};
     inbox_ = {};
     questions_ = {};
+    reading_missed_ = {};
     waiting_for_keys_ = {};
     stopped_ = {};
 }

@@ -29,10 +29,12 @@
 #include <exception>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace jamhall::live {
@@ -55,6 +57,10 @@ struct loaded_jam {
     people_register people;
     store::key_book keys;  ///< at first only what comes; see jam_core::load_keys
 };
+
+/// How a line is closed whose person goes on through thousands of refusals: a policy was violated.
+/// Source: RFC 6455 section 7.4.1.
+inline constexpr close_code flooding{1008};
 
 /// It may or may not have been kept: the refusal after a failed write.
 sessions::rejection storage_failed();
@@ -141,6 +147,23 @@ private:
         hub::ticket ticket = 0;
     };
 
+    /// Events somebody missed, as they are read from the file; and those who wait for them.
+    struct missed_events {
+        bool is_lobby = false;
+        sessions::log_offset after;
+        sessions::log_offset upto;
+        sessions::person_id ballots_of;  ///< 0: of nobody
+
+        friend auto operator<=>(const missed_events&, const missed_events&) = default;
+    };
+    struct returned {
+        attendee who;
+        std::vector<missed_feed> feeds;
+    };
+    /// Frames of what was missed, made once for all who wait for the same; nothing when it is too much to send.
+    using missed_frames =
+        std::map<std::pair<sessions::feed_id, sessions::log_offset>, std::optional<std::vector<frame>>>;
+
     // The loop (jam_core.cpp)
     void schedule();
     void run();
@@ -175,9 +198,9 @@ private:
     void watch(const attendee& who, const std::string& ref, const codec::watch& asked);
     void unwatch(const attendee& who, const std::string& ref, const codec::unwatch& asked);
     void note_seen(const attendee& who, const codec::saw_posts& saw);
-    void backfill(const attendee& who, std::vector<missed_feed> feeds);
-    void release(const attendee& who, const std::vector<missed_feed>& feeds,
-                 const std::vector<sessions::event>& events);
+    /// Whether this person may ask for so much now; if not, has been told so.
+    bool may_ask(const attendee& who, const std::string& ref, std::size_t cost);
+    void cut_off_if_flooding(const attendee& who);
     void fall_behind(const attendee& who, sessions::feed_id feed);
     void refuse(const attendee& who, const std::string& ref, const sessions::rejection& why);
     answer_handler reply_to(const attendee& who, std::string ref);
@@ -188,6 +211,13 @@ private:
     void look_at(const attendee& who, const std::string& ref, const codec::look_at& asked);
     void to_hubs(std::vector<std::pair<feed_key, frame>> frames);
     void deliver(const attendee& who, std::string_view text);
+
+    // What somebody missed (jam_missed.cpp)
+    void backfill(const attendee& who, std::vector<missed_feed> feeds);
+    void read_missed(const missed_events& what, returned back);
+    std::optional<std::vector<frame>> frames_of(const missed_feed& missed,
+                                                const std::vector<sessions::event>& events) const;
+    void release(const returned& back, const std::vector<sessions::event>& events, missed_frames& made);
 
     // Conflated frames (jam_news.cpp)
     void arm_news();
@@ -210,6 +240,7 @@ private:
 
     std::deque<request> inbox_;
     std::vector<std::function<void()>> questions_;
+    std::map<missed_events, std::vector<returned>> reading_missed_;
     bool is_scheduled_ = false;
     bool is_storing_ = false;  ///< or recovering: nothing is decided and nothing read
     std::chrono::steady_clock::time_point storing_since_;

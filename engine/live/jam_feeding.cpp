@@ -2,6 +2,7 @@
 #include "engine/clock/real_time.hpp"
 #include "engine/codec/frame_out.hpp"
 #include "engine/codec/ws_frame.hpp"
+#include "engine/live/frame_maker.hpp"
 #include "engine/live/jam_core.hpp"
 #include "sessions/rules/permissions.hpp"
 #include "sessions/views/feeds.hpp"
@@ -18,44 +19,21 @@ namespace {
 
 using sessions::overloaded;
 
-/// Missed events that are still sent; whoever missed more loads the page anew.
-constexpr std::size_t backfill_events_max = 50'000;
-constexpr std::size_t events_per_frame_max = 500;
-/// Half of what a connection's queue holds: more would close whoever comes back, again and again.
-constexpr std::size_t backfill_bytes_max = 4 * 1024 * 1024;
-
-/// Gathers the rendered events of one feed into one frame.
-class frame_maker {
-public:
-    frame_maker(const sessions::jam_state& state, sessions::feed_id feed)
-        : feed_{sessions::written(state, feed)}
-    {
-    }
-
-    void add(const std::string& object, sessions::log_offset offset)
-    {
-        if (count_++ > 0)
-            objects_ += ',';
-        objects_ += object;
-        upto_ = offset;
-    }
-
-    std::size_t count() const { return count_; }
-
-    frame take()
-    {
-        auto made = frame_of(codec::events_frame(feed_, upto_, objects_));
-        objects_.clear();
-        count_ = 0;
-        return made;
-    }
-
-private:
-    std::string feed_;
-    std::string objects_;
-    sessions::log_offset upto_;
-    std::size_t count_ = 0;
-};
+/// What a frame costs of what one may ask for in a minute: each feed that has to be read costs as much as a frame.
+/// Commands have a limit of their own, by the plan.
+std::size_t cost_of(const sessions::outcome<codec::client_command>& asked)
+{
+    if (!asked)
+        return 1;
+    const auto* watch = std::get_if<codec::watch>(&*asked);
+    if (watch)
+        return 1 + static_cast<std::size_t>(std::ranges::count_if(
+                       watch->feeds, [](const auto& feed) { return feed.second.has_value(); }));
+    const bool is_question = std::holds_alternative<codec::unwatch>(*asked) ||
+                             std::holds_alternative<codec::saw_posts>(*asked) ||
+                             std::holds_alternative<codec::look_at>(*asked);
+    return is_question ? 1 : 0;
+}
 
 }  // namespace
 
@@ -93,6 +71,8 @@ answer_handler jam_core::reply_to(const attendee& who, std::string ref)
     return [this, who, ref = std::move(ref)](const answer& given) {
         deliver(who, given ? codec::reply_frame(ref, {given->offset, given->post, given->poll})
                            : codec::refused_frame(ref, given.error()));
+        if (!given && given.error().code == sessions::reject_code::rate_limited)
+            cut_off_if_flooding(who);
     };
 }
 
@@ -125,6 +105,8 @@ void jam_core::take(const attendee& who, codec::client_frame received)
 {
     if (!seats_.is_here(who.line.get()))
         return;
+    if (!may_ask(who, received.ref, cost_of(received.asked)))
+        return;
     if (!received.asked)
         return when_idle([this, who, received] { refuse(who, received.ref, received.asked.error()); });
     auto command = [&](auto what) {
@@ -147,6 +129,25 @@ void jam_core::take(const attendee& who, codec::client_frame received)
                    },
                },
                *received.asked);
+}
+
+bool jam_core::may_ask(const attendee& who, const std::string& ref, std::size_t cost)
+{
+    if (cost == 0 || !who.by.person)
+        return true;
+    const auto& limits = jam_.state.what->policy.limits;
+    const auto taken = brakes_.take_questions(limits, who.by.person, cost, brakes::clock::now());
+    if (taken)
+        return true;
+    refuse(who, ref, taken.error());
+    cut_off_if_flooding(who);
+    return false;
+}
+
+void jam_core::cut_off_if_flooding(const attendee& who)
+{
+    if (brakes_.is_flooding(who.by.person))
+        hang_up(who, flooding);
 }
 
 void jam_core::watch(const attendee& who, const std::string& ref, const codec::watch& asked)
@@ -177,14 +178,8 @@ void jam_core::watch(const attendee& who, const std::string& ref, const codec::w
         outbox_->to(who.worker, [&hub = setting_.on.at(who.worker).feeds, key = feed_key{number(), feed},
                                  line = who.line, ticket] { hub.watch(key, line, ticket); });
     }
-    // The lobby's few events are found without reading past those of all others.
-    const auto rest = std::ranges::stable_partition(
-        missed, [](const missed_feed& m) { return m.feed.kind == sessions::feed_kind::lobby; });
-    std::vector<missed_feed> others{rest.begin(), rest.end()};
-    missed.erase(rest.begin(), rest.end());
-    for (auto* of_kind : {&missed, &others})
-        if (!of_kind->empty())
-            backfill(who, std::move(*of_kind));
+    if (!missed.empty())
+        backfill(who, std::move(missed));
     if (std::ranges::any_of(feeds,
                             [](const auto& f) { return f.first.kind == sessions::feed_kind::lobby; })) {
         news_.presence = true;
@@ -211,69 +206,6 @@ void jam_core::fall_behind(const attendee& who, sessions::feed_id feed)
     outbox_->to(who.worker, [&hub = setting_.on.at(who.worker).feeds, key = feed_key{number(), feed},
                              line = who.line] { hub.unwatch(key, line.get()); });
     deliver(who, codec::behind_frame(sessions::written(jam_.state, feed)));
-}
-
-void jam_core::backfill(const attendee& who, std::vector<missed_feed> feeds)
-{
-    auto after = feeds.front().after;
-    const bool is_lobby = feeds.front().feed.kind == sessions::feed_kind::lobby;
-    sessions::person_id ballots_of;
-    for (const auto& missed : feeds) {
-        after = std::min(after, missed.after);
-        // Own ballots are found by walking past those of all others: not for those who never cast one.
-        if (missed.feed.kind == sessions::feed_kind::me && !jam_.state.at(who.by.person).casts.empty())
-            ballots_of = who.by.person;
-    }
-    using events = std::vector<sessions::event>;
-    read_file<events>(
-        [after, ballots_of, is_lobby, upto = jam_.state.last_offset,
-         names = jam_.names](store::jam_reader& reader) {
-            events read;
-            for (const auto& stored :
-                 is_lobby ? reader.lobby_events(after, upto, backfill_events_max + 1)
-                          : reader.feed_events(after, upto, backfill_events_max + 1, ballots_of))
-                read.push_back(event_of(stored, names));
-            return read;
-        },
-        [this, who, feeds = std::move(feeds)](std::optional<events> read) {
-            if (read && read->size() <= backfill_events_max)
-                return release(who, feeds, *read);
-            for (const auto& missed : feeds)
-                fall_behind(who, missed.feed);
-        });
-}
-
-void jam_core::release(const attendee& who, const std::vector<missed_feed>& feeds,
-                       const std::vector<sessions::event>& events)
-{
-    std::size_t bytes = 0;
-    for (const auto& missed : feeds) {
-        std::vector<frame> frames;
-        frame_maker maker{jam_.state, missed.feed};
-        for (const auto& happened : events) {
-            if (happened.offset <= missed.after || !sessions::carries(jam_.state, missed.feed, happened) ||
-                !sessions::is_shown(jam_.state, missed.feed, happened))
-                continue;
-            std::string object;
-            if (codec::append_event(object, jam_.state, happened, codec::reader_of(missed.feed)))
-                maker.add(object, happened.offset);
-            bytes += object.size();
-            if (bytes > backfill_bytes_max)
-                break;
-            if (maker.count() == events_per_frame_max)
-                frames.push_back(maker.take());
-        }
-        if (bytes > backfill_bytes_max) {
-            fall_behind(who, missed.feed);
-            continue;
-        }
-        if (maker.count() > 0)
-            frames.push_back(maker.take());
-        outbox_->to(who.worker,
-                    [&hub = setting_.on.at(who.worker).feeds, key = feed_key{number(), missed.feed},
-                     line = who.line, ticket = missed.ticket,
-                     frames = std::move(frames)] { hub.release(key, line.get(), ticket, frames); });
-    }
 }
 
 void jam_core::note_seen(const attendee& who, const codec::saw_posts& saw)

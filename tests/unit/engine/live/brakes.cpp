@@ -62,3 +62,32 @@ TEST_CASE("Forgetting full buckets gives nobody more than a minute's worth", "[l
     rates.sweep(noon + 61s);
     CHECK(taken_until_refused(rates, usual, ada, brakes::kind::post, noon + 61s) == 20);
 }
+
+TEST_CASE("Questions have a limit of their own, which no plan lifts, and cost by what they ask for", "[live]")
+{
+    brakes rates;
+    const sessions::rate_limits lifted{std::nullopt, std::nullopt, std::nullopt};
+    for (int i = 0; i < 3; ++i)
+        CHECK(rates.take_questions(lifted, ada, 200, noon).has_value());
+    const auto refused = rates.take_questions(lifted, ada, 1, noon);
+    REQUIRE(refused.has_error());
+    CHECK(refused.error().retry_after == sessions::duration{100});
+    CHECK(rates.take_questions(lifted, ada, 1, noon + 100ms).has_value());
+    CHECK(rates.take_questions(lifted, ben, 600, noon).has_value());
+    CHECK(taken_until_refused(rates, usual, ada, brakes::kind::command, noon) == 300);
+}
+
+TEST_CASE("Whoever goes on unbraked through thousands of refusals is flooding, until a while has passed",
+          "[live]")
+{
+    brakes rates;
+    taken_until_refused(rates, usual, ada, brakes::kind::command, noon);
+    for (int i = 0; i < brakes::refusals_per_minute - 2; ++i)
+        rates.take(usual, ada, brakes::kind::command, noon);
+    CHECK_FALSE(rates.is_flooding(ada));
+    rates.take(usual, ada, brakes::kind::command, noon);
+    CHECK(rates.is_flooding(ada));
+    CHECK_FALSE(rates.is_flooding(ben));
+    rates.take(usual, ada, brakes::kind::command, noon + 1s);
+    CHECK_FALSE(rates.is_flooding(ada));
+}

@@ -140,6 +140,47 @@ TEST_CASE("A watcher gets what was missed and what comes, without gap or repeat"
     CHECK(reply < events);
 }
 
+TEST_CASE("Those who come back together get the very same frames of what they missed", "[live]")
+{
+    running_jam jam{plan_for_now(ballot_switch::support, tallies_switch::sealed)};
+    const std::vector sockets{jam.enter(ada), jam.enter(ben), jam.enter(ada)};
+    jam.ask(ben, command{idea()});
+    for (const auto& socket : sockets)
+        jam.core().take(
+            socket, codec::decode_frame(R"({"do":"watch","ref":1,"feeds":{"forum/streets":0,"me":0}})", {}));
+    const auto of_forum = [](const live::attendee& at) -> live::frame {
+        for (const auto& f : static_cast<const line&>(*at.line).frames)
+            if (codec::ws_payload(*f).find(R"("feed":"forum/streets")") != std::string_view::npos)
+                return f;
+        return nullptr;
+    };
+    jam.settle([&] {
+        return std::ranges::all_of(sockets, [&](const auto& at) { return of_forum(at) != nullptr; });
+    });
+    CHECK(of_forum(sockets[0]) == of_forum(sockets[1]));
+    CHECK(of_forum(sockets[0]) == of_forum(sockets[2]));
+}
+
+TEST_CASE("A flood of questions is refused, then cut off", "[live]")
+{
+    running_jam jam{plan_for_now(ballot_switch::support, tallies_switch::sealed)};
+    const auto socket = jam.enter(ben);
+    const auto other = jam.enter(ada);
+    const auto flood = codec::decode_frame(R"({"do":"watch","ref":1,"feeds":{"forum/streets":null}})", {});
+    for (int i = 0; i < 700; ++i)
+        jam.core().take(socket, flood);
+    CHECK_THAT(jam.await_frame(socket, "refused"), Contains("rate_limited") && Contains("retry_after_ms"));
+    CHECK(running_jam::frames_of(socket, "reply").size() <= 601);
+    CHECK_FALSE(static_cast<const line&>(*socket.line).closed_with);
+    for (int i = 0; i < 2'500; ++i)
+        jam.core().take(socket, flood);
+    jam.settle([&] { return static_cast<const line&>(*socket.line).closed_with.has_value(); });
+    CHECK(static_cast<const line&>(*socket.line).closed_with == live::flooding);
+    jam.send(other, R"({"do":"watch","ref":1,"feeds":{"forum/streets":null}})");
+    jam.await_frame(other, "reply");
+    CHECK_FALSE(static_cast<const line&>(*other.line).closed_with);
+}
+
 TEST_CASE("An offset beyond the log's end is told to start over", "[live]")
 {
     running_jam jam{plan_for_now(ballot_switch::support, tallies_switch::sealed)};
