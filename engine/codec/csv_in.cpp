@@ -40,9 +40,17 @@ void csv_in::read_quoted(std::string& field, csv_record& record)
         }
         if (c == '\n')
             ++line_;
-        field += c;
+        append(field, c, record);
     }
     record.fault = "has a quote that is never closed";
+}
+
+void csv_in::append(std::string& field, char c, csv_record& record)
+{
+    if (field.size() < field_size_max)
+        field += c;
+    else
+        record.fault = "has a field that is far too long";
 }
 
 void csv_in::read_plain(std::string& field, csv_record& record)
@@ -50,7 +58,7 @@ void csv_in::read_plain(std::string& field, csv_record& record)
     while (!at_line_end() && text_[position_] != ',') {
         if (text_[position_] == '"')
             record.fault = "has a quote inside a field that does not begin with one";
-        field += text_[position_++];
+        append(field, text_[position_++], record);
     }
 }
 

@@ -29,12 +29,14 @@ public:
     bool next(csv_record& record);
 
     static constexpr std::size_t fields_max = 200;
+    static constexpr std::size_t field_size_max = 64 * 1024;  ///< a longer one is a fault of its record
 
 private:
     /// Reads one field and what ends it. Returns whether another follows in this record.
     bool read_field(csv_record& record);
     void read_quoted(std::string& field, csv_record& record);
     void read_plain(std::string& field, csv_record& record);
+    static void append(std::string& field, char c, csv_record& record);
     void skip_line();
     bool at_line_end() const;
     void pass_line_end();

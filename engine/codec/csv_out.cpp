@@ -3,7 +3,23 @@
 
 #include "engine/codec/json_out.hpp"
 
+#include <algorithm>
+#include <array>
+
 namespace jamhall::codec {
+namespace {
+
+/// What makes a spreadsheet compute a cell, also in the full width of East Asian writing.
+bool begins_formula(std::string_view cell)
+{
+    constexpr std::string_view starts = "=+-@\t\r\n";
+    constexpr std::array<std::string_view, 4> wide_starts{"\uFF1D", "\uFF0B", "\uFF0D", "\uFF20"};
+    const auto is_start = [cell](std::string_view start) { return cell.starts_with(start); };
+    return (!cell.empty() && starts.find(cell.front()) != std::string_view::npos) ||
+           std::ranges::any_of(wide_starts, is_start);
+}
+
+}  // namespace
 
 void csv_out::separate()
 {
@@ -14,9 +30,8 @@ void csv_out::separate()
 
 csv_out& csv_out::text(std::string_view cell)
 {
-    constexpr std::string_view formula_starts = "=+-@\t\r";
     constexpr std::string_view needs_quotes = ",\"\r\n";
-    const bool is_formula = !cell.empty() && formula_starts.find(cell.front()) != std::string_view::npos;
+    const bool is_formula = begins_formula(cell);
     separate();
     if (cell.find_first_of(needs_quotes) == std::string_view::npos) {
         to_ += is_formula ? "'" : "";

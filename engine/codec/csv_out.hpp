@@ -9,7 +9,8 @@
 namespace jamhall::codec {
 
 /// Writes a CSV table (RFC 4180, CR LF) at the end of a string, cell by cell. A text cell that a
-/// spreadsheet would take for a formula (it begins with = + - @, tab or CR) gets an apostrophe in front.
+/// spreadsheet would take for a formula (it begins with = + - @, also in full width, or with tab, CR or LF) gets an
+/// apostrophe in front. Source: OWASP ASVS 1.2.10.
 class csv_out {
 public:
     explicit csv_out(std::string& to) : to_{to} {}

@@ -49,6 +49,10 @@ public:
                 refuse(record.line, "is one person too many");
                 break;
             }
+            if (file_.refused.size() + 1 == refused_lines_max) {
+                refuse(record.line, "and what follows was not read, because too many lines are wrong");
+                break;
+            }
             read_line(record);
         }
         return std::move(file_);

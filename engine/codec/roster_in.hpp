@@ -44,8 +44,11 @@ struct roster_file {
     std::vector<bad_line> refused;  ///< ascending; a bad header is line 1 and leaves no lines
 };
 
-/// Reads a roster (contract section 4) against the plan's forums and audiences. Every bad line is named,
-/// the good ones stand beside them.
+/// A file with more bad lines than this is no roster, and what stands behind them is not read.
+inline constexpr std::size_t refused_lines_max = 1'000;
+
+/// Reads a roster (contract section 4) against the plan's forums and audiences. Every bad line is named, as long as
+/// there are not too many; the good ones stand beside them.
 roster_file decode_roster(std::string_view csv, const sessions::plan& planned);
 
 /// What an update makes of the entry that stands: columns that the file names replace theirs.

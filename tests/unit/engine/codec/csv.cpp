@@ -90,13 +90,34 @@ TEST_CASE("csv_in: every file of csv-spectrum reads as its JSON says")
     CHECK(judged == 11);
 }
 
+TEST_CASE("csv_in: a field that is far too long is a fault of its record alone")
+{
+    const std::string longest(csv_in::field_size_max, 'x');
+    for (const std::string quote : {"", "\""}) {
+        const std::string text =
+            quote + longest + quote + ",a\n" + quote + longest + "x" + quote + ",b\nc,d\n";
+        csv_in in{text};
+        csv_record record;
+        REQUIRE(in.next(record));
+        CHECK(record.fault.empty());
+        CHECK(record.fields == std::vector<std::string>{longest, "a"});
+        REQUIRE(in.next(record));
+        CHECK_FALSE(record.fault.empty());
+        REQUIRE(in.next(record));
+        CHECK(record.fields == std::vector<std::string>{"c", "d"});
+    }
+}
+
 TEST_CASE("csv_out: cells that a spreadsheet would run get an apostrophe")
 {
     std::string text;
     csv_out out{text};
     out.text("=1+1").text("+1").text("-1").text("@x").text("\tx").text("\rx").text("a=1").text("'").text("");
+    out.end_row().text("\nx").text("\uFF1D1").text("\uFF0B1").text("\uFF0D1").text("\uFF20x").text("\uFF1C");
     out.end_row().number(-5).number(std::nullopt).share(1.0 / 3).share(std::nullopt).empty().end_row();
-    CHECK(text == "'=1+1,'+1,'-1,'@x,'\tx,\"'\rx\",a=1,',\r\n-5,,0.333333,,\r\n");
+    CHECK(text ==
+          "'=1+1,'+1,'-1,'@x,'\tx,\"'\rx\",a=1,',\r\n\"'\nx\",'\uFF1D1,'\uFF0B1,'\uFF0D1,'\uFF20x,\uFF1C\r\n-"
+          "5,,0.333333,,\r\n");
 }
 
 TEST_CASE("csv_out: what is written is read back")

@@ -108,6 +108,18 @@ TEST_CASE("roster_in: every bad line is named with its number and reason, the go
                               {13, "has text after a closing quote"}});
 }
 
+TEST_CASE("roster_in: a file of bad lines is read no further than it takes to see that it is no roster")
+{
+    std::string text{"email\nada@example.org\n"};
+    for (std::size_t i = 0; i < 3 * refused_lines_max; ++i)
+        text += "nobody\n";
+    const auto file = read(text + "ben@example.org\n");
+    REQUIRE(file.refused.size() == refused_lines_max);
+    CHECK(file.refused.back().line == refused_lines_max + 2);
+    CHECK(file.refused.back().reason == "and what follows was not read, because too many lines are wrong");
+    CHECK(file.lines.size() == 1);
+}
+
 TEST_CASE("roster_in: names and attributes are bounded")
 {
     const std::string longest(200, 'x');
