@@ -63,8 +63,10 @@ base::task<reply> get_calendar(exchange_ptr e)
     const std::string page = e->server.from.public_url() + "/j/" + e->jam->id().str();
     const std::function<std::string(const sessions::jam_state&)> question =
         [page](const sessions::jam_state& state) { return codec::calendar(state, page); };
-    co_return text_reply(http::status::ok, "text/calendar; charset=utf-8",
-                         co_await e->jam->read<std::string>(question));
+    reply made = text_reply(http::status::ok, "text/calendar; charset=utf-8",
+                            co_await e->jam->read<std::string>(question));
+    made.set(http::field::content_disposition, "attachment; filename=\"" + e->jam->id().str() + ".ics\"");
+    co_return made;
 }
 
 base::task<reply> post_wall_link(exchange_ptr e)

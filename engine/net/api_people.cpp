@@ -98,7 +98,10 @@ base::task<reply> post_links(exchange_ptr e)
             renewed.push_back(m.person);
         e->server.logins.end_logins_of(e->jam->id(), std::move(renewed));
     }
-    co_return text_reply(http::status::ok, "text/csv; charset=utf-8", links_text(*e, *minted));
+    reply made = text_reply(http::status::ok, "text/csv; charset=utf-8", links_text(*e, *minted));
+    made.set(http::field::content_disposition,
+             "attachment; filename=\"" + e->jam->id().str() + "-links.csv\"");
+    co_return made;
 }
 
 base::task<reply> get_people(exchange_ptr e)

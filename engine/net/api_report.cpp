@@ -45,7 +45,7 @@ base::task<reply> get_report_html(exchange_ptr e)
     };
     reply made =
         text_reply(http::status::ok, "text/html; charset=utf-8", co_await made_in_background(e, make));
-    made.set(policy_header, document_policy);
+    made.set(policy_header, document_policy(report::style_hash()));
     co_return made;
 }
 

@@ -3,6 +3,12 @@
 
 namespace jamhall::net {
 
+std::optional<std::string_view> exchange::host() const
+{
+    return asked.authority.empty() ? header(http::field::host)
+                                   : std::optional<std::string_view>{asked.authority};
+}
+
 std::optional<std::string_view> exchange::header(http::field name) const
 {
     if (request().count(name) != 1)

@@ -34,6 +34,7 @@ struct exchange {
     server_parts& server;
     const std::size_t worker;
     http_request_parser parser;
+    bool has_whole_body = false;  ///< and it is in the request
     client from;
     target asked;
     found_route route;
@@ -51,6 +52,9 @@ struct exchange {
     const http_request& request() const { return parser.get(); }
     const std::string& body() const { return parser.get().body(); }
     const std::string& parameter(std::size_t place) const { return route.parameters.at(place); }
+
+    /// For whom the request is, as it says: its target first, then the Host header.
+    std::optional<std::string_view> host() const;
 
     /// The one value of a header; nothing when it is absent or there twice.
     std::optional<std::string_view> header(http::field name) const;

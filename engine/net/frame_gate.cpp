@@ -14,6 +14,11 @@ namespace {
 /// Frames of one system call. More gather only on a line that is slow anyway.
 constexpr std::size_t frames_per_send_max = 64;
 
+/// Of a line that is ending.
+constexpr std::size_t discarded_at_once = 16 * 1024;
+/// Then the others of the worker have their turn.
+constexpr int discards_per_turn_max = 16;
+
 /// First byte of a close frame. Source: RFC 6455 section 5.2.
 constexpr unsigned char close_frame = 0x88;
 
@@ -160,6 +165,21 @@ void frame_gate::wait_for_room()
                                       return fail();
                                   flush();
                               });
+}
+
+boost::system::error_code line_drain::drop_what_came(tcp_socket& line)
+{
+    std::array<char, discarded_at_once> discarded;
+    for (int i = 0; i < discards_per_turn_max; ++i) {
+        const auto size = ::recv(line.native_handle(), discarded.data(), discarded.size(), MSG_DONTWAIT);
+        if (size == 0)
+            return boost::asio::error::eof;
+        if (size < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))
+            return boost::asio::error::would_block;
+        if (size < 0 && errno != EINTR)
+            return {errno, boost::system::system_category()};
+    }
+    return boost::asio::error::would_block;
 }
 
 /// The reading side sees the end of the line too; nothing more is sent.

@@ -8,6 +8,7 @@
 #include "engine/net/socket_budget.hpp"
 
 #include <boost/asio/async_result.hpp>
+#include <boost/asio/compose.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/beast/core/bind_handler.hpp>
 #include <boost/beast/core/buffers_to_string.hpp>
@@ -19,6 +20,7 @@
 #include <cstddef>
 #include <memory>
 #include <string>
+#include <type_traits>
 #include <utility>
 
 namespace jamhall::net {
@@ -148,13 +150,41 @@ private:
 /// Without permessage-deflate: compressing for each reader anew costs more than it saves.
 using ws_stream = boost::beast::websocket::stream<frame_gate, false>;
 
-/// Ends the line once what waits has left. Found by Beast through argument-dependent lookup.
+/// Drops what the other side still sends until it ends the line, and ends it then. Closing over unread bytes would reset
+/// the line, and a reset overtakes the close frame; Beast's own teardown stops after the first piece (1.81).
+struct line_drain {
+    tcp_socket& line;
+    bool has_begun = false;
+
+    template <class Self>
+    void operator()(Self& self, boost::system::error_code ec = {})
+    {
+        if (!std::exchange(has_begun, true))
+            return boost::asio::post(line.get_executor(), std::move(self));
+        if (!ec)
+            ec = drop_what_came(line);
+        if (ec == boost::asio::error::would_block)
+            return line.async_wait(tcp_socket::wait_read, std::move(self));
+        boost::system::error_code ignored;
+        line.close(ignored);
+        self.complete(ec == boost::asio::error::eof ? boost::system::error_code{} : ec);
+    }
+
+    /// Errors: would_block when more may come, eof when nothing does.
+    static boost::system::error_code drop_what_came(tcp_socket& line);
+};
+
+/// Ends the line once what waits has left. Found by Beast through argument-dependent lookup, which also bounds how long
+/// it may take.
 template <class Handler>
-void async_teardown(boost::beast::role_type role, frame_gate& gate, Handler&& then)
+void async_teardown(boost::beast::role_type, frame_gate& gate, Handler&& then)
 {
-    auto end = [role, &gate, then = std::forward<Handler>(then)](boost::system::error_code = {}) mutable {
+    auto end = [&gate, then = std::forward<Handler>(then)](boost::system::error_code = {}) mutable {
         gate.say_goodbye();
-        boost::beast::websocket::async_teardown(role, gate.next_layer(), std::move(then));
+        boost::system::error_code ignored;
+        gate.next_layer().shutdown(tcp_socket::shutdown_send, ignored);
+        boost::asio::async_compose<std::decay_t<Handler>, void(boost::system::error_code)>(
+            line_drain{gate.next_layer()}, then, gate.next_layer());
     };
     gate.when_empty(std::move(end));
 }

@@ -8,13 +8,13 @@
 #include "engine/net/http_date.hpp"
 #include "engine/net/live_upgrade.hpp"
 #include "engine/net/problem.hpp"
+#include "engine/net/request_refusals.hpp"
 #include "engine/net/ws_connection.hpp"
 #include "engine/store/store_error.hpp"
 #include "sessions/core/assert.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
-#include <boost/beast/http/read.hpp>
 #include <boost/beast/http/span_body.hpp>
 #include <boost/beast/http/write.hpp>
 
@@ -31,19 +31,11 @@ namespace {
 
 /// A connection that is kept alive may wait for its next request this many times as long as for a header.
 constexpr int idle_looks_max = 6;
-/// A large body or reply may take longer, at this pace or better.
-constexpr std::size_t bytes_per_second_min = 64 * 1024;
 /// After a reply that leaves a body unread: how long to discard it, so that closing does not reset the line
 /// before the reply was read.
 constexpr auto linger_deadline = 2s;
 
-constexpr std::uint32_t header_size_max = 16 * 1024;
 constexpr std::size_t buffer_size_max = 64 * 1024;
-
-std::chrono::seconds paced(std::size_t bytes)
-{
-    return std::chrono::seconds{bytes / bytes_per_second_min};
-}
 
 /// Sends whoever came without TLS to the same page with it. The target is as it was sent and was read as one.
 reply https_reply(const exchange& e)
@@ -62,26 +54,6 @@ client_line line_of(accepted_line& accepted, server_parts& server)
     accepted.socket.native_non_blocking(true, ec);
     auto tls = server.tls->layer_over(accepted.socket.native_handle());
     return client_line{std::move(accepted.socket), std::move(tls)};
-}
-
-reply too_large_reply(std::size_t limit)
-{
-    reply r = problem_reply(
-        http::status::payload_too_large, "too_large",
-        "This is larger than the " + std::to_string(limit / 1024) + " KiB that are taken here.");
-    r.closes = true;
-    return r;
-}
-
-reply malformed_reply(const error_code& why)
-{
-    const bool is_long = why == http::error::header_limit || why == http::error::buffer_overflow;
-    reply r = is_long ? problem_reply(http::status::request_header_fields_too_large, "too_large",
-                                      "The header of this request is too long.")
-                      : problem_reply(http::status::bad_request, "bad_request",
-                                      "This is not a well-formed HTTP request.");
-    r.closes = true;
-    return r;
 }
 
 /// The reply to a request whose handler threw: the one place where failures of a request are caught.
@@ -209,23 +181,22 @@ base::task<bool> http_connection::shake_hands(std::shared_ptr<http_connection> s
 base::task<bool> http_connection::answer_one(std::shared_ptr<http_connection> self)
 {
     const auto e = std::make_shared<exchange>(self->server_, self->worker_);
-    e->parser.header_limit(header_size_max);
+    e->parser.header_limit(head_size_max);
     e->parser.body_limit(boost::none);
 
     self->waits_for_request_ = true;
     self->has_begun_request_ = false;
     self->looks_at_idle_ = 0;
     self->expires_after(self->server_.times.header);
-    const auto [ec, size] =
-        co_await http::async_read_header(self->line_, self->buffer_, e->parser, base::as_result);
+    const auto state = co_await receive_head(self);
     self->waits_for_request_ = false;
     self->expires_never();
-    if (ec) {
-        if (ec.category() != make_error_code(http::error::bad_target).category() ||
-            ec == http::error::end_of_stream || ec == http::error::partial_message)
-            co_return false;
-        co_return co_await write(self, e, malformed_reply(ec));
-    }
+    if (!state)
+        co_return false;
+    if (*state != head_state::whole)
+        co_return co_await write(self, e, bad_head_reply(*state));
+    if (auto refused = self->read_head(*e))
+        co_return co_await write(self, e, std::move(*refused));
 
     e->from = self->server_.clients.find(self->peer_, e->request());
     if (!e->from.is_known && self->server_.tells_of_unknown_proxy.is_due())
@@ -236,11 +207,6 @@ base::task<bool> http_connection::answer_one(std::shared_ptr<http_connection> se
     if (const auto may_now = self->server_.brakes.take_request(e->from); !may_now)
         co_return co_await write(self, e, problem_reply(may_now.error()));
 
-    const auto asked = e->request().target();
-    auto parsed = parse_target({asked.data(), asked.size()});
-    if (!parsed)
-        co_return co_await write(self, e, malformed_reply(http::error::bad_target));
-    e->asked = std::move(*parsed);
     const bool came_plain = self->spoken_ == speech::redirect || e->from.came_plain;
     if (came_plain && self->server_.from.is_https())
         co_return co_await write(self, e, https_reply(*e));
@@ -284,8 +250,14 @@ base::task<std::optional<reply>> http_connection::answer(std::shared_ptr<http_co
         if (const auto may_now = self->server_.brakes.take_sign_in(e->from); !may_now)
             co_return problem_reply(may_now.error());
     }
-    if (is_live_upgrade(*e))
+    if (is_live_upgrade(*e)) {
+        // What stands behind it was sent before it was known whether frames are spoken here.
+        if (!e->parser.is_done() || self->buffer_.size() > 0)
+            co_return refused_reply(
+                http::status::bad_request, "bad_request",
+                "An upgrade has no body, and nothing is sent behind it before its answer.");
         co_return co_await check_live_upgrade(e);
+    }
     // A large body is read only from somebody who may send it.
     const bool checks_first = to.body_max > body_size_default;
     std::optional<reply> refused;
@@ -303,37 +275,10 @@ base::task<std::optional<reply>> http_connection::answer(std::shared_ptr<http_co
     co_return answered;
 }
 
-base::task<std::optional<reply>> http_connection::read_body(std::shared_ptr<http_connection> self,
-                                                            exchange_ptr e)
-{
-    const std::size_t limit = e->route.to->body_max;
-    const auto announced = e->parser.content_length();
-    if (announced && *announced > limit)
-        co_return too_large_reply(limit);
-    if (e->parser.is_done())
-        co_return std::nullopt;
-
-    e->parser.body_limit(limit);
-    self->expires_after(self->server_.times.body + paced(announced.value_or(limit)));
-    if (beast::iequals(e->request()[http::field::expect], "100-continue")) {
-        http::response<http::empty_body> go_on{http::status::continue_, e->request().version()};
-        const auto [write_ec, written] = co_await http::async_write(self->line_, go_on, base::as_result);
-        if (write_ec)
-            throw boost::system::system_error{write_ec};
-    }
-    const auto [ec, size] = co_await http::async_read(self->line_, self->buffer_, e->parser, base::as_result);
-    self->expires_never();
-    if (ec == http::error::body_limit)
-        co_return too_large_reply(limit);
-    if (ec)
-        co_return malformed_reply(ec);
-    co_return std::nullopt;
-}
-
 base::task<bool> http_connection::write(std::shared_ptr<http_connection> self, exchange_ptr e, reply r)
 {
     const auto& request = e->request();
-    const bool leaves_body = e->parser.is_header_done() && !e->parser.is_done();
+    const bool leaves_body = e->parser.is_header_done() && !e->parser.is_done() && !e->has_whole_body;
     const bool goes_on = request.keep_alive() && !r.closes && !leaves_body && !self->server_.is_stopping;
     const bool is_plain = self->server_.tls ? !self->line_.is_encrypted() : e->from.came_plain;
     self->server_.headers.add_to(r, is_plain);

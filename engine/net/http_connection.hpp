@@ -2,9 +2,11 @@
 #pragma once
 
 #include "engine/base/asio.hpp"
+#include "engine/net/body_reader.hpp"
 #include "engine/net/client_line.hpp"
 #include "engine/net/connection.hpp"
 #include "engine/net/exchange.hpp"
+#include "engine/net/request_guard.hpp"
 #include "engine/net/server_parts.hpp"
 
 #include <boost/asio/steady_timer.hpp>
@@ -16,6 +18,12 @@
 #include <optional>
 
 namespace jamhall::net {
+
+/// How much longer a large body or reply may take: at 64 KiB a second or better.
+inline std::chrono::seconds paced(std::size_t bytes)
+{
+    return std::chrono::seconds{bytes / (64 * std::size_t{1024})};
+}
 
 /// A line as it was accepted.
 struct accepted_line {
@@ -40,8 +48,13 @@ private:
     friend base::task<> serve(std::shared_ptr<http_connection> self);
 
     static base::task<bool> shake_hands(std::shared_ptr<http_connection> self);
+    static base::task<std::optional<head_state>> receive_head(std::shared_ptr<http_connection> self);
+    std::optional<reply> read_head(exchange& e);
     static base::task<bool> answer_one(std::shared_ptr<http_connection> self);
     static base::task<std::optional<reply>> read_body(std::shared_ptr<http_connection> self, exchange_ptr e);
+
+    static base::task<body_state> receive_body(std::shared_ptr<http_connection> self, exchange_ptr e,
+                                               body_reader reader);
 
     /// The reply, or nothing when the request is an upgrade that may go ahead.
     static base::task<std::optional<reply>> answer(std::shared_ptr<http_connection> self, exchange_ptr e);

@@ -9,6 +9,7 @@
 #include <boost/beast/http/rfc7230.hpp>
 #include <boost/beast/websocket/rfc6455.hpp>
 
+#include <algorithm>
 #include <string>
 
 namespace jamhall::net {
@@ -26,6 +27,19 @@ bool offers_subprotocol(const http_request& request)
     return false;
 }
 
+/// One nonce of 16 bytes in base 64. Source: RFC 6455 section 4.2.1.
+bool has_nonce(const http_request& request)
+{
+    constexpr std::size_t size = 24;
+    const auto key = request[http::field::sec_websocket_key];
+    const auto is_digit = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '+' ||
+               c == '/';
+    };
+    return request.count(http::field::sec_websocket_key) == 1 && key.size() == size && key.ends_with("==") &&
+           std::ranges::all_of(key.substr(0, size - 2), is_digit);
+}
+
 }  // namespace
 
 bool is_live_upgrade(const exchange& e)
@@ -38,6 +52,9 @@ base::task<std::optional<reply>> check_live_upgrade(exchange_ptr e)
 {
     if (const auto may_now = e->server.brakes.take_upgrade(e->from); !may_now)
         co_return problem_reply(may_now.error());
+    if (!has_nonce(e->request()))
+        co_return problem_reply(http::status::bad_request, "bad_request",
+                                "A socket is opened with one Sec-WebSocket-Key of 16 bytes.");
     if (!offers_subprotocol(e->request()))
         co_return problem_reply(http::status::bad_request, "bad_subprotocol",
                                 "Open this socket with the subprotocol " + std::string{subprotocol} + ".");

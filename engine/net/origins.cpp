@@ -46,6 +46,30 @@ std::string host_of(const std::string& origin)
     return host.substr(0, host.find(':'));
 }
 
+bool is_port(std::string_view text)
+{
+    return text.size() <= 5 && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+}
+
+/// The host of `host`, `host:port` or `[v6]:port`, with its brackets; nothing when it is none of these.
+std::optional<std::string> named_host(std::string_view authority)
+{
+    const auto host_end = std::min(authority.starts_with('[') ? authority.find(']') + 1 : authority.find(':'),
+                                   authority.size());
+    std::string host = lowered(authority.substr(0, host_end));
+    const std::string_view rest = authority.substr(host_end);
+    if (!is_host(host) || (!rest.empty() && (rest.front() != ':' || !is_port(rest.substr(1)))))
+        return std::nullopt;
+    return host;
+}
+
+bool is_address(const std::string& host)
+{
+    boost::system::error_code ec;
+    boost::asio::ip::make_address_v4(host, ec);
+    return !ec || host.starts_with('[');
+}
+
 }  // namespace
 
 bool is_loopback_host(const std::string& host)
@@ -59,6 +83,11 @@ std::string written_endpoint(const std::string& host, std::uint16_t port)
 {
     const bool is_v6 = host.find(':') != std::string::npos;
     return (is_v6 ? '[' + host + ']' : host) + ':' + std::to_string(port);
+}
+
+bool is_authority(std::string_view text)
+{
+    return named_host(text).has_value();
 }
 
 std::optional<std::string> origin_of(std::string_view url)
@@ -94,6 +123,7 @@ std::optional<std::string> origin_of(std::string_view url)
 
 origins::origins(std::string_view public_url, const std::string& listen_host, std::uint16_t listen_port,
                  bool listens_to_tls)
+    : is_named_{!public_url.empty()}
 {
     const std::string scheme = listens_to_tls ? "https://" : "http://";
     const std::string listening = scheme + written_endpoint(listen_host, listen_port);
@@ -103,12 +133,19 @@ origins::origins(std::string_view public_url, const std::string& listen_host, st
             "The public URL \"" + std::string{public_url} +
             "\" is not of the form https://HOST or http://HOST:PORT, without a path."};
     accepted_.push_back(*own);
+    public_host_ = named_host(own->substr(own->find("://") + 3)).value_or("");
     is_elsewhere_ = !listens_to_tls && is_loopback_host(listen_host) && !is_loopback_host(host_of(*own));
     if (is_loopback_host(listen_host)) {
         const auto local = origin_of(scheme + "localhost:" + std::to_string(listen_port));
         if (local && *local != *own)
             accepted_.push_back(*local);
     }
+}
+
+bool origins::are_named_by(std::string_view host) const
+{
+    const auto name = named_host(host);
+    return name && (*name == public_host_ || *name == "localhost" || is_address(*name));
 }
 
 bool origins::are_ours(std::string_view origin) const

@@ -27,9 +27,19 @@ public:
     /// Whether an Origin header's value is ours: byte for byte, as browsers write origins.
     bool are_ours(std::string_view origin) const;
 
+    /// Whether a Host header names this hall: the public URL's host, an address in figures or `localhost`, with any
+    /// port. Any other name may have been led here by a site that wants to read what only this machine may (DNS
+    /// rebinding), which takes a name of its own. Source: RFC 9110 section 7.4.
+    bool are_named_by(std::string_view host) const;
+
+    /// Whether a request may name that host: any, as long as nobody said what this hall is called.
+    bool answer_to(std::string_view host) const { return !is_named_ || are_named_by(host); }
+
     const std::vector<std::string>& accepted() const { return accepted_; }
 
 private:
+    const bool is_named_;  ///< a public URL was given
+    std::string public_host_;
     std::vector<std::string> accepted_;
     bool is_elsewhere_ = false;
 };
@@ -39,6 +49,9 @@ bool is_loopback_host(const std::string& host);
 
 /// `host:port` as it stands in a URL: an IPv6 address in brackets.
 std::string written_endpoint(const std::string& host, std::uint16_t port);
+
+/// Whether a text is `host`, `host:port` or `[v6]:port`, as a Host header must be.
+bool is_authority(std::string_view text);
 
 /// An http or https URL brought to the form of an origin: lower case, without the scheme's own port.
 /// Errors: nothing when it has a path, a query, user information or anything else an origin has not.

@@ -9,9 +9,9 @@
 
 namespace jamhall::net {
 
-/// The headers every reply carries: nothing but our own files runs, nobody frames the pages, nothing
-/// leaks by Referer, and a browser that came over https comes over nothing else again. Source: CSP Level 3, Trusted
-/// Types, Fetch Metadata, RFC 6797.
+/// The headers every reply carries: nothing but our own files runs, nobody frames the pages, nothing leaks by
+/// Referer, what is data is never a page, and a browser that came over https comes over nothing else again. Source: CSP
+/// Level 3, Trusted Types, Fetch Metadata, RFC 6797; OWASP ASVS V3.4.
 class security_headers {
 public:
     explicit security_headers(const origins& from);
@@ -28,9 +28,12 @@ private:
 
 inline constexpr std::string_view policy_header = "Content-Security-Policy";
 
-/// For documents that carry their own style and run nothing, such as the HTML report.
-inline constexpr std::string_view document_policy =
-    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'; base-uri 'none'; "
-    "form-action 'none'";
+/// For data (JSON, CSV, archives, calendars): whoever opens it as a page sees text that can do nothing.
+inline constexpr std::string_view data_policy =
+    "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'; sandbox";
+
+/// For documents that carry one style and run nothing, such as the HTML report: only the style of that SHA-256,
+/// written in base 64.
+std::string document_policy(std::string_view style_hash);
 
 }  // namespace jamhall::net

@@ -3,7 +3,9 @@
 
 #include "engine/codec/text_in.hpp"
 
+#include <algorithm>
 #include <cstdint>
+#include <utility>
 
 namespace jamhall::net {
 namespace {
@@ -77,6 +79,20 @@ bool read_query(std::string_view text, target& into)
     });
 }
 
+/// Takes `http://host:port` off the front of an absolute form; what is left begins with a slash.
+std::string take_authority(std::string_view& text)
+{
+    for (const std::string_view scheme : {"http://", "https://"}) {
+        if (!text.starts_with(scheme))
+            continue;
+        const auto end = std::min(text.find('/', scheme.size()), text.size());
+        std::string authority{text.substr(scheme.size(), end - scheme.size())};
+        text = end == text.size() ? std::string_view{"/"} : text.substr(end);
+        return authority;
+    }
+    return {};
+}
+
 }  // namespace
 
 std::optional<std::string_view> target::value_of(std::string_view name) const
@@ -90,7 +106,9 @@ std::optional<std::string_view> target::value_of(std::string_view name) const
 
 std::optional<target> parse_target(std::string_view text)
 {
-    if (text.empty() || text.front() != '/')
+    const bool is_absolute = !text.empty() && text.front() != '/';
+    std::string authority = take_authority(text);
+    if (text.empty() || text.front() != '/' || (is_absolute && authority.empty()))
         return std::nullopt;
     for (const char c : text) {
         if (static_cast<std::uint8_t>(c) <= 0x20 || c == 0x7F)
@@ -100,6 +118,7 @@ std::optional<target> parse_target(std::string_view text)
     const auto question = text.find('?');
 
     target made;
+    made.authority = std::move(authority);
     made.path = text.substr(0, question);
     const auto segment = [&made](std::string_view piece) {
         auto plain = decoded(piece, plus::is_itself);

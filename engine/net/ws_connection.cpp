@@ -62,7 +62,7 @@ ws_connection::ws_connection(exchange_ptr upgrade, client_line over)
       zones_{upgrade->server.zones},
       stream_{std::move(over), upgrade->server.by_worker[worker_]->to_flush},
       messages_{upgrade->server.brakes.messages_per_socket()},
-      in_{codec::frame_size_max}
+      in_{codec::frame_size_max + 1}  // one byte more, so that the stream itself sees what is too long
 {
     if (upgrade->server.brakes.counts(upgrade->from))
         limit_floods();

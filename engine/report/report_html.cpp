@@ -13,15 +13,6 @@ namespace {
 
 constexpr std::string_view style = embedded_style[0].second;
 
-/// The style as a policy names it: base 64 of its SHA-256. Source: CSP Level 3, section 2.3.1.
-std::string style_hash()
-{
-    std::string hash = base::base64url_of(base::sha256_of(style)) + "=";
-    std::ranges::replace(hash, '-', '+');
-    std::ranges::replace(hash, '_', '/');
-    return hash;
-}
-
 std::string_view standing_in_words(const sessions::jam_state& state)
 {
     using sessions::jam_stage;
@@ -90,6 +81,14 @@ void put_contents(report_page& page)
 }
 
 }  // namespace
+
+std::string style_hash()
+{
+    std::string hash = base::base64url_of(base::sha256_of(style)) + "=";
+    std::ranges::replace(hash, '-', '+');
+    std::ranges::replace(hash, '_', '/');
+    return hash;
+}
 
 std::string report_html(const sessions::jam_state& state, sessions::instant as_of)
 {

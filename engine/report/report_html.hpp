@@ -15,4 +15,7 @@ namespace jamhall::report {
 /// Source: contract section 8; rules BA2, BA7.
 std::string report_html(const sessions::jam_state& state, sessions::instant as_of);
 
+/// The one style of that page as a policy names it: base 64 of its SHA-256. Source: CSP Level 3, section 2.3.1.
+std::string style_hash();
+
 }  // namespace jamhall::report

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { checkAsvs } from '../../../scripts/checks/asvs.mjs';
 import { bareCpp, checkCode } from '../../../scripts/checks/code.mjs';
 import { checkDocuments } from '../../../scripts/checks/documents.mjs';
 import { checkLayers } from '../../../scripts/checks/layers.mjs';
@@ -157,4 +158,21 @@ test('participants never read the word vote', () => {
     assert.deepEqual(checkDocuments(tree), [
         'web_client/src/i18n/en.json:2: participants read "support", never "vote"',
     ]);
+});
+
+test('a security requirement is met by a test that is there, and the counts are true', () => {
+    const row = (state, tests) => `| 1.1.1 | 2 | Decode once. | ${state} | So. | ${tests} |`;
+    const table = (counts, ...rows) => `| 1 Encoding | ${counts} |\n| all | ${counts} |\n${rows.join('\n')}\n`;
+    const named = '[a](../../tests/a.test.mjs) "what is sent is read"';
+    const faultsOf = (text, test = 'test("what is sent is read", () => {});') =>
+        checkAsvs(new Map([['docs/security/asvs.md', text], ['tests/a.test.mjs', test]]));
+    assert.deepEqual(faultsOf(table('1 | 0 | 0', row('met', named))), []);
+    assert.deepEqual(faultsOf(table('0 | 1 | 0', row('open', '—'))), []);
+    const renamed = faultsOf(table('1 | 0 | 0', row('met', named)), 'test("something else", () => {});');
+    assert.deepEqual(renamed, ['docs/security/asvs.md:3: tests/a.test.mjs has no test "what is sent is read"']);
+    assert.match(faultsOf(table('1 | 0 | 0', row('met', '—')))[0], /met by no test/);
+    assert.match(faultsOf(table('0 | 1 | 0', row('open', named)))[0], /not met/);
+    assert.match(faultsOf(table('0 | 0 | 1', row('perhaps', '—')))[0], /no state/);
+    assert.match(faultsOf(table('1 | 0 | 0', row('met', named), row('met', named)))[0], /twice/);
+    assert.match(faultsOf(table('0 | 0 | 0', row('met', named)))[0], /chapter 1 counts 1, 0, 0/);
 });

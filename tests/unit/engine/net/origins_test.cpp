@@ -61,3 +61,43 @@ TEST_CASE("origins: what is no origin is no public URL", "[net]")
         CHECK_THROWS_AS((origins{bad, "127.0.0.1", 8080}), std::invalid_argument);
     }
 }
+
+TEST_CASE("origins: a host is the public one, an address or localhost, whatever its port", "[net]")
+{
+    const origins from{"https://jam.example", "192.0.2.7", 8080};
+    for (const char* ours :
+         {"jam.example", "JAM.example", "jam.example:8443", "jam.example:", "localhost", "localhost:3000",
+          "127.0.0.1:8080", "192.0.2.99", "[::1]", "[2001:db8::1]:8080"}) {
+        INFO(ours);
+        CHECK(from.are_named_by(ours));
+    }
+    for (const char* foreign : {"",
+                                ":8080",
+                                "evil.example",
+                                "jam.example.evil.example",
+                                "jam.example.",
+                                "example",
+                                "sub.jam.example",
+                                "jam.example:80x",
+                                "jam.example:123456",
+                                "jam.example@evil.example",
+                                "evil.example@jam.example",
+                                "127.0.0.1.evil.example",
+                                "127.1",
+                                "2130706433",
+                                "0x7f.1",
+                                "[::1",
+                                "[::g]",
+                                "[::1]x",
+                                "::1",
+                                "jam.example, jam.example",
+                                "jam example",
+                                "localhost.evil.example"}) {
+        INFO(foreign);
+        CHECK_FALSE(from.are_named_by(foreign));
+        CHECK_FALSE(from.answer_to(foreign));
+    }
+    const origins nameless{"", "192.0.2.7", 8080};
+    CHECK(nameless.answer_to("h"));
+    CHECK_FALSE(nameless.are_named_by("h"));
+}

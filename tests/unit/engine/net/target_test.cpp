@@ -27,11 +27,22 @@ TEST_CASE("target: a plus is a space in a query and itself in a path", "[net]")
     CHECK(t->value_of("c d") == "e f");
 }
 
-TEST_CASE("target: anything but a clean origin form is refused", "[net]")
+TEST_CASE("target: anything but a clean origin or absolute form is refused", "[net]")
 {
-    for (const char* bad : {"", "*", "http://example.org/", "relative", "/a b", "/%", "/%4", "/%zz", "/a%00b",
-                            "/%C3", "/%ED%A0%80", "/x?q=%FF", "/a\tb", "/a\x7f"})
+    for (const char* bad :
+         {"", "*", "ftp://example.org/", "http:///", "http://", "https:/x", "relative", "/a b", "/%", "/%4",
+          "/%zz", "/a%00b", "/%C3", "/%ED%A0%80", "/x?q=%FF", "/a\tb", "/a\x7f"})
         CHECK_FALSE(parse_target(bad));
+}
+
+TEST_CASE("target: an absolute form names its host, and a missing path is the root", "[net]")
+{
+    const auto t = parse_target("http://jam.example:80/a/b?c=d").value();
+    CHECK(t.authority == "jam.example:80");
+    CHECK(t.path == "/a/b");
+    CHECK(t.value_of("c") == "d");
+    CHECK(parse_target("https://jam.example").value().path == "/");
+    CHECK(parse_target("/http://other/").value().authority.empty());
 }
 
 TEST_CASE("query: numbers and switches are judged by their bounds", "[net]")
