@@ -94,6 +94,7 @@ base::task<> running_hall::renew_on_signal()
 void running_hall::run(std::function<base::task<>()> begin, std::function<void()> on_stop)
 {
     std::signal(SIGPIPE, SIG_IGN);
+    std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is a full disk, not the end
     on_stop_ = std::move(on_stop);
     std::exception_ptr failed;
     asio::io_context& loop = workers_.at(0).loop;

@@ -144,7 +144,8 @@ bool hall::is_admin(const token_hash& token) const
 
 bool hall::is_ready() const
 {
-    return std::ranges::all_of(jams(), [](const auto& runner) { return runner->is_storing_well(); });
+    return !store::has_sync_failed() &&
+           std::ranges::all_of(jams(), [](const auto& runner) { return runner->is_storing_well(); });
 }
 
 std::uint32_t hall::take_number()

@@ -55,7 +55,7 @@ public:
     /// Whether this is the hash of the hall's admin token. Runs on: any worker; constant time.
     bool is_admin(const token_hash& token) const;
 
-    /// False after a failed write until one succeeds again. Runs on: any worker.
+    /// False after a failed write until one succeeds again, after a failed sync for good. Runs on: any worker.
     bool is_ready() const;
 
     /// Stops every jam (see jam_runner::stop).

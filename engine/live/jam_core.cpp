@@ -26,7 +26,6 @@ constexpr std::uint64_t log_parts_per_snapshot = 64;
 /// The wall clock may be set while a timer sleeps, so no timer sleeps longer.
 constexpr auto bell_check_max = 15s;
 constexpr auto exposure_flush_every = 2s;
-constexpr auto recovery_retry_after = 1s;
 
 sessions::rejection busy()
 {
@@ -37,15 +36,6 @@ sessions::rejection busy()
 }
 
 }  // namespace
-
-sessions::rejection storage_failed()
-{
-    auto refused = sessions::refuse(
-        sessions::reject_code::storage_failed, "",
-        "We could not save this just now. It may or may not have been kept: please send it again.");
-    refused.retry_after = sessions::duration{1'000};
-    return refused;
-}
 
 jam_core::jam_core(jam_setting setting, sessions::slug id, store::jam_store file)
     : setting_{setting},
@@ -75,6 +65,11 @@ void jam_core::start(std::optional<loaded_jam> loaded)
 void jam_core::submit(request what)
 {
     auto* asked = std::get_if<asked_command>(&what);
+    if (asked && is_halted_) {
+        if (asked->done)
+            asked->done(not_stored(store::store_fault::unsynced));
+        return;
+    }
     if (asked && (is_quarantined_ || inbox_.size() + waiting_for_keys_.size() >= inbox_max)) {
         if (asked->done)
             asked->done(is_quarantined_ ? storage_failed() : busy());
@@ -108,7 +103,8 @@ void jam_core::run()
         return;
     auto turn = std::make_unique<batch>(jam_.state, jam_.names, jam_.exposure, clock::now());
     try {
-        turn->ring_due_bells(bell_cause_);
+        if (!is_halted_)
+            turn->ring_due_bells(bell_cause_);
         bell_cause_ = sessions::clock_cause::clock;
         for (std::size_t left = std::min(inbox_.size(), batch_max); left > 0; --left) {
             request what = std::move(inbox_.front());
@@ -130,6 +126,8 @@ void jam_core::run()
         turn->answer_all();
         return rest();
     }
+    if (is_halted_)
+        return refuse_halted(*turn);
     store(std::move(turn));
 }
 
@@ -184,19 +182,13 @@ void jam_core::store(std::unique_ptr<batch> decided)
 
 void jam_core::on_stored(std::unique_ptr<batch> decided, std::exception_ptr failed)
 {
-    stores_well_ = !failed;
     auto& counted = base::metrics();
     if (failed) {
         counted.batches_failed.add();
-        try {
-            std::rethrow_exception(failed);
-        } catch (const std::exception& error) {
-            base::log(base::log_level::error, "a batch could not be stored",
-                      {{"jam", id_.view()}, {"why", error.what()}});
-        }
-        decided->answer_all(storage_failed());
-        return recover();
+        return on_failed(*decided, failed);
     }
+    if (!stores_well_.exchange(true))
+        base::log(base::log_level::info, "storing works again", {{"jam", id_.view()}});
     is_storing_ = false;
     counted.batches.add();
     counted.batch_events.add(decided->events.size());
@@ -220,86 +212,16 @@ void jam_core::on_stored(std::unique_ptr<batch> decided, std::exception_ptr fail
 
 void jam_core::rest()
 {
-    arm_bell();
+    if (!is_halted_)
+        arm_bell();
     if (!inbox_.empty())
         return schedule();
     if (!stopped_)
         return;
     bell_timer_.cancel();
-    save_snapshot();
+    if (!is_halted_)
+        save_snapshot();
     refuse_waiting();
-}
-
-void jam_core::recover()
-{
-    const auto reopen = [file = file_] { file->reopen(); };
-    const auto reload = [self = shared_from_this()](std::exception_ptr failed) {
-        self->post([failed](jam_core& core) { core.reload(failed); });
-    };
-    if (!setting_.storing.writer.submit(reopen, reload))
-        reload(std::make_exception_ptr(std::runtime_error{"the store is stopping"}));
-}
-
-void jam_core::reload(std::exception_ptr failed)
-{
-    if (failed)
-        return retry_recovery(failed);
-    const auto load = [reader = reader_] { return std::make_shared<loaded_jam>(load_jam(*reader)); };
-    const auto done = [self = shared_from_this()](std::exception_ptr broken,
-                                                  std::optional<std::shared_ptr<loaded_jam>> loaded) {
-        self->post([broken, loaded](jam_core& core) {
-            if (broken)
-                return core.retry_recovery(broken);
-            core.jam_ = std::move(**loaded);
-            core.load_keys();
-            core.is_storing_ = false;
-            core.serve_questions();
-            core.schedule();
-        });
-    };
-    if (!setting_.storing.reader.submit(load, done))
-        retry_recovery(std::make_exception_ptr(std::runtime_error{"the store is stopping"}));
-}
-
-void jam_core::retry_recovery(std::exception_ptr failed)
-{
-    try {
-        std::rethrow_exception(failed);
-    } catch (const sessions::invariant_broken& broken) {
-        return quarantine(broken.what());
-    } catch (const store::store_error& error) {
-        if (error.fault() == store::store_fault::damaged || error.fault() == store::store_fault::newer)
-            return quarantine(error.what());
-    } catch (const std::exception&) {
-        // Worth another try: a full disk may be emptied, a file may come back.
-    }
-    refuse_waiting();
-    retry_timer_.expires_after(recovery_retry_after);
-    retry_timer_.async_wait([self = shared_from_this()](const boost::system::error_code& ended) {
-        if (!ended)
-            self->recover();
-    });
-}
-
-void jam_core::quarantine(std::string_view why)
-{
-    is_quarantined_ = true;
-    stores_well_ = false;
-    base::log(base::log_level::error, "the jam's log does not hold together; the jam takes nothing more",
-              {{"jam", id_.view()}, {"why", why}});
-    refuse_waiting();
-}
-
-void jam_core::refuse_waiting()
-{
-    for (auto& asked : std::exchange(waiting_for_keys_, {}))
-        if (asked.done)
-            asked.done(storage_failed());
-    for (request& what : std::exchange(inbox_, {}))
-        if (auto* asked = std::get_if<asked_command>(&what); asked && asked->done)
-            asked->done(storage_failed());
-    if (stopped_)
-        std::exchange(stopped_, {})();
 }
 
 void jam_core::serve_questions()
@@ -326,7 +248,7 @@ void jam_core::arm_bell()
 
 void jam_core::arm_exposure_flush()
 {
-    if (std::exchange(exposure_is_armed_, true))
+    if (is_halted_ || std::exchange(exposure_is_armed_, true))
         return;
     exposure_timer_.expires_after(exposure_flush_every);
     exposure_timer_.async_wait([self = shared_from_this()](const boost::system::error_code& ended) {

@@ -65,6 +65,9 @@ inline constexpr close_code flooding{1008};
 /// It may or may not have been kept: the refusal after a failed write.
 sessions::rejection storage_failed();
 
+/// The same, as far as people are helped by knowing why.
+sessions::rejection not_stored(store::store_fault fault);
+
 /// Decodes one row of the log. Errors: throws invariant_broken when it is damaged.
 sessions::event event_of(const codec::stored_event& stored, const codec::event_names& names);
 
@@ -175,6 +178,11 @@ private:
     void store(std::unique_ptr<batch> decided);
     void on_stored(std::unique_ptr<batch> decided, std::exception_ptr failed);
     void rest();
+    // When the file takes nothing (jam_recovery.cpp)
+    void on_failed(batch& decided, const std::exception_ptr& failed);
+    /// A sync failed: nothing is decided any more until the program starts anew; what is stored is still shown.
+    void halt();
+    void refuse_halted(batch& turn);
     void recover();
     void reload(std::exception_ptr failed);
     void retry_recovery(std::exception_ptr failed);
@@ -245,6 +253,7 @@ private:
     bool is_storing_ = false;  ///< or recovering: nothing is decided and nothing read
     std::chrono::steady_clock::time_point storing_since_;
     bool is_quarantined_ = false;
+    bool is_halted_ = false;
     std::atomic<bool> stores_well_ = true;
     sessions::clock_cause bell_cause_ = sessions::clock_cause::recovery;
     bool knows_all_keys_ = false;

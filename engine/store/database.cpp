@@ -208,6 +208,16 @@ void database::checkpoint_and_truncate()
     inside_->wal_pages = 0;
 }
 
+bool database::settle_log()
+{
+    const int code = sqlite3_wal_checkpoint_v2(raw(), "main", SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
+    if ((code & 0xff) == SQLITE_BUSY)
+        return false;
+    check(raw(), code);
+    inside_->wal_pages = 0;
+    return true;
+}
+
 const std::filesystem::path& database::file() const
 {
     return inside_->file;

@@ -75,6 +75,11 @@ public:
     /// Waits for readers and writers, moves everything and cuts the log to nothing.
     void checkpoint_and_truncate();
 
+    /// The same at the opening of a file: what a killed program or a failed sync left in the log is read from memory
+    /// and need not be on the disk, so it is written and synced anew before anybody may rely on it.
+    /// False: somebody else reads the file. Errors: throws store_error.
+    bool settle_log();
+
     const std::filesystem::path& file() const;
     sqlite3* raw() const;
 

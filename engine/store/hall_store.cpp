@@ -20,12 +20,24 @@ sessions::slug slug_of(std::string_view column)
     return *read;
 }
 
+/// A hall whose disk is full still opens, for reading.
+void settle(database& on)
+{
+    try {
+        on.settle_log();
+    } catch (const store_error& failed) {
+        if (failed.fault() != store_fault::full)
+            throw;
+    }
+}
+
 }  // namespace
 
 hall_store::hall_store(const std::filesystem::path& file)
     : on_{database::open(file, access::create, {.cache_kib = 1'024})}
 {
     migrate(on_, hall_schema(), true);
+    settle(on_);
     on_.execute("PRAGMA foreign_keys = ON; PRAGMA wal_autocheckpoint = 1000");
 }
 

@@ -2,6 +2,7 @@
 #include "engine/store/jam_store.hpp"
 
 #include "engine/base/encoding.hpp"
+#include "engine/base/log.hpp"
 #include "engine/base/random.hpp"
 #include "engine/store/batch_writer.hpp"
 #include "engine/store/log_mover.hpp"
@@ -23,12 +24,36 @@ struct jam_store::inside {
     std::optional<database> on;
     log_head head;
     bool is_stale = false;
+    bool is_settled = false;   ///< nothing is in the log that the disk need not have
+    bool is_unsynced = false;  ///< for good
     log_mover mover;
 
     inside(std::filesystem::path at, access how, store_workers* workers)
         : file{std::move(at)}, mover{file, workers}
     {
         open(how);
+        try {
+            settle();
+        } catch (const store_error& failed) {
+            // Reading needs no disk that takes writes; the next write tries again.
+            note(failed);
+        }
+    }
+
+    void settle()
+    {
+        is_settled = is_settled || on->settle_log();
+        if (is_settled)
+            return;
+        is_settled = true;
+        base::log(base::log_level::warning,
+                  "another program reads this file, so its write-ahead log stays as it was left",
+                  {{"file", file.filename().native()}});
+    }
+
+    void note(const store_error& failed)
+    {
+        is_unsynced = is_unsynced || failed.fault() == store_fault::unsynced;
     }
 
     void open(access how)
@@ -49,8 +74,18 @@ struct jam_store::inside {
         return drawn;
     }
 
+    void require_trust() const
+    {
+        if (is_unsynced || mover.has_lost_trust())
+            throw store_error{store_fault::unsynced,
+                              file.string() +
+                                  ": a sync failed before; nothing is written until the server "
+                                  "is started again"};
+    }
+
     void require_writable() const
     {
+        require_trust();
         if (is_stale)
             throw store_error{
                 store_fault::stale,
@@ -62,11 +97,16 @@ struct jam_store::inside {
     void write(const Writing& writing)
     {
         require_writable();
-        mover.move_rest(*on);
         try {
+            settle();
+            mover.move_rest(*on);
             transaction all{*on};
             writing();
             all.commit();
+        } catch (const store_error& failed) {
+            note(failed);
+            is_stale = true;
+            throw;
         } catch (...) {
             is_stale = true;
             throw;
@@ -112,6 +152,7 @@ void jam_store::append(const append_batch& batch)
 
 void jam_store::reopen()
 {
+    inside_->require_trust();
     inside_->is_stale = true;
     inside_->on.reset();
     inside_->open(access::write);

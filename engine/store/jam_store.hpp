@@ -38,10 +38,12 @@ public:
 
     /// Writes the whole batch in one transaction and returns once it is durable; the events' hashes
     /// follow the chain. Errors: throws store_error, and nothing of the batch is left, except that after
-    /// `io` the outcome is unknown. From then on everything is refused as `stale` until reopen().
+    /// `io` and `unsynced` the outcome is unknown. From then on everything is refused as `stale` until reopen(), after
+    /// `unsynced` for good.
     void append(const append_batch& batch);
 
-    /// After a failed write: a fresh connection and the log's true head. Errors: throws store_error.
+    /// After a failed write: a fresh connection and the log's true head. Errors: throws store_error, `unsynced` after a
+    /// failed sync: only the next start of the program can tell what the disk holds.
     void reopen();
 
     const std::filesystem::path& file() const;

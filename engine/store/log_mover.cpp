@@ -17,13 +17,19 @@ struct log_mover::shared {
     std::filesystem::path file;
     std::optional<database> on;  ///< the checkpoint worker's
     std::atomic<bool> is_running = false;
+    std::atomic<bool> has_lost_trust = false;
     std::atomic<std::int64_t> moved_pages = 0;  ///< by the last run; 0 once the writer has seen to the rest
 
     void run()
     {
         if (!on)
             on.emplace(database::open(file, access::write, {.cache_kib = 1'024, .busy_timeout_ms = 0}));
-        moved_pages = on->checkpoint_passively().moved_pages;
+        try {
+            moved_pages = on->checkpoint_passively().moved_pages;
+        } catch (const store_error& failed) {
+            has_lost_trust = has_lost_trust || failed.fault() == store_fault::unsynced;
+            throw;
+        }
     }
 };
 
@@ -36,7 +42,7 @@ void log_mover::move_if_grown(const database& writer)
 {
     if (workers_ == nullptr || writer.wal_pages() - shared_->moved_pages < grown_pages)
         return;
-    if (shared_->is_running.exchange(true))
+    if (shared_->has_lost_trust || shared_->is_running.exchange(true))
         return;
     auto finished = [at = shared_](std::exception_ptr failed) {
         // Nothing is lost: the log keeps what could not be moved, and the next run tries again.
@@ -47,6 +53,11 @@ void log_mover::move_if_grown(const database& writer)
     };
     if (!workers_->checkpoints.submit([at = shared_] { at->run(); }, finished))
         shared_->is_running = false;
+}
+
+bool log_mover::has_lost_trust() const
+{
+    return shared_->has_lost_trust;
 }
 
 void log_mover::move_rest(database& writer)

@@ -27,6 +27,9 @@ public:
     /// Before a transaction: moves what the checkpoint worker left, when that is little.
     void move_rest(database& writer);
 
+    /// Whether a sync of the moved pages failed: then nothing more is written. Runs on: any.
+    bool has_lost_trust() const;
+
     static constexpr std::int64_t grown_pages = 4'000;     ///< 16 MB
     static constexpr std::int64_t rest_pages_max = 1'000;  ///< 4 MB: a few milliseconds
     static constexpr std::int64_t pages_max = 64'000;      ///< 256 MB: from here on, whatever it costs

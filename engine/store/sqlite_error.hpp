@@ -6,7 +6,7 @@ struct sqlite3_stmt;
 
 namespace jamhall::store {
 
-/// Throws the store_error of a result code, with SQLite's own sentence about it.
+/// Throws the store_error of a result code, with SQLite's own sentence about it; bad_alloc where memory ran out.
 [[noreturn]] void throw_sqlite_error(sqlite3* raw, int code);
 
 /// Throws unless the code is SQLITE_OK.

@@ -15,6 +15,7 @@ std::string_view name_of(store_fault fault)
     case store_fault::in_use: return "in_use";
     case store_fault::conflict: return "conflict";
     case store_fault::stale: return "stale";
+    case store_fault::unsynced: return "unsynced";
     case store_fault::misuse: return "misuse";
     }
     return "unknown";

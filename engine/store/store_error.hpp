@@ -19,6 +19,7 @@ enum class store_fault : std::uint8_t {
     in_use,       ///< another process holds the folder or the file
     conflict,     ///< a row that must be unique exists already
     stale,        ///< a write failed before; reopen and rebuild the state first
+    unsynced,     ///< a sync failed: what the disk holds is unknown until the program starts anew
     misuse,       ///< a bug in the caller
 };
 
@@ -40,5 +41,9 @@ private:
     store_fault fault_;
     int sqlite_code_;
 };
+
+/// Whether a sync failed since this program started. The kernel may have dropped what it could not write and call the
+/// next sync a success, so nothing is written any more to a file where it happened. Runs on: any.
+bool has_sync_failed() noexcept;
 
 }  // namespace jamhall::store

@@ -45,6 +45,7 @@ export class Hall {
             await writeFile(file, typeof options.config === "string" ? options.config : await options.config(hall.folder));
             hall.args.push("--config", file);
         }
+        hall.under = options.under ?? []; // a program and its arguments that runs the server, such as strace
         test?.after(() => hall.close());
         await hall.start();
         hall.token = (await readFile(join(hall.folder, "data", "admin.token"), "utf8")).trim();
@@ -59,6 +60,10 @@ export class Hall {
         return this.#child.pid;
     }
 
+    get isAlive() {
+        return this.#child.exitCode === null && this.#child.signalCode === null;
+    }
+
     jamFile(jam) {
         return join(this.data, "jams", `${jam}.jam`);
     }
@@ -68,7 +73,8 @@ export class Hall {
         const spread = workers && !this.args.includes("--workers") ? ["--workers", workers] : [];
         const args = ["serve", "--listen", `${this.host}:${this.#port}`, "--data", this.data, ...spread, ...this.args];
         this.#isToEnd = false;
-        this.#child = spawn(binary, args, { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...this.env } });
+        const [program, ...rest] = [...this.under, binary, ...args];
+        this.#child = spawn(program, rest, { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...this.env } });
         this.#child.stderr.on("data", (bytes) => (this.stderr += bytes));
         // "close" comes after the last word on stderr.
         this.ended = new Promise((resolve) => this.#child.once("close", (code, signal) => resolve({ code, signal })));
@@ -86,6 +92,12 @@ export class Hall {
         });
         this.#port = Number(new URL(this.url).port);
         void this.ended.then((end) => this.#isToEnd || this.#giveUp(end));
+    }
+
+    /** The server will be ended by what it runs under: that fails no test. Resolves once it has ended. */
+    async dies() {
+        this.#isToEnd = true;
+        return await this.ended;
     }
 
     /** A server that ends unasked fails the test at once: what waits for its answers would wait for ever. */

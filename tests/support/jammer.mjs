@@ -81,7 +81,7 @@ export class Jammer {
 
     async #reconnect() {
         this.isComingBack = true;
-        for (;;) {
+        while (!this.isLeaving) {
             try {
                 await wait(20 + Math.random() * 80);
                 await this.connect();
@@ -90,6 +90,7 @@ export class Jammer {
                 if (error.status && error.status < 500 && error.status !== 429) throw error;
             }
         }
+        if (this.isLeaving) return;
         this.reconnects += 1;
         if (this.watched.size > 0) this.#transmit({ do: "watch", ref: `again-${this.reconnects}`, feeds: Object.fromEntries(this.watched) });
         for (const { text } of this.#unanswered.values()) this.#socket.send(text);

@@ -41,7 +41,7 @@ int close(sqlite3_file* file)
 
 int write(sqlite3_file* file, const void* bytes, int size, sqlite3_int64 at)
 {
-    if (const int code = model->before_operation(); code != SQLITE_OK)
+    if (const int code = model->before(disk_model::operation::write); code != SQLITE_OK)
         return code;
     const int code = behind(file)->pMethods->xWrite(behind(file), bytes, size, at);
     if (code == SQLITE_OK)
@@ -51,7 +51,7 @@ int write(sqlite3_file* file, const void* bytes, int size, sqlite3_int64 at)
 
 int truncate(sqlite3_file* file, sqlite3_int64 size)
 {
-    if (const int code = model->before_operation(); code != SQLITE_OK)
+    if (const int code = model->before(disk_model::operation::cut); code != SQLITE_OK)
         return code;
     const int code = behind(file)->pMethods->xTruncate(behind(file), size);
     if (code == SQLITE_OK)
@@ -61,7 +61,7 @@ int truncate(sqlite3_file* file, sqlite3_int64 size)
 
 int sync(sqlite3_file* file, int flags)
 {
-    if (const int code = model->before_operation(); code != SQLITE_OK)
+    if (const int code = model->before(disk_model::operation::sync); code != SQLITE_OK)
         return code;
     const int code = behind(file)->pMethods->xSync(behind(file), flags);
     if (code == SQLITE_OK)
@@ -179,13 +179,19 @@ void disk_model::fail_operation(std::size_t n, failure how)
     has_failed_ = false;
 }
 
-int disk_model::before_operation()
+int disk_model::before(operation what)
 {
     ++operations_;
     if (operations_ != fail_at_)
         return SQLITE_OK;
     has_failed_ = true;
-    return how_ == failure::full ? SQLITE_FULL : SQLITE_IOERR_FSYNC;
+    failed_ = what;
+    switch (what) {
+    case operation::write: return how_ == failure::full ? SQLITE_FULL : SQLITE_IOERR_WRITE;
+    case operation::cut: return how_ == failure::full ? SQLITE_FULL : SQLITE_IOERR_TRUNCATE;
+    case operation::sync: break;
+    }
+    return SQLITE_IOERR_FSYNC;
 }
 
 void disk_model::wrote(const std::string& file, std::int64_t at, const void* bytes, std::size_t size)

@@ -23,12 +23,13 @@ public:
 
     enum class failure : std::uint8_t { io, full };
 
-    /// The n-th write, sync or cut from now on fails, once.
+    /// The n-th write, sync or cut from now on fails, once; of a sync it is always `io`.
     void fail_operation(std::size_t n, failure how);
 
     /// Writes, syncs and cuts since fail_operation(), or since the beginning.
     std::size_t operations() const { return operations_; }
     bool has_failed() const { return has_failed_; }
+    bool has_failed_sync() const { return has_failed_ && failed_ == operation::sync; }
 
     /// Writes the files of a folder into another as a power cut at this moment may leave them: what was
     /// synced, and of what came later any part, the last write torn.
@@ -36,7 +37,8 @@ public:
                    std::mt19937& chance) const;
 
     // What the files tell; the result is SQLite's.
-    int before_operation();
+    enum class operation : std::uint8_t { write, cut, sync };
+    int before(operation what);
     void wrote(const std::string& file, std::int64_t at, const void* bytes, std::size_t size);
     void cut(const std::string& file, std::int64_t size);
     void synced(const std::string& file);
@@ -61,6 +63,7 @@ private:
     std::size_t fail_at_ = 0;
     failure how_ = failure::io;
     bool has_failed_ = false;
+    operation failed_ = operation::write;
 };
 
 }  // namespace jamhall::store

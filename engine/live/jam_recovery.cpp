@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a jam does when its file takes nothing: answer whoever waits, read the log again, go on or stop.
+#include "engine/base/log.hpp"
+#include "engine/live/jam_core.hpp"
+#include "sessions/core/assert.hpp"
+
+#include <chrono>
+#include <utility>
+
+namespace jamhall::live {
+namespace {
+
+using namespace std::chrono_literals;
+using sessions::reject_code;
+
+constexpr auto recovery_retry_after = 1s;
+
+std::pair<store::store_fault, std::string> told_by(const std::exception_ptr& failed)
+{
+    try {
+        std::rethrow_exception(failed);
+    } catch (const store::store_error& error) {
+        return {error.fault(), error.what()};
+    } catch (const std::exception& error) {
+        return {store::store_fault::io, error.what()};
+    }
+}
+
+}  // namespace
+
+sessions::rejection storage_failed()
+{
+    auto refused = sessions::refuse(
+        sessions::reject_code::storage_failed, "",
+        "We could not save this just now. It may or may not have been kept: please send it again.");
+    refused.retry_after = sessions::duration{1'000};
+    return refused;
+}
+
+sessions::rejection not_stored(store::store_fault fault)
+{
+    if (fault == store::store_fault::full) {
+        auto refused =
+            sessions::refuse(reject_code::storage_failed, "",
+                             "The server's storage is full, so nothing can be saved just now. What is "
+                             "there can be read. Please send it again later.");
+        refused.retry_after = sessions::duration{5'000};
+        return refused;
+    }
+    if (fault == store::store_fault::unsynced) {
+        auto refused =
+            sessions::refuse(reject_code::storage_failed, "",
+                             "The server's disk failed, so nothing more is saved until it has been started "
+                             "again. What is there can be read. Please send it again later.");
+        refused.retry_after = sessions::duration{30'000};
+        return refused;
+    }
+    return storage_failed();
+}
+
+void jam_core::on_failed(batch& decided, const std::exception_ptr& failed)
+{
+    const auto [fault, why] = told_by(failed);
+    // One line tells that it began, another that it is over: every client that tries again would write one.
+    if (stores_well_.exchange(false))
+        base::log(base::log_level::error, "a batch could not be stored",
+                  {{"jam", id_.view()}, {"fault", name_of(fault)}, {"why", why}});
+    decided.answer_all(not_stored(fault));
+    if (fault == store::store_fault::unsynced)
+        return halt();
+    recover();
+}
+
+void jam_core::halt()
+{
+    is_halted_ = true;
+    bell_timer_.cancel();
+    for (request& what : std::exchange(inbox_, {}))
+        if (auto* asked = std::get_if<asked_command>(&what); !asked)
+            inbox_.push_back(std::move(what));
+        else if (asked->done)
+            asked->done(not_stored(store::store_fault::unsynced));
+    reload({});
+}
+
+void jam_core::refuse_halted(batch& turn)
+{
+    turn.answer_all(not_stored(store::store_fault::unsynced));
+    is_storing_ = true;
+    reload({});
+}
+
+void jam_core::recover()
+{
+    if (is_halted_)
+        return reload({});
+    const auto reopen = [file = file_] { file->reopen(); };
+    const auto reload = [self = shared_from_this()](std::exception_ptr failed) {
+        self->post([failed](jam_core& core) { core.reload(failed); });
+    };
+    if (!setting_.storing.writer.submit(reopen, reload))
+        reload(std::make_exception_ptr(std::runtime_error{"the store is stopping"}));
+}
+
+void jam_core::reload(std::exception_ptr failed)
+{
+    if (failed)
+        return retry_recovery(failed);
+    const auto load = [reader = reader_] { return std::make_shared<loaded_jam>(load_jam(*reader)); };
+    const auto done = [self = shared_from_this()](std::exception_ptr broken,
+                                                  std::optional<std::shared_ptr<loaded_jam>> loaded) {
+        self->post([broken, loaded](jam_core& core) {
+            if (broken)
+                return core.retry_recovery(broken);
+            core.jam_ = std::move(**loaded);
+            core.load_keys();
+            core.is_storing_ = false;
+            core.serve_questions();
+            core.schedule();
+        });
+    };
+    if (!setting_.storing.reader.submit(load, done))
+        retry_recovery(std::make_exception_ptr(std::runtime_error{"the store is stopping"}));
+}
+
+void jam_core::retry_recovery(std::exception_ptr failed)
+{
+    try {
+        std::rethrow_exception(failed);
+    } catch (const sessions::invariant_broken& broken) {
+        return quarantine(broken.what());
+    } catch (const store::store_error& error) {
+        if (error.fault() == store::store_fault::damaged || error.fault() == store::store_fault::newer)
+            return quarantine(error.what());
+        if (error.fault() == store::store_fault::unsynced && !is_halted_) {
+            stores_well_ = false;
+            return halt();
+        }
+    } catch (const std::exception&) {
+        // Worth another try: a full disk may be emptied, a file may come back.
+    }
+    refuse_waiting();
+    retry_timer_.expires_after(recovery_retry_after);
+    retry_timer_.async_wait([self = shared_from_this()](const boost::system::error_code& ended) {
+        if (!ended)
+            self->recover();
+    });
+}
+
+void jam_core::quarantine(std::string_view why)
+{
+    is_quarantined_ = true;
+    stores_well_ = false;
+    base::log(base::log_level::error, "the jam's log does not hold together; the jam takes nothing more",
+              {{"jam", id_.view()}, {"why", why}});
+    refuse_waiting();
+}
+
+void jam_core::refuse_waiting()
+{
+    for (auto& asked : std::exchange(waiting_for_keys_, {}))
+        if (asked.done)
+            asked.done(storage_failed());
+    for (request& what : std::exchange(inbox_, {}))
+        if (auto* asked = std::get_if<asked_command>(&what); asked && asked->done)
+            asked->done(storage_failed());
+    if (stopped_)
+        std::exchange(stopped_, {})();
+}
+
+}  // namespace jamhall::live
