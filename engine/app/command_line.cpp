@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::uint32_t workers_max = 64;
 constexpr std::uint32_t crowd_max = 500;
+constexpr int keep_days_max = 3'650;
 
 /// Calls back with the subcommand that was chosen.
 using chosen = std::function<void(command)>;
@@ -133,7 +134,26 @@ void add_files(CLI::App& root, const chosen& choose)
     const auto [backup, copying] =
         add<backup_command>(root, "backup", "Copy a hall's files, while it is served or not", choose);
     backup->add_option("--data", copying->data, "The hall's data folder")->capture_default_str();
-    backup->add_option("--out", copying->out, "Folder to copy into, made when there is none")->required();
+    backup->add_option("--out", copying->out, "The backup's folder, made when there is none")->required();
+    backup
+        ->add_option(
+            "--keep-days", copying->keep_days,
+            "Make a folder for each backup in --out and remove those that are older than so many days")
+        ->check(CLI::Range(1, keep_days_max));
+    const auto [restore, restoring] =
+        add<restore_command>(root, "restore", "Put a backup in place as a new data folder", choose);
+    restore->add_option("BACKUP", restoring->from, "The backup's folder, with its manifest.json")->required();
+    restore->add_option("--data", restoring->data, "The data folder to make")->required();
+}
+
+void add_doctor(CLI::App& root, const chosen& choose)
+{
+    const auto [doctor, asked] = add<doctor_command>(
+        root, "doctor", "Look at disk, clock, files, limits, backup and proxy, and say what to do", choose);
+    doctor->add_option("--data", asked->data, "The hall's data folder [./jamhall-data]");
+    doctor->add_option("--config", asked->config, "The config file that serve is given");
+    doctor->add_option("--public-url", asked->public_url, "The address people use, to ask it");
+    doctor->add_flag("--json", asked->as_json, "Print one JSON object");
 }
 
 }  // namespace
@@ -151,6 +171,7 @@ parsed_line parse_command_line(std::vector<std::string> arguments)
     add_roster(root, choose);
     add_results(root, choose);
     add_files(root, choose);
+    add_doctor(root, choose);
     std::ranges::reverse(arguments);  // as CLI11 wants them
     try {
         root.parse(std::move(arguments));

@@ -92,12 +92,25 @@ struct verify_command {
 struct backup_command {
     std::filesystem::path data = "jamhall-data";
     std::filesystem::path out;
+    std::optional<int> keep_days;
+};
+
+struct restore_command {
+    std::filesystem::path from;
+    std::filesystem::path data;
+};
+
+struct doctor_command {
+    std::optional<std::string> data;
+    std::optional<std::string> config;
+    std::optional<std::string> public_url;
+    bool as_json = false;
 };
 
 using command =
     std::variant<serve_command, demo_command, jam_create_command, jam_list_command, jam_show_command,
                  jam_cancel_command, roster_import_command, roster_links_command, report_command,
-                 export_command, verify_command, backup_command>;
+                 export_command, verify_command, backup_command, restore_command, doctor_command>;
 
 /// A read command line: what to do, or what to say instead (help, or why it is wrong) and the exit code.
 struct parsed_line {

@@ -8,8 +8,11 @@ namespace jamhall::app {
 /// `jamhall verify`: says what was found. Errors: throws refusal with the first difference.
 void verify(const verify_command& asked);
 
-/// `jamhall backup`: copies through SQLite's own backup, so the hall may be served meanwhile. Errors: throws
-/// refusal or store_error.
+/// `jamhall backup`: copies through SQLite's own backup, so the hall may be served meanwhile, and checks the copies.
+/// Errors: throws refusal or store_error; also when a jam had to be left out.
 void backup(const backup_command& asked);
+
+/// `jamhall restore`: makes a data folder of a backup and says what it did. Errors: throws store_error.
+void restore(const restore_command& asked);
 
 }  // namespace jamhall::app

@@ -3,6 +3,7 @@
 
 #include "engine/app/command_line.hpp"
 #include "engine/app/demo.hpp"
+#include "engine/app/doctor.hpp"
 #include "engine/app/hall_files.hpp"
 #include "engine/app/remote.hpp"
 #include "engine/app/running_hall.hpp"
@@ -29,6 +30,8 @@ struct doer {
     void operator()(const export_command& asked) const { save_package(asked); }
     void operator()(const verify_command& asked) const { verify(asked); }
     void operator()(const backup_command& asked) const { backup(asked); }
+    void operator()(const restore_command& asked) const { restore(asked); }
+    void operator()(const doctor_command& asked) const { doctor(asked); }
 };
 
 }  // namespace

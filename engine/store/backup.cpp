@@ -1,17 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/store/backup.hpp"
 
+#include "engine/clock/real_time.hpp"
 #include "engine/store/database.hpp"
 #include "engine/store/files.hpp"
+#include "engine/store/log_reading.hpp"
+#include "engine/store/schema.hpp"
 #include "engine/store/sqlite_error.hpp"
+#include "engine/store/unfinished_folder.hpp"
+#include "engine/store/verify.hpp"
 
 #include <sqlite3.h>
 
+#include <array>
+#include <ctime>
+#include <fstream>
 #include <memory>
 #include <system_error>
 
 namespace jamhall::store {
 namespace {
+
+constexpr const char* manifest_name = "manifest.json";
+constexpr const char* mark_name = "backups.json";
+constexpr std::int64_t ms_per_day = 24LL * 60 * 60 * 1'000;
 
 struct backup_end {
     void operator()(sqlite3_backup* run) const { sqlite3_backup_finish(run); }
@@ -38,6 +50,123 @@ void require_integrity(const std::filesystem::path& file)
                           file.string() + ": the copy is damaged: " + std::string{check.text(0)}};
 }
 
+/// A name in UTC that sorts by time, such as 20260521T190000Z.
+std::string stamp_of(sessions::instant at)
+{
+    const std::time_t seconds = at.ms / 1'000;
+    std::tm shown{};
+    ::gmtime_r(&seconds, &shown);
+    std::array<char, 32> text{};
+    const auto size = std::strftime(text.data(), text.size(), "%Y%m%dT%H%M%SZ", &shown);
+    return {text.data(), size};
+}
+
+std::vector<std::string> listed_files(const std::filesystem::path& hall)
+{
+    auto on = database::open(hall, access::read_still);
+    auto rows = on.prepare("SELECT file FROM jam ORDER BY number");
+    std::vector<std::string> names;
+    while (rows.step())
+        names.emplace_back(rows.text(0));
+    return names;
+}
+
+codec::backed_up_file described(const std::filesystem::path& folder, const std::string& file)
+{
+    codec::backed_up_file made{.file = file};
+    std::tie(made.bytes, made.sha256) = fingerprint_of(folder / file);
+    auto on = database::open(folder / file, access::read_still);
+    made.format = static_cast<std::uint32_t>(on.query_integer("PRAGMA user_version"));
+    if (file == "hall.db")
+        return made;
+    const auto head = read_head(on);
+    made.offset = head.offset;
+    made.at = head.at;
+    made.head = head.hash;
+    return made;
+}
+
+void require_sound(const std::filesystem::path& copy)
+{
+    try {
+        if (const auto found = verify_jam_file(copy); !found.is_sound)
+            throw store_error{store_fault::damaged, found.first_difference};
+    } catch (const store_error& error) {
+        // Of an older format, which is replayed only once it has been served: its chain is checked all the same.
+        if (error.fault() != store_fault::stale)
+            throw;
+        auto on = database::open(copy, access::read_still);
+        require_chain(on);
+    }
+}
+
+/// Copies one jam, or says why not. Errors: throws store_error where the place of the backup is at fault.
+void add_jam(const backup_order& order, const std::filesystem::path& into, const std::string& file,
+             codec::backup_manifest& manifest)
+{
+    try {
+        backup_file(order.data / file, into / file, "DELETE FROM epoch");
+        require_sound(into / file);
+        manifest.files.push_back(described(into, file));
+    } catch (const store_error& error) {
+        // What is wrong with this jam's file is told; any other failure may pass, and is the whole backup's.
+        const bool is_of_file = error.fault() == store_fault::damaged ||
+                                error.fault() == store_fault::newer || error.fault() == store_fault::missing;
+        if (!is_of_file)
+            throw;
+        std::error_code none_there;
+        std::filesystem::remove(into / file, none_there);
+        manifest.left_out.push_back({file, error.what()});
+    }
+}
+
+std::vector<std::filesystem::path> expire(const std::filesystem::path& out,
+                                          const std::filesystem::path& newest, sessions::instant before)
+{
+    std::vector<std::filesystem::path> gone;
+    for (const auto& entry : std::filesystem::directory_iterator{out}) {
+        if (entry.path() == newest || !std::filesystem::exists(entry.path() / manifest_name))
+            continue;
+        try {
+            if (read_manifest(entry.path()).made_at < before)
+                gone.push_back(entry.path());
+        } catch (const store_error&) {
+            // What cannot be read may be somebody else's: it is left alone.
+        }
+    }
+    for (const auto& folder : gone) {
+        // Without its manifest first: one that is half gone is no backup.
+        std::filesystem::remove(folder / manifest_name);
+        std::filesystem::remove_all(folder);
+    }
+    return gone;
+}
+
+bool note_backup(const std::filesystem::path& data, const codec::backup_mark& mark)
+{
+    try {
+        write_private_file(data / mark_name, codec::encode_mark(mark));
+        return true;
+    } catch (const store_error&) {
+        return false;  // a copy of what may only be read is a good copy
+    }
+}
+
+/// Errors: throws store_error unless a backup may take this place.
+void require_place(const std::filesystem::path& data, const std::filesystem::path& place)
+{
+    const auto hall = std::filesystem::weakly_canonical(data).string() + "/";
+    const auto wanted = std::filesystem::weakly_canonical(place).string() + "/";
+    if (hall.starts_with(wanted) || wanted.starts_with(hall))
+        throw store_error{store_fault::conflict,
+                          place.string() + ": a backup stands outside the data folder it is of"};
+    if (!std::filesystem::exists(place))
+        return;
+    if (!std::filesystem::is_directory(place) ||
+        (!std::filesystem::is_empty(place) && !std::filesystem::exists(place / manifest_name)))
+        throw store_error{store_fault::conflict, place.string() + ": this is there already and is no backup"};
+}
+
 }  // namespace
 
 void backup_file(const std::filesystem::path& from, const std::filesystem::path& to,
@@ -61,20 +190,83 @@ void backup_file(const std::filesystem::path& from, const std::filesystem::path&
     }
 }
 
-std::size_t backup_hall(const std::filesystem::path& data, const std::filesystem::path& into)
+std::pair<std::uint64_t, base::sha256_digest> fingerprint_of(const std::filesystem::path& file)
 {
-    create_private_folder(into);
-    create_private_folder(into / "jams");
-    // The hall first: a jam made meanwhile is then copied without being listed, never the other way round.
-    backup_file(data / "hall.db", into / "hall.db");
-    std::size_t jams = 0;
-    for (const auto& entry : std::filesystem::directory_iterator{data / "jams"}) {
-        if (entry.path().extension() != ".jam")
-            continue;
-        backup_file(entry.path(), into / "jams" / entry.path().filename(), "DELETE FROM epoch");
-        ++jams;
+    std::ifstream from{file, std::ios::binary};
+    base::sha256 digest;
+    std::uint64_t bytes = 0;
+    std::array<char, 64 * 1024> piece;
+    while (from) {
+        from.read(piece.data(), piece.size());
+        const auto got = static_cast<std::size_t>(from.gcount());
+        digest.add(std::string_view{piece.data(), got});
+        bytes += got;
     }
-    return jams;
+    if (!from.eof())
+        throw store_error{store_fault::io, file.string() + ": this cannot be read"};
+    return {bytes, digest.finish()};
+}
+
+codec::backup_manifest read_manifest(const std::filesystem::path& backup)
+{
+    constexpr std::size_t bytes_max = 8 * 1024 * 1024;
+    const auto file = backup / manifest_name;
+    std::ifstream from{file, std::ios::binary};
+    if (!from)
+        throw store_error{store_fault::missing,
+                          backup.string() + ": this is no finished backup, for it has no manifest.json"};
+    std::string text(bytes_max + 1, '\0');
+    from.read(text.data(), static_cast<std::streamsize>(text.size()));
+    text.resize(static_cast<std::size_t>(from.gcount()));
+    auto read = codec::decode_manifest(text);
+    if (!read)
+        throw store_error{store_fault::damaged, file.string() + ": " + read.error().pointer +
+                                                    (read.error().pointer.empty() ? "" : " ") +
+                                                    read.error().message};
+    return std::move(*read);
+}
+
+std::optional<codec::backup_mark> read_backup_mark(const std::filesystem::path& data)
+{
+    std::ifstream from{data / mark_name, std::ios::binary};
+    std::string text(4 * 1024, '\0');
+    from.read(text.data(), static_cast<std::streamsize>(text.size()));
+    text.resize(static_cast<std::size_t>(from.gcount()));
+    auto read = codec::decode_mark(text);
+    return read ? std::optional{std::move(*read)} : std::nullopt;
+}
+
+backup_made make_backup(const backup_order& order)
+{
+    const auto now = clock::now();
+    const auto place = order.keep_days ? order.out / stamp_of(now) : order.out;
+    require_place(order.data, place);
+    if (order.keep_days && std::filesystem::exists(place))
+        throw store_error{store_fault::conflict, place.string() + ": there is a backup of this very second"};
+    unfinished_folder making{place};
+    create_private_folder(making.path() / "jams");
+    backup_made made{.folder = place, .manifest = {}, .expired = {}};
+    made.manifest.made_at = now;
+    made.manifest.program = order.program;
+    backup_file(order.data / "hall.db", making.path() / "hall.db");
+    made.manifest.files.push_back(described(making.path(), "hall.db"));
+    for (const auto& name : listed_files(making.path() / "hall.db"))
+        add_jam(order, making.path(), "jams/" + name, made.manifest);
+    if (!made.manifest.left_out.empty() && std::filesystem::exists(place / manifest_name)) {
+        const auto& first = made.manifest.left_out.front();
+        throw store_error{store_fault::damaged, "The older backup was left in place, for " + first.file +
+                                                    " could not be copied: " + first.why};
+    }
+    write_private_file(making.path() / manifest_name, codec::encode_manifest(made.manifest));
+    making.put_in_place();
+    if (order.keep_days && made.manifest.left_out.empty())
+        made.expired = expire(order.out, place, {now.ms - *order.keep_days * ms_per_day});
+    made.is_noted =
+        note_backup(order.data, {.made_at = now,
+                                 .jams = static_cast<std::uint32_t>(made.manifest.files.size() - 1),
+                                 .is_whole = made.manifest.left_out.empty(),
+                                 .folder = std::filesystem::absolute(place).string()});
+    return made;
 }
 
 }  // namespace jamhall::store

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <cstddef>
+#include "engine/codec/backup_manifest.hpp"
+
 #include <filesystem>
+#include <optional>
 #include <string>
+#include <vector>
 
 namespace jamhall::store {
 
@@ -13,10 +16,37 @@ namespace jamhall::store {
 void backup_file(const std::filesystem::path& from, const std::filesystem::path& to,
                  const std::string& leaving_out = {});
 
-/// Copies hall.db and every jam of a data folder into another folder of the same shape, made with mode
-/// 0700. Each file is consistent in itself; a copy there is replaced. A copied jam has no epoch, so that it
-/// gets a new one when it is served. Gives the number of jams.
-/// Errors: throws store_error.
-std::size_t backup_hall(const std::filesystem::path& data, const std::filesystem::path& into);
+struct backup_order {
+    std::filesystem::path data;
+    std::filesystem::path out;
+    std::string program;  ///< its version, for the manifest
+    /// With a number of days `out` gets a folder for each backup, named by its time, and those that are older go once
+    /// a newer one is whole; without, `out` is the backup.
+    std::optional<int> keep_days;
+};
+
+struct backup_made {
+    std::filesystem::path folder;
+    codec::backup_manifest manifest;
+    std::vector<std::filesystem::path> expired;
+    bool is_noted = true;  ///< in the data folder, see read_backup_mark
+};
+
+/// Copies hall.db and every jam it lists, while they are served or not; each copy is checked: pages, chain, derived
+/// tables. The hall is copied first, so that everybody and everything it names is in the jams. A copied jam has no
+/// epoch, so that it gets a new one when it is served. The folder (mode 0700, files 0600) gets its name only when all
+/// is on disk, its manifest last. A jam that is damaged is left out and named; then
+/// nothing expires, and an older backup is not replaced.
+/// Errors: throws store_error; then `out` is as it was.
+backup_made make_backup(const backup_order& order);
+
+/// What the data folder remembers of its last backup; nothing before the first.
+std::optional<codec::backup_mark> read_backup_mark(const std::filesystem::path& data);
+
+/// The manifest of a finished backup. Errors: throws store_error with one sentence.
+codec::backup_manifest read_manifest(const std::filesystem::path& backup);
+
+/// Size and SHA-256 of a file. Errors: throws store_error.
+std::pair<std::uint64_t, base::sha256_digest> fingerprint_of(const std::filesystem::path& file);
 
 }  // namespace jamhall::store

@@ -93,6 +93,23 @@ log_head read_head(database& on)
     return {.offset = last.offset, .at = last.at, .hash = hash};
 }
 
+void require_chain(database& on)
+{
+    auto rows = on.prepare("SELECT offset, at_ms, actor, type, body, hash FROM event ORDER BY offset");
+    log_head last{.offset = {}, .at = {}, .hash = codec::chain_start};
+    while (rows.step()) {
+        const auto event = record_at(rows);
+        const auto hash = bytes_of<base::sha256_size>(rows.blob(5));
+        const bool follows = event.offset.value == last.offset.value + 1;
+        if (!follows ||
+            codec::chain_hash(last.hash, event.offset, event.at, event.actor, event.type, event.body) != hash)
+            throw store_error{store_fault::damaged, on.file().string() + ": event " +
+                                                        std::to_string(last.offset.value + 1) +
+                                                        " is not what was written"};
+        last = {.offset = event.offset, .at = event.at, .hash = hash};
+    }
+}
+
 std::vector<codec::stored_event> read_events(database& on, sessions::log_offset after,
                                              sessions::log_offset upto, std::size_t limit)
 {

@@ -14,6 +14,10 @@ namespace jamhall::store {
 /// log may be continued. Errors: throws store_error.
 log_head read_head(database& on);
 
+/// Holds the whole log against its hash chain, whatever the format of the tables around it. Errors: throws store_error
+/// naming the first event that does not fit.
+void require_chain(database& on);
+
 /// Events in (after, upto], in order, at most `limit`, with their texts. Errors: throws store_error.
 std::vector<codec::stored_event> read_events(database& on, sessions::log_offset after,
                                              sessions::log_offset upto, std::size_t limit);

@@ -188,7 +188,7 @@ test("a port in use, a folder that cannot be written and a wrong flag are said i
     assert.equal(unwritable.code, 1);
     assert.equal((await jamhall("serve", "--no-such-flag")).code, 2);
     assert.equal((await jamhall("no-such-command")).code, 2);
-    for (const command of [["serve"], ["demo"], ["jam", "create"], ["jam", "list"], ["jam", "show"], ["jam", "cancel"], ["roster", "import"], ["roster", "links"], ["report"], ["export"], ["verify"], ["backup"]]) {
+    for (const command of [["serve"], ["demo"], ["jam", "create"], ["jam", "list"], ["jam", "show"], ["jam", "cancel"], ["roster", "import"], ["roster", "links"], ["report"], ["export"], ["verify"], ["backup"], ["restore"], ["doctor"]]) {
         const help = await jamhall(...command, "--help");
         assert.equal(help.code, 0, command.join(" "));
         assert.ok(help.stdout.length > 40);

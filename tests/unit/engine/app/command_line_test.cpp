@@ -64,6 +64,10 @@ TEST_CASE("Each subcommand of the contract is understood with its options")
     CHECK(asked<export_command>({"export", "council", "--out", "c.zip"}).out == "c.zip");
     CHECK(asked<verify_command>({"verify", "c.jam"}).file == "c.jam");
     CHECK(asked<backup_command>({"backup", "--out", "copies"}).data == "jamhall-data");
+    CHECK(!asked<backup_command>({"backup", "--out", "copies"}).keep_days);
+    CHECK(asked<backup_command>({"backup", "--out", "copies", "--keep-days", "30"}).keep_days == 30);
+    CHECK(asked<doctor_command>({"doctor", "--json"}).as_json);
+    CHECK(asked<restore_command>({"restore", "copies", "--data", "there"}).from == "copies");
 }
 
 TEST_CASE("Wrong usage ends with 2 and says what is wrong")
@@ -74,6 +78,8 @@ TEST_CASE("Wrong usage ends with 2 and says what is wrong")
     CHECK(code_of({"jam", "create"}) == exit_wrong_usage);
     CHECK(code_of({"export", "council"}) == exit_wrong_usage);
     CHECK(code_of({"backup"}) == exit_wrong_usage);
+    CHECK(code_of({"backup", "--out", "copies", "--keep-days", "0"}) == exit_wrong_usage);
+    CHECK(code_of({"restore", "copies"}) == exit_wrong_usage);
     CHECK(code_of({"serve", "--workers", "0"}) == exit_wrong_usage);
     CHECK(code_of({"serve", "--workers", "many"}) == exit_wrong_usage);
     CHECK(code_of({"serve", "--listen", "8080"}) == exit_wrong_usage);
@@ -98,7 +104,9 @@ TEST_CASE("Every command answers --help with 0")
                                                          {"report"},
                                                          {"export"},
                                                          {"verify"},
-                                                         {"backup"}};
+                                                         {"backup"},
+                                                         {"restore"},
+                                                         {"doctor"}};
     for (auto command : commands) {
         command.emplace_back("--help");
         CHECK(code_of(command) == exit_done);

@@ -61,42 +61,6 @@ TEST_CASE("A private file is written whole, with mode 0600, over the one before 
     CHECK(fault_of([&] { write_private_file(folder / "none/token", "x"); }) == store_fault::missing);
 }
 
-TEST_CASE("A backup holds hall and jams, each sound, one file each, and replaces an older one")
-{
-    const temporary_folder folder;
-    const auto log = small_jam();
-    std::string epoch;
-    {
-        const data_folder data{folder / "data"};
-        hall_store hall{data.hall_file()};
-        hall.set_setting("a", "b");
-        auto writer = jam_store::create(data.jam_file("one.jam"));
-        make_jam_file(data.jam_file("two.jam"));
-        play(writer, std::vector(log.begin(), log.begin() + 20));
-        epoch = writer.epoch();
-        CHECK(backup_hall(folder / "data", folder / "copy") == 2);
-        CHECK(verify_jam_file(folder / "copy/jams/one.jam").events == 20);
-    }
-    {
-        hall_store hall{folder / "data/hall.db"};
-        hall.set_setting("a", "c");
-        CHECK(backup_hall(folder / "data", folder / "copy") == 2);
-    }
-    CHECK(hall_store{folder / "copy/hall.db"}.setting("a") == "c");
-    CHECK(verify_jam_file(folder / "copy/jams/two.jam").first_difference == "");
-    CHECK(mode_of(folder / "copy") == 0700U);
-    CHECK(mode_of(folder / "copy/jams/one.jam") == 0600U);
-    std::size_t files = 0;
-    for (const auto& entry : std::filesystem::directory_iterator{folder / "copy/jams"})
-        files += entry.is_regular_file() ? 1 : 0;
-    CHECK(files == 2);
-    auto served = jam_store::open(folder / "data/jams/one.jam");
-    auto restored = jam_store::open(folder / "copy/jams/one.jam");
-    CHECK(served.epoch() == epoch);
-    CHECK(restored.epoch() != epoch);
-    CHECK(restored.epoch() == restored.epoch());
-}
-
 TEST_CASE("A damaged file is not backed up over a good copy")
 {
     const temporary_folder folder;

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/store/files.hpp"
+
+#include <filesystem>
+#include <optional>
+
+namespace jamhall::store {
+
+/// A folder that is being made beside the place it is for, and takes that place whole or not at all.
+/// What an ended program left of one is cleared when the next begins.
+class unfinished_folder {
+public:
+    /// Errors: throws store_error, `in_use` while another program makes the same one.
+    explicit unfinished_folder(std::filesystem::path place);
+    unfinished_folder(const unfinished_folder&) = delete;
+    unfinished_folder& operator=(const unfinished_folder&) = delete;
+    ~unfinished_folder();
+
+    const std::filesystem::path& path() const { return path_; }
+
+    /// Takes the place durably; a folder that is there is exchanged in one step, and goes. Errors: throws store_error.
+    void put_in_place();
+
+private:
+    std::filesystem::path place_;
+    std::filesystem::path path_;
+    std::optional<folder_lock> held_;
+    bool is_in_place_ = false;
+};
+
+}  // namespace jamhall::store
