@@ -84,7 +84,10 @@ void ws_connection::hang_up(live::close_code why) noexcept
         base::metrics().sockets_too_slow.add();
         stream_.next_layer().drop_waiting();
     }
-    close(static_cast<std::uint16_t>(why), farewell_time);
+    const auto code = static_cast<std::uint16_t>(why);
+    if (code == websocket::close_code::policy_error)
+        base::metrics().sockets_flooding.add();  // the jam grew tired of refusing
+    close(code, farewell_time);
 }
 
 void ws_connection::limit_floods()
