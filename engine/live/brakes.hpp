@@ -28,8 +28,8 @@ public:
     sessions::outcome<void> take(const sessions::rate_limits& limits, sessions::person_id person, kind what,
                                  clock::time_point now);
 
-    /// What one may ask for in a minute beside commands, whatever the plan says: feeds watched and left, posts seen,
-    /// frames that cannot be read. Many times what a hurried reader does.
+    /// What one may ask for in a minute beside commands, unless the plan lifts the limit of those: feeds watched and
+    /// left, posts seen, frames that cannot be read. Many times what a hurried reader does.
     static constexpr std::int32_t questions_per_minute = 600;
 
     /// Takes what so many questions cost. Errors: rate_limited, as above.

@@ -41,6 +41,11 @@ constexpr std::size_t buffer_size_max = 64 * 1024;
 reply https_reply(const exchange& e)
 {
     const auto target = e.request().target();
+    if (!target.starts_with('/')) {
+        reply r = problem_reply(http::status::bad_request, "bad_request", "This is not a page of this hall.");
+        r.closes = true;
+        return r;
+    }
     reply r = empty_reply(http::status::permanent_redirect);
     r.set(http::field::location, e.server.from.public_url() + std::string{target.data(), target.size()});
     return r;

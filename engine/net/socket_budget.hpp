@@ -45,7 +45,7 @@ inline constexpr base::rate control_frames_per_socket{120};
 /// bytes or more.
 inline constexpr base::rate reads_per_socket{5'000, std::chrono::seconds{10}};
 
-/// Fragments and pieces of one message.
-inline constexpr std::size_t parts_per_message_max = 1'024;
+/// Fragments of one message, and pieces of them: one that fills the limit of 64 KiB comes in some fifty pieces.
+inline constexpr std::size_t parts_per_message_max = 1'200;
 
 }  // namespace jamhall::net

@@ -12,6 +12,7 @@
 #include <boost/beast/core/buffers_to_string.hpp>
 #include <boost/beast/websocket/rfc6455.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <utility>
 
@@ -21,6 +22,22 @@ namespace websocket = boost::beast::websocket;
 using boost::system::error_code;
 using namespace std::chrono_literals;
 namespace {
+
+/// Whether the last character of a text lacks bytes. Beast has judged all before it, and also this unless the last frame
+/// is empty. Source: RFC 6455 section 8.1; RFC 3629 section 3.
+bool ends_within_character(asio::const_buffer message)
+{
+    const auto* const bytes = static_cast<const unsigned char*>(message.data());
+    const std::size_t size = message.size();
+    for (std::size_t back = 1; back <= std::min<std::size_t>(size, 3); ++back) {
+        const unsigned char byte = bytes[size - back];
+        if ((byte & 0xC0U) == 0x80)
+            continue;
+        const std::size_t whole = byte >= 0xF0 ? 4 : byte >= 0xE0 ? 3 : byte >= 0xC0 ? 2 : 1;
+        return back < whole;
+    }
+    return false;
+}
 
 /// How long a line may take to swallow what is queued and the close frame, before it is cut.
 constexpr auto farewell_time = 10s;
@@ -204,6 +221,8 @@ void ws_connection::take_part()
     // Once closing nothing more is taken, but the close frame of the other side is awaited.
     if (!is_closing_ && stream_.got_binary())
         close(websocket::close_code::unknown_data, farewell_time);
+    else if (!is_closing_ && ends_within_character(in_.data()))
+        close(websocket::close_code::bad_payload, farewell_time);
     else if (!is_closing_)
         take_message();
     in_.consume(in_.size());

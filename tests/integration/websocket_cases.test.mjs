@@ -149,8 +149,7 @@ const plays = {
     9: async (n, m, { description }) => {
         const unit = (size) => Number(/\d+/.exec(size)) * (/k/.test(size) ? 1024 : /M/.test(size) ? 2 ** 20 : 1);
         if (n <= 2) return lengthIn(description) <= sizeMax && n === 1 ? answered(frame(text, command(lengthIn(description)))) : failed(lengthIn(description) <= sizeMax ? 1003 : 1009, frame(n === 1 ? text : binary, Buffer.alloc(lengthIn(description), "*")));
-        // Fragments of 64 bytes are too many before they are too long.
-        if (n <= 4) return failed(m === 1 ? 1008 : 1009, Buffer.concat(fragments(n === 3 ? text : binary, Buffer.alloc(2 ** 22, "*"), unit(/fragments of (\w+)/.exec(description)[1]))));
+        if (n <= 4) return failed(1009, Buffer.concat(fragments(n === 3 ? text : binary, Buffer.alloc(2 ** 22, "*"), unit(/fragments of (\w+)/.exec(description)[1]))));
         if (n <= 6) return failed(1009, frame(n === 5 ? text : binary, Buffer.alloc(2 ** 20, "*")), { chop: Number(/chops of (\d+)/.exec(description)[1]) });
         const size = [0, 16, 64, 256, 1024, 4096][m - 1];
         if (n === 8) return failed(1003, Array.from({ length: 1000 }, () => frame(binary, command(size))));
@@ -253,13 +252,12 @@ test("a message in a thousand frames is one; pings between them are answered in 
     await failed(1008, Buffer.concat(fragments(text, command(sizeMax), 1)));
 });
 
-test("a few fragments without content cost nothing, a flood of them ends the line", async () => {
+test("fragments without content cost nothing", async () => {
     const many = (count) => [piece(text, false, "{"), ...Array.from({ length: count }, () => piece(0, false, "")), piece(0, true, "}")];
     const wire = await opened();
     await wire.send(many(500));
     await wire.until(() => wire.answers.length === 1);
-    assert.equal(await wire.leave(), 1000);
-    await failed(1008, many(20_000));
+    assert.equal(await wire.leave(), 1000); // a flood of them ends the line: hostile.test
 });
 
 test("a message that is too long is refused by name however much of it is still coming, and the line does not linger", async () => {

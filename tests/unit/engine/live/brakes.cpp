@@ -63,18 +63,20 @@ TEST_CASE("Forgetting full buckets gives nobody more than a minute's worth", "[l
     CHECK(taken_until_refused(rates, usual, ada, brakes::kind::post, noon + 61s) == 20);
 }
 
-TEST_CASE("Questions have a limit of their own, which no plan lifts, and cost by what they ask for", "[live]")
+TEST_CASE("Questions have a limit of their own, lifted with that of commands, and cost by what they ask for",
+          "[live]")
 {
     brakes rates;
     const sessions::rate_limits lifted{std::nullopt, std::nullopt, std::nullopt};
     for (int i = 0; i < 3; ++i)
-        CHECK(rates.take_questions(lifted, ada, 200, noon).has_value());
-    const auto refused = rates.take_questions(lifted, ada, 1, noon);
+        CHECK(rates.take_questions(usual, ada, 200, noon).has_value());
+    const auto refused = rates.take_questions(usual, ada, 1, noon);
     REQUIRE(refused.has_error());
     CHECK(refused.error().retry_after == sessions::duration{100});
-    CHECK(rates.take_questions(lifted, ada, 1, noon + 100ms).has_value());
-    CHECK(rates.take_questions(lifted, ben, 600, noon).has_value());
-    CHECK(taken_until_refused(rates, usual, ada, brakes::kind::command, noon) == 300);
+    CHECK(rates.take_questions(usual, ada, 1, noon + 100ms).has_value());
+    CHECK(rates.take_questions(usual, ben, 600, noon).has_value());
+    CHECK(rates.take_questions(lifted, ada, 10'000, noon).has_value());
+    CHECK(taken_until_refused(rates, usual, ben, brakes::kind::command, noon) == 300);
 }
 
 TEST_CASE("Whoever goes on unbraked through thousands of refusals is flooding, until a while has passed",

@@ -163,7 +163,9 @@ TEST_CASE("Those who come back together get the very same frames of what they mi
 
 TEST_CASE("A flood of questions is refused, then cut off", "[live]")
 {
-    running_jam jam{plan_for_now(ballot_switch::support, tallies_switch::sealed)};
+    auto planned = plan_for_now(ballot_switch::support, tallies_switch::sealed);
+    planned.policy.limits.commands_per_minute = 300;
+    running_jam jam{planned};
     const auto socket = jam.enter(ben);
     const auto other = jam.enter(ada);
     const auto flood = codec::decode_frame(R"({"do":"watch","ref":1,"feeds":{"forum/streets":null}})", {});
