@@ -235,8 +235,8 @@ void jam_core::arm_bell()
     const auto due = sessions::next_deadline(jam_.state);
     if (!due)
         return bell_timer_.cancel(), void();
-    const auto wait =
-        std::clamp(*due - clock::now(), sessions::duration{0}, sessions::duration{bell_check_max});
+    const auto soonest = stores_well_ ? sessions::duration{0} : sessions::duration{recovery_retry_after};
+    const auto wait = std::clamp(*due - clock::now(), soonest, sessions::duration{bell_check_max});
     bell_timer_.expires_after(wait);
     bell_timer_.async_wait([self = shared_from_this()](const boost::system::error_code& ended) {
         if (ended)

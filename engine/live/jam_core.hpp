@@ -62,6 +62,9 @@ struct loaded_jam {
 /// Source: RFC 6455 section 7.4.1.
 inline constexpr close_code flooding{1008};
 
+/// From a failed write or reading to the next try.
+inline constexpr std::chrono::seconds recovery_retry_after{1};
+
 /// It may or may not have been kept: the refusal after a failed write.
 sessions::rejection storage_failed();
 

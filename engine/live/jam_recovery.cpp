@@ -13,8 +13,6 @@ namespace {
 using namespace std::chrono_literals;
 using sessions::reject_code;
 
-constexpr auto recovery_retry_after = 1s;
-
 std::pair<store::store_fault, std::string> told_by(const std::exception_ptr& failed)
 {
     try {
@@ -26,35 +24,33 @@ std::pair<store::store_fault, std::string> told_by(const std::exception_ptr& fai
     }
 }
 
+sessions::rejection not_saved(std::string why, std::chrono::seconds again_after)
+{
+    auto refused = sessions::refuse(reject_code::storage_failed, "", std::move(why));
+    refused.retry_after = again_after;
+    return refused;
+}
+
 }  // namespace
 
 sessions::rejection storage_failed()
 {
-    auto refused = sessions::refuse(
-        sessions::reject_code::storage_failed, "",
-        "We could not save this just now. It may or may not have been kept: please send it again.");
-    refused.retry_after = sessions::duration{1'000};
-    return refused;
+    return not_saved(
+        "We could not save this just now. It may or may not have been kept: please send it again.", 1s);
 }
 
 sessions::rejection not_stored(store::store_fault fault)
 {
-    if (fault == store::store_fault::full) {
-        auto refused =
-            sessions::refuse(reject_code::storage_failed, "",
-                             "The server's storage is full, so nothing can be saved just now. What is "
-                             "there can be read. Please send it again later.");
-        refused.retry_after = sessions::duration{5'000};
-        return refused;
-    }
-    if (fault == store::store_fault::unsynced) {
-        auto refused =
-            sessions::refuse(reject_code::storage_failed, "",
-                             "The server's disk failed, so nothing more is saved until it has been started "
-                             "again. What is there can be read. Please send it again later.");
-        refused.retry_after = sessions::duration{30'000};
-        return refused;
-    }
+    if (fault == store::store_fault::full)
+        return not_saved(
+            "The server's storage is full, so nothing can be saved just now. What is there can be "
+            "read. Please send it again later.",
+            5s);
+    if (fault == store::store_fault::unsynced)
+        return not_saved(
+            "The server's disk failed, so nothing more is saved until it has been started again. "
+            "What is there can be read. Please send it again later.",
+            30s);
     return storage_failed();
 }
 
@@ -116,7 +112,8 @@ void jam_core::reload(std::exception_ptr failed)
             core.load_keys();
             core.is_storing_ = false;
             core.serve_questions();
-            core.schedule();
+            // After a failed write a bell that is due waits for its timer: it would only fail again at once.
+            core.stores_well_ ? core.schedule() : core.rest();
         });
     };
     if (!setting_.storing.reader.submit(load, done))

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/net/body_reader.hpp"
 
+#include "engine/net/hex_digit.hpp"
+
 #include <algorithm>
 
 namespace jamhall::net {
@@ -8,17 +10,6 @@ namespace {
 
 /// Of a chunk's size; more cannot be meant.
 constexpr int digits_max = 15;
-
-int hex_value(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F')
-        return c - 'A' + 10;
-    return -1;
-}
 
 }  // namespace
 

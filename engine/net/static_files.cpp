@@ -149,7 +149,10 @@ static_files::static_files(const std::filesystem::path& folder)
     if (fs::is_directory(folder)) {
         for (const auto& entry : fs::recursive_directory_iterator{folder}) {
             const fs::path& on_disk = entry.path();
-            if (!entry.is_regular_file())
+            const std::string relative = on_disk.lexically_relative(folder).generic_string();
+            // What build tools leave, such as .vite/manifest.json, is nobody's business.
+            const bool is_hidden = relative.starts_with('.') || relative.find("/.") != std::string::npos;
+            if (is_hidden || !entry.is_regular_file())
                 continue;
             total += entry.file_size();
             if (total > size_max)

@@ -2,6 +2,7 @@
 #include "engine/net/target.hpp"
 
 #include "engine/codec/text_in.hpp"
+#include "engine/net/hex_digit.hpp"
 
 #include <algorithm>
 #include <cstdint>
@@ -9,17 +10,6 @@
 
 namespace jamhall::net {
 namespace {
-
-int nibble(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F')
-        return c - 'A' + 10;
-    return -1;
-}
 
 enum class plus { is_itself, is_space };
 
@@ -36,8 +26,8 @@ std::optional<std::string> decoded(std::string_view text, plus meaning)
         } else {
             if (i + 2 >= text.size())
                 return std::nullopt;
-            const int high = nibble(text[i + 1]);
-            const int low = nibble(text[i + 2]);
+            const int high = hex_value(text[i + 1]);
+            const int low = hex_value(text[i + 2]);
             if (high < 0 || low < 0)
                 return std::nullopt;
             made += static_cast<char>(static_cast<std::uint8_t>(high * 16 + low));

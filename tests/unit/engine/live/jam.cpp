@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "engine/base/metrics.hpp"
 #include "engine/clock/real_time.hpp"
 #include "engine/store/database.hpp"
 #include "engine/store/jam_reader.hpp"
@@ -260,6 +261,25 @@ TEST_CASE("A batch that cannot be stored is refused whole, and the jam goes on f
     CHECK_THAT(jam.await_frame(socket, "events"), Contains("kept"));
     for (const auto& text : static_cast<const line&>(*socket.line).texts())
         CHECK_THAT(text, !Contains("lost"));
+}
+
+TEST_CASE("A due bell that cannot be stored is tried again after a rest, and rings once it can be", "[live]")
+{
+    using namespace std::chrono_literals;
+    const auto begun = clock::now();
+    auto planned = plan_for_now(ballot_switch::support, tallies_switch::sealed);
+    planned.starts_at = begun + sessions::duration{1'000};
+    running_jam jam{planned};
+    auto saboteur = store::database::open(jam.file(), store::access::write);
+    saboteur.execute("CREATE TRIGGER sabotage BEFORE INSERT ON event BEGIN SELECT RAISE(ABORT, 'no'); END");
+    const auto failed_before = base::metrics().batches_failed.value();
+    jam.settle([&] { return clock::now() - begun > sessions::duration{3'000}; });
+    const auto tries = base::metrics().batches_failed.value() - failed_before;
+    CHECK(tries >= 1);
+    CHECK(tries <= 3);
+    saboteur.execute("DROP TRIGGER sabotage");
+    jam.settle([&] { return jam.core().is_storing_well(); });
+    CHECK(jam.core().state().clock.now_running().id == "ideas"_slug);
 }
 
 TEST_CASE("A restart folds the log to the same state", "[live]")

@@ -23,6 +23,8 @@ struct built_client {
         put("assets/app-1a2b.js.br", "brotli bytes");
         put("assets/app-1a2b.js.gz", "gzip bytes");
         put("assets/orphan.css.gz", "without its plain file");
+        put(".vite/manifest.json", "{}");
+        put("assets/.left", "by an editor");
         std::ofstream{root.parent_path() / (root.filename().string() + "-secret")} << "secret";
     }
     ~built_client()
@@ -114,8 +116,8 @@ TEST_CASE("static files: addresses that the client routes are its page, other un
         CHECK(*page->body == "<!doctype html>app");
         CHECK(header(*page, http::field::cache_control) == "no-cache");
     }
-    for (const char* path :
-         {"/other", "/assets/", "/assets/missing.js", "/api/v1/jams", "/administer", "/assets/orphan.css"})
+    for (const char* path : {"/other", "/assets/", "/assets/missing.js", "/api/v1/jams", "/administer",
+                             "/assets/orphan.css", "/.vite/manifest.json", "/assets/.left"})
         CHECK_FALSE(files.find({path, "", ""}));
 }
 
