@@ -29,7 +29,8 @@ test("T7: a post whose answer was cut off, one written while away and one begun 
     await step("the post went up and the answer did not come down", async () => {
         await write(ada, "Before");
         await articles(ada, "Before").waitFor();
-        line.cutAfterUp(1);
+        line.delay_ms = [80, 120]; // the line is cut 50 ms after the post went up, so before its answer is down
+        line.cutAfterUp(100); // more than what was seen, less than the post
         line.isDown = true;
         await write(ada, "In the very moment");
         await ada.page.getByText("Reconnecting").waitFor();
@@ -48,6 +49,7 @@ test("T7: a post whose answer was cut off, one written while away and one begun 
 
     await step("the line lives again: each is there once", async () => {
         line.isDown = false;
+        line.delay_ms = [10, 60];
         line.cut();
         await ada.page.getByText("Waiting to send").first().waitFor({ state: "detached" });
         await ada.page.getByText("Reconnecting").waitFor({ state: "detached" });
