@@ -54,6 +54,7 @@ test("T7: a post whose answer was cut off, one written while away and one begun 
         await ada.page.getByText("Waiting to send").first().waitFor({ state: "detached" });
         await ada.page.getByText("Reconnecting").waitFor({ state: "detached" });
         const all = ["Before", "In the very moment", "While away"];
+        await articles(ada, "While away").waitFor(); // sent, and not only no longer waiting
         assert.deepEqual(await texts(), all);
         for (const text of all) assert.equal(await articles(ada, text).count(), 1, text);
         assert.equal(await field(ada).inputValue(), "Half a thought");

@@ -78,7 +78,7 @@ for (const [name, device] of Object.entries({ desktop, phone })) {
             await page.getByRole("heading", { level: 1, name: title }).waitFor();
             assert.equal(await page.evaluate("window.isSamePage"), true);
             await page.getByRole("status").filter({ hasText: "The jam is open" }).waitFor();
-            assert.equal(await page.locator("main:focus, main :focus").count(), 1, "the keyboard goes on in the jam");
+            await page.locator("main:focus, main :focus").waitFor(); // the keyboard goes on in the jam
             await ada.check("4 opened");
         });
     });
