@@ -29,6 +29,8 @@ inline constexpr std::size_t poll_question_length_max = 500;
 inline constexpr std::size_t poll_option_length_max = 200;
 inline constexpr std::size_t poll_options_max = 12;
 inline constexpr std::size_t email_length_max = 254;  // RFC 5321 section 4.5.3.1.3
+inline constexpr std::size_t domains_max = 50;        // of newcomers' addresses
+inline constexpr std::size_t domain_length_max = 253;
 
 inline constexpr std::size_t poll_options_min = 2;
 inline constexpr std::size_t polls_max = 500;

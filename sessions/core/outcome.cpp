@@ -28,6 +28,7 @@ std::string_view name_of(reject_code code)
     case reject_code::poll_closed: return "poll_closed";
     case reject_code::no_such_poll: return "no_such_poll";
     case reject_code::claimed: return "claimed";
+    case reject_code::legal_hold: return "legal_hold";
     }
     return "unknown";
 }

@@ -34,6 +34,7 @@ enum class reject_code {
     poll_closed,
     no_such_poll,
     claimed,
+    legal_hold,
 };
 
 /// The code as it stands on the wire.

@@ -250,6 +250,39 @@ struct cancel_jam {
     std::string note;
 };
 
+/// Somebody asks that something about them be erased; `post` where it is one post of theirs.
+struct ask_erasure {
+    erasure_scope what{};
+    post_id post;
+    std::string note;
+};
+
+/// With `text` the post stays and says that from now on.
+struct erase_post {
+    post_id post;
+    std::optional<std::string> text;
+    std::string note;
+};
+
+struct erase_person {
+    person_id person;
+    erasure_scope what{};
+    std::string note;
+};
+
+struct refuse_erasure {
+    person_id person;
+    std::string note;
+};
+
+struct set_legal_hold {
+    std::string note;
+};
+
+struct lift_legal_hold {
+    std::string note;
+};
+
 /// Commands of the hall itself, never from the wire: their actor is the hall.
 struct create_jam {
     slug jam;
@@ -270,6 +303,19 @@ struct record_seen {
     std::vector<std::pair<post_id, std::uint32_t>> newly;
 };
 
+/// Something left the hall: the actor took it. Its actor is that person or the administrator.
+struct record_export {
+    export_kind what{};
+};
+
+/// What is due is erased: the posts first, then of the people what `what` says. Some at a time.
+struct erase_due {
+    erasure_scope what{};
+    std::vector<post_id> posts;
+    std::vector<person_id> people;
+    erasure_cause cause = erasure_cause::retention;
+};
+
 using command =
     std::variant<join, add_post, edit_post, withdraw_post, cast_ballot, announce, advance_phase, extend_phase,
                  pause_clock, resume_clock, grant_role, revoke_role, spotlight_post, end_spotlight,
@@ -278,7 +324,8 @@ using command =
                  approve_post, restore_post, ask_edit, appeal, decide_appeal, mute_person, unmute_person,
                  remove_person, readmit_person, take_shift, drop_shift, offer_shift, hand_over, say, respond,
                  unseal, change_plan, close_jam, cancel_jam, create_jam, put_person, register_person,
-                 enter_person, record_seen>;
+                 enter_person, record_seen, ask_erasure, erase_post, erase_person, refuse_erasure,
+                 set_legal_hold, lift_legal_hold, record_export, erase_due>;
 
 /// The command's name on the wire: "add_post" and so on.
 std::string_view name_of(const command& c);

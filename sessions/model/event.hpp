@@ -11,6 +11,7 @@
 #include "sessions/model/plan.hpp"
 #include "sessions/model/polls.hpp"
 #include "sessions/model/post.hpp"
+#include "sessions/model/records_event.hpp"
 #include "sessions/model/response.hpp"
 #include "sessions/model/steering_event.hpp"
 
@@ -97,7 +98,8 @@ struct post_edited {
     std::uint32_t version = 0;  ///< of the new text, from 2
     std::string text;
     signals shows{};
-    bool wants_look = false;  ///< a text looked at before was changed (rule MO10)
+    bool wants_look = false;            ///< a text looked at before was changed (rule MO10)
+    std::vector<person_id> mentions{};  ///< whom it is the first to name with @ (rule PO14)
     friend bool operator==(const post_edited&, const post_edited&) = default;
 };
 
@@ -165,7 +167,8 @@ using event_body =
                  poll_answered, poll_closed, flag_raised, post_hidden, post_approved, post_restored,
                  edit_asked, appealed, appeal_decided, person_muted, person_unmuted, person_removed,
                  person_readmitted, shift_taken, shift_dropped, shift_offered, handed_over, said, responded,
-                 unseal_asked, unsealed, plan_changed, jam_closed, jam_cancelled>;
+                 unseal_asked, unsealed, plan_changed, jam_closed, jam_cancelled, erasure_asked, erased,
+                 erasure_refused, legal_hold_set, legal_hold_lifted, exported>;
 
 /// One entry of the log.
 struct event {

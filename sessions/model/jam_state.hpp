@@ -13,6 +13,7 @@
 #include "sessions/model/plan.hpp"
 #include "sessions/model/polls.hpp"
 #include "sessions/model/post.hpp"
+#include "sessions/model/records.hpp"
 #include "sessions/model/response.hpp"
 #include "sessions/model/shifts.hpp"
 #include "sessions/model/steering.hpp"
@@ -71,8 +72,9 @@ struct jam_state {
     shift_desk desk;
     std::map<post_id, response> responses;
     std::optional<unseal_wish> unseal_asked;
-    acceptance in_force{.charter = 1, .rules = 1};  ///< the versions to accept (rule PE1)
-    std::uint32_t plan_changes = 0;                 ///< how often the plan was changed
+    acceptance in_force{.charter = 1, .rules = 1, .privacy = 1};  ///< the versions to accept (rule PE1)
+    records_book records;
+    std::uint32_t plan_changes = 0;  ///< how often the plan was changed
     log_offset last_offset;
     instant last_at;  ///< of the last event
 

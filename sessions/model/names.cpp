@@ -63,6 +63,12 @@ const std::array<std::string, choice_number_max + 1>& number_words()
     return made;
 }
 
+constexpr std::array<text, 3> erasure_scopes{"post", "identity", "everything"};
+constexpr std::array<text, 3> erasure_causes{"officer", "retention", "restored"};
+constexpr std::array<text, 3> person_erasures{"none", "identity", "everything"};
+constexpr std::array<text, 5> export_kinds{"report", "package", "links", "people", "records"};
+
+constexpr std::array<text, 4> ways_in{"roster", "email", "oidc", "code"};
 constexpr std::array<text, 3> causes{"clock", "person", "recovery"};
 
 constexpr std::array<text, std::variant_size_v<event_body>> event_types{
@@ -79,7 +85,8 @@ constexpr std::array<text, std::variant_size_v<event_body>> event_types{
     "person_unmuted",   "person_removed", "person_readmitted", "shift_taken",
     "shift_dropped",    "shift_offered",  "handed_over",       "said",
     "responded",        "unseal_asked",   "unsealed",          "plan_changed",
-    "jam_closed",       "jam_cancelled"};
+    "jam_closed",       "jam_cancelled",  "erasure_asked",     "erased",
+    "erasure_refused",  "legal_hold_set", "legal_hold_lifted", "exported"};
 
 constexpr std::array<text, std::variant_size_v<command>> command_names{"join",
                                                                        "add_post",
@@ -132,9 +139,26 @@ constexpr std::array<text, std::variant_size_v<command>> command_names{"join",
                                                                        "put_person",
                                                                        "register_person",
                                                                        "enter_person",
-                                                                       "record_seen"};
+                                                                       "record_seen",
+                                                                       "ask_erasure",
+                                                                       "erase_post",
+                                                                       "erase_person",
+                                                                       "refuse_erasure",
+                                                                       "set_legal_hold",
+                                                                       "lift_legal_hold",
+                                                                       "record_export",
+                                                                       "erase_due"};
 
 }  // namespace
+
+std::optional<way_in> way_in_named(std::string_view name)
+{
+    return named<way_in>(ways_in, name);
+}
+std::string_view name_of(way_in value)
+{
+    return word(ways_in, value);
+}
 
 std::string_view name_of(phase_kind value)
 {
@@ -209,6 +233,22 @@ std::string_view name_of(response_outcome value)
 {
     return word(outcomes, value);
 }
+std::string_view name_of(erasure_scope value)
+{
+    return word(erasure_scopes, value);
+}
+std::string_view name_of(erasure_cause value)
+{
+    return word(erasure_causes, value);
+}
+std::string_view name_of(person_erasure value)
+{
+    return word(person_erasures, value);
+}
+std::string_view name_of(export_kind value)
+{
+    return word(export_kinds, value);
+}
 std::string_view type_of(const event_body& body)
 {
     return event_types[body.index()];
@@ -246,6 +286,21 @@ std::optional<poll_results> poll_results_named(std::string_view name)
 std::optional<queue_source> queue_source_named(std::string_view name)
 {
     return named<queue_source>(queue_sources, name);
+}
+
+std::optional<erasure_scope> erasure_scope_named(std::string_view name)
+{
+    return named<erasure_scope>(erasure_scopes, name);
+}
+
+std::optional<erasure_cause> erasure_cause_named(std::string_view name)
+{
+    return named<erasure_cause>(erasure_causes, name);
+}
+
+std::optional<export_kind> export_kind_named(std::string_view name)
+{
+    return named<export_kind>(export_kinds, name);
 }
 
 std::optional<response_outcome> response_outcome_named(std::string_view name)

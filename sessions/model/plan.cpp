@@ -3,6 +3,18 @@
 
 namespace jamhall::sessions {
 
+const admission_way& admission_policy::of(way_in way) const
+{
+    switch (way) {
+    case way_in::roster: break;
+    case way_in::email: return email;
+    case way_in::oidc: return oidc;
+    case way_in::code: return code;
+    }
+    static const admission_way none;
+    return none;
+}
+
 switches preset_of(phase_kind kind)
 {
     switches made;

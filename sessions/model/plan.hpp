@@ -4,6 +4,7 @@
 #include "sessions/core/ids.hpp"
 #include "sessions/core/instant.hpp"
 #include "sessions/core/slug.hpp"
+#include "sessions/model/admission.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -111,9 +112,21 @@ struct policies {
     std::int32_t unanswered_after_min = 20;  ///< when a post without answer is shown to the facilitators
     signal_policy signals;
     rate_limits limits;
-    std::int32_t dots = 10;  ///< for each person in each phase that asks for dots
+    std::optional<std::int32_t>
+        names_days;                 ///< names go so long after the close; none: with the rest (rule RT1)
+    std::int32_t backup_days = 35;  ///< how long a backup is kept, as the privacy notice says
+    std::int32_t dots = 10;         ///< for each person in each phase that asks for dots
+    admission_policy admission;
 
     friend bool operator==(const policies&, const policies&) = default;
+};
+
+/// What the organizer says about privacy beyond what follows from the plan. Source: rule PN1.
+struct privacy_note {
+    std::string text;     ///< replaces the notice the plan gives; empty: that one
+    std::string contact;  ///< whom to ask
+
+    friend bool operator==(const privacy_note&, const privacy_note&) = default;
 };
 
 /// A slot of the agenda in which somebody is a guest.
@@ -140,6 +153,7 @@ struct plan {
     std::vector<planned_phase> agenda;
     std::vector<house_rule> rules;
     std::vector<guest_slot> guests;
+    std::optional<privacy_note> privacy;
     policies policy;
     std::string source;
 

@@ -37,14 +37,15 @@ struct post {
     post_state state = post_state::published;
     bool is_nameless = false;  ///< written while names were hidden (rule PH9)
     std::uint32_t version = 1;
-    std::string text;                    ///< the current version
-    std::vector<person_id> mentions;     ///< whom it named with @ when it was posted
-    std::vector<post_id> comments;       ///< of a thread's top: all comments and replies, oldest first
-    std::uint32_t seen_count = 0;        ///< people who saw it
-    std::uint32_t caster_count = 0;      ///< people with a first_cast on it; sealed like a tally (rule BA2)
-    instant last_at;                     ///< of the last post in its thread, never of a ballot (rule BA2)
-    std::uint32_t held_comments = 0;     ///< of `comments`: those still held; they move no `last_at`
-    std::uint32_t deal_count = 0;        ///< people it was dealt to (rule SA2)
+    std::string text;                 ///< the current version
+    std::vector<person_id> mentions;  ///< whom its events list as named with @ (rule PO14)
+    std::vector<post_id> comments;    ///< of a thread's top: all comments and replies, oldest first
+    std::uint32_t seen_count = 0;     ///< people who saw it
+    std::uint32_t caster_count = 0;   ///< people with a first_cast on it; sealed like a tally (rule BA2)
+    instant last_at;                  ///< of the last post in its thread, never of a ballot (rule BA2)
+    std::uint32_t held_comments = 0;  ///< of `comments`: those still held; they move no `last_at`
+    std::uint32_t deal_count = 0;     ///< people it was dealt to (rule SA2)
+    post_state erased_from = post_state::published;  ///< what it was before it was erased, for the figures
     std::vector<log_offset> seen_steps;  ///< where in the log its seen_count reached 1, 2, 4, 8 … (rule FO2)
 
     friend bool operator==(const post&, const post&) = default;

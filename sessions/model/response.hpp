@@ -23,6 +23,7 @@ struct response {
     std::string owner;  ///< who does it; empty: nobody named
     std::string due;    ///< by when, in the organizer's words or a date; empty: not said
     instant at;
+    person_id by{};  ///< 0: the administrator
 
     friend bool operator==(const response&, const response&) = default;
 };

@@ -129,6 +129,7 @@ struct post_approved {
     post_id post;
     bool was_held = false;              ///< nobody but its author could see it before
     std::vector<person_id> dealt_to{};  ///< as in post_added, where it was held then
+    std::vector<person_id> mentions{};  ///< likewise; as the text stands now (rule PO14)
     friend bool operator==(const post_approved&, const post_approved&) = default;
 };
 

@@ -2,6 +2,7 @@
 #include "sessions/rules/clock.hpp"
 
 #include "sessions/core/limits.hpp"
+#include "sessions/rules/phase_words.hpp"
 
 #include <algorithm>
 #include <string>
@@ -179,7 +180,8 @@ outcome<jam_clock> rescheduled(jam_clock clock)
     if (cramped)
         return refuse(reject_code::bad_field, {},
                       "This would leave less than a minute for the phase “" +
-                          clock.phases[*cramped].id.str() + "”, which ends at a fixed time.");
+                          std::string{title_of(clock.phases[*cramped].kind)} +
+                          "”, which ends at a fixed time.");
     return clock;
 }
 

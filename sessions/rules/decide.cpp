@@ -21,6 +21,13 @@ bool is_note(const command& asked)
     return is_one_of<register_person, enter_person, record_seen>(asked);
 }
 
+/// Duties that end with the records, not with the jam. Source: rules ER1 to EX1.
+bool is_of_records(const command& asked)
+{
+    return is_one_of<ask_erasure, erase_post, erase_person, refuse_erasure, set_legal_hold, lift_legal_hold,
+                     record_export, erase_due>(asked);
+}
+
 /// What a closed jam still takes. Source: rules MO5, PH11.
 bool outlives_closing(const jam_state& state, const command& asked, const context& by)
 {
@@ -36,6 +43,8 @@ outcome<event_bodies> decide(const jam_state& state, const command& asked, const
 {
     ensure((state.stage == jam_stage::none) == is_one_of<create_jam>(asked),
            "a jam is created once, before all else");
+    if (is_of_records(asked))
+        return std::visit([&](const auto& one) { return judge(state, one, by); }, asked);
     if (state.stage == jam_stage::cancelled || state.stage == jam_stage::closed) {
         if (is_note(asked))
             return event_bodies{};

@@ -30,6 +30,9 @@ void fold(jam_state& state, const event& happened, const posts_seen& body);
 /// forum.
 void enter_state(jam_state& state, post_id id, post_state next);
 
+/// Adds whom a text of a post names to those it has named, each once. Source: rule PO14.
+void note_mentions(post& naming, const std::vector<person_id>& named);
+
 /// A new post at the end of all, not yet in a thread or forum.
 post& append_post(jam_state& state, post_id id, post_kind kind, person_id author, instant at);
 
@@ -99,5 +102,13 @@ void fold(jam_state& state, const event& happened, const person_readmitted& body
 void fold(jam_state& state, const event& happened, const unseal_asked& body);
 void fold(jam_state& state, const event& happened, const unsealed& body);
 void fold(jam_state& state, const event& happened, const plan_changed& body);
+
+// fold_records.cpp
+void fold(jam_state& state, const event& happened, const erasure_asked& body);
+void fold(jam_state& state, const event& happened, const erased& body);
+void fold(jam_state& state, const event& happened, const erasure_refused& body);
+void fold(jam_state& state, const event& happened, const legal_hold_set& body);
+void fold(jam_state& state, const event& happened, const legal_hold_lifted& body);
+void fold(jam_state& state, const event& happened, const exported& body);
 
 }  // namespace jamhall::sessions

@@ -51,6 +51,8 @@ void fold(jam_state& state, const event& happened, const phase_began& body)
     if (body.cause == clock_cause::person)
         ++state.clock.moves;
     state.unseal_asked = std::nullopt;
+    if (body.phase == archive && !state.records.over_at)
+        state.records.over_at = happened.at;
     if (closes_by_hand)
         state.clock.grace_since = std::nullopt;
 }
@@ -74,16 +76,18 @@ void fold(jam_state& state, const event& happened, const clock_resumed&)
     start_clock(state.clock, happened.at);
 }
 
-void fold(jam_state& state, const event&, const jam_closed&)
+void fold(jam_state& state, const event& happened, const jam_closed&)
 {
     ensure_open(state);
     state.stage = jam_stage::closed;
+    state.records.over_at = state.records.over_at.value_or(happened.at);
 }
 
-void fold(jam_state& state, const event&, const jam_cancelled&)
+void fold(jam_state& state, const event& happened, const jam_cancelled&)
 {
     ensure_open(state);
     state.stage = jam_stage::cancelled;
+    state.records.over_at = state.records.over_at.value_or(happened.at);
 }
 
 }  // namespace jamhall::sessions

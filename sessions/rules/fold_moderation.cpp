@@ -90,6 +90,7 @@ void fold(jam_state& state, const event& happened, const post_approved& body)
     if (before == post_state::held)
         enter_state(state, body.post, post_state::published);
     deal_to_short(state, body.post, body.dealt_to);
+    note_mentions(state.edit(body.post), body.mentions);
 }
 
 void fold(jam_state& state, const event& happened, const post_restored& body)

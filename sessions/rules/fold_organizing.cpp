@@ -2,6 +2,7 @@
 #include "sessions/rules/clock.hpp"
 #include "sessions/rules/fold.hpp"
 #include "sessions/rules/plan_change.hpp"
+#include "sessions/rules/retention.hpp"
 
 namespace jamhall::sessions {
 
@@ -43,6 +44,7 @@ void fold(jam_state& state, const event&, const plan_changed& body)
     reschedule(state.clock);
     state.in_force.charter += body.what->mandate == state.what->mandate ? 0 : 1;
     state.in_force.rules += body.what->rules == state.what->rules ? 0 : 1;
+    state.in_force.privacy += says_the_same_of_privacy(*body.what, *state.what) ? 0 : 1;
     state.what = body.what;
     state.forums.resize(body.what->forums.size());
     state.boxes.resize(state.clock.phases.size());

@@ -123,7 +123,8 @@ void enter_state(jam_state& state, post_id id, post_state next)
     ensure(next != post_state::held, "a held post is decided about");
     if (changed.kind == post_kind::comment)
         --state.edit(changed.thread).held_comments;
-    make_active(state, id);
+    if (next != post_state::erased)
+        make_active(state, id);
 }
 
 post& append_post(jam_state& state, post_id id, post_kind kind, person_id author, instant at)
@@ -138,6 +139,13 @@ post& append_post(jam_state& state, post_id id, post_kind kind, person_id author
     if (author)
         state.edit(author).posts.push_back(id);
     return made;
+}
+
+void note_mentions(post& naming, const std::vector<person_id>& named)
+{
+    for (const person_id who : named)
+        if (std::ranges::find(naming.mentions, who) == naming.mentions.end())
+            naming.mentions.push_back(who);
 }
 
 void fold(jam_state& state, const event& happened, const post_added& body)
@@ -183,6 +191,7 @@ void fold(jam_state& state, const event& happened, const post_edited& body)
     edited.version = body.version;
     edited.text = body.text;
     edited.edited_at = happened.at;
+    note_mentions(edited, body.mentions);
     note_edit(state, body, happened.at);
 }
 

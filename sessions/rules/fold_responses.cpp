@@ -12,8 +12,8 @@ void fold(jam_state& state, const event& happened, const responded& body)
            "a response is about its post");
     ensure(std::ranges::all_of(body.about, [&](post_id id) { return state.knows(id); }),
            "what a response is about exists");
-    state.responses.insert_or_assign(body.post,
-                                     response{body.outcome, body.text, body.owner, body.due, happened.at});
+    state.responses.insert_or_assign(
+        body.post, response{body.outcome, body.text, body.owner, body.due, happened.at, happened.actor});
 }
 
 }  // namespace jamhall::sessions

@@ -4,6 +4,7 @@
 #include "sessions/core/limits.hpp"
 #include "sessions/rules/clock.hpp"
 #include "sessions/rules/invariants_desk.hpp"
+#include "sessions/rules/sight.hpp"
 
 #include <algorithm>
 #include <bit>
@@ -67,7 +68,7 @@ void check_thread(const jam_state& state, const post& top)
         ensure(parent.id == top.id || (parent.thread == top.id && parent.parent == top.id),
                "threads have two levels");
         held += comment.state == post_state::held ? 1 : 0;
-        last_at = comment.state == post_state::held ? last_at : std::max(last_at, comment.at);
+        last_at = was_never_shown(comment) ? last_at : std::max(last_at, comment.at);
     }
     ensure(top.last_at == last_at, "a thread knows when its last post came");
     ensure(top.held_comments == held, "a thread counts the comments that are held");

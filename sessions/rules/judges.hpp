@@ -81,4 +81,14 @@ judgement judge(const jam_state& state, const readmit_person& asked, const conte
 judgement judge(const jam_state& state, const unseal& asked, const context& by);
 judgement judge(const jam_state& state, const change_plan& asked, const context& by);
 
+// records.cpp
+judgement judge(const jam_state& state, const ask_erasure& asked, const context& by);
+judgement judge(const jam_state& state, const erase_post& asked, const context& by);
+judgement judge(const jam_state& state, const erase_person& asked, const context& by);
+judgement judge(const jam_state& state, const refuse_erasure& asked, const context& by);
+judgement judge(const jam_state& state, const set_legal_hold& asked, const context& by);
+judgement judge(const jam_state& state, const lift_legal_hold& asked, const context& by);
+judgement judge(const jam_state& state, const record_export& asked, const context& by);
+judgement judge(const jam_state& state, const erase_due& asked, const context& by);
+
 }  // namespace jamhall::sessions

@@ -64,6 +64,15 @@ fault fault_of_judge(const jam_state& state, post_id id, const context& by)
     return fault_of_nearness(state, by, state.at(id));
 }
 
+std::string words_of(const jam_state& state, const slug& rule)
+{
+    const auto found = std::ranges::find(state.what->rules, rule, &house_rule::id);
+    auto words = found == state.what->rules.end() ? rule.str() : found->text;
+    if (words.ends_with('.'))
+        words.pop_back();
+    return words;
+}
+
 rejection hidden_already(const jam_state& state, post_id id, instant now)
 {
     const auto* known = case_of(state, id);
@@ -71,8 +80,8 @@ rejection hidden_already(const jam_state& state, post_id id, instant now)
         return refuse(not_allowed, "post", "This post is hidden already.");
     return refuse(not_allowed, "post",
                   "This post is hidden already: by " + called(state, known->hidden->by) +
-                      " under the rule “" + known->hidden->rule.str() + "”, " + ago(now - known->hidden->at) +
-                      ".");
+                      " under the rule “" + words_of(state, known->hidden->rule) + "”, " +
+                      ago(now - known->hidden->at) + ".");
 }
 
 std::string counted(std::int64_t count, const char* one)
@@ -190,8 +199,10 @@ judgement judge(const jam_state& state, const approve_post& asked, const context
     if (about.state != post_state::held && !is_in_queue(state, about) && !awaits_author(state, about))
         return refuse(not_allowed, "post", "This post is shown, and nothing about it waits for a decision.");
     post_approved approved{asked.post, about.state == post_state::held};
-    if (approved.was_held)
+    if (approved.was_held) {
         approved.dealt_to = people_to_deal_to(state, about.kind, about.forum.value_or(0), about.author);
+        approved.mentions = mentions_in(state, about.text);
+    }
     return event_bodies{std::move(approved)};
 }
 

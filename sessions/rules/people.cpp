@@ -3,6 +3,7 @@
 
 #include "sessions/core/limits.hpp"
 #include "sessions/core/text.hpp"
+#include "sessions/rules/admission.hpp"
 #include "sessions/rules/judges.hpp"
 #include "sessions/rules/permissions.hpp"
 #include "sessions/rules/refusals.hpp"
@@ -75,6 +76,10 @@ judgement judge(const jam_state& state, const join& asked, const context& by)
         return refuse(bad_field, "charter", "The charter has changed. Please read it again before you join.");
     if (asked.accepts.rules != in_force.rules)
         return refuse(bad_field, "rules", "The rules have changed. Please read them again before you join.");
+    // Programs of before there was a notice join without it.
+    if (asked.accepts.privacy != 0 && asked.accepts.privacy != in_force.privacy)
+        return refuse(bad_field, "privacy",
+                      "The privacy notice has changed. Please read it again before you join.");
     event_bodies happened;
     if (!state.at(by.person).has_entered)
         happened.emplace_back(person_entered{});
@@ -120,6 +125,8 @@ judgement judge(const jam_state& state, const put_person& asked, const context& 
     if (auto fault = fault_of(state, asked.entry))
         return *std::move(fault);
     if (!asked.person) {
+        if (auto fault = why_not_admitted(state, asked.entry.came_by))
+            return *std::move(fault);
         if (state.people.size() >= limits::people_max)
             return refuse(reject_code::too_many, {}, "The roster is full.");
         const person_id next{static_cast<std::uint32_t>(state.people.size() + 1)};
@@ -127,6 +134,8 @@ judgement judge(const jam_state& state, const put_person& asked, const context& 
     }
     if (!state.knows(asked.person))
         return no_such_person();
+    if (state.at(asked.person).erased != person_erasure::none)
+        return refuse(reject_code::not_allowed, "person", "What was kept about this person was erased.");
     if (state.at(asked.person).entry == asked.entry)
         return event_bodies{};
     return event_bodies{person_updated{asked.person, asked.entry}};

@@ -31,6 +31,7 @@ constexpr std::array table{
     permission{action::manage, {role::organizer}, nobody, true},
     permission{action::export_data, {role::organizer, role::analyst, role::records_officer}, nobody, true},
     permission{action::keep_desk, {role::organizer}, {role::facilitator, role::host}, true},
+    permission{action::keep_records, {role::records_officer}, nobody, false},
     permission{action::read_sealed, nobody, nobody, false},
 };
 
@@ -60,7 +61,7 @@ bool may(const jam_state& state, const context& by, action what, std::optional<f
     if (!state.knows(by.person))
         return false;
     const auto& entry = state.at(by.person).entry;
-    if (state.at(by.person).is_removed)
+    if (state.at(by.person).is_removed || state.at(by.person).erased != person_erasure::none)
         return false;
     if (entry.roles.has_any(row.everywhere))
         return true;

@@ -14,11 +14,12 @@ enum class action : std::uint8_t {
     take_part,  ///< post, comment, ballot, follow
     steer,      ///< every steering and moderation verb of a forum; scoped for facilitators
     announce_to_all,
-    move_clock,   ///< advance, extend, pause, resume
-    manage,       ///< plan, roster, roles, links, close, cancel
-    export_data,  ///< de-identified report and package before the jam is over
-    keep_desk,    ///< queue, back-channel, shifts and handovers of a forum; scoped
-    read_sealed,  ///< nobody, ever (rule BA2)
+    move_clock,    ///< advance, extend, pause, resume
+    manage,        ///< plan, roster, roles, links, close, cancel
+    export_data,   ///< de-identified report and package before the jam is over
+    keep_desk,     ///< queue, back-channel, shifts and handovers of a forum; scoped
+    keep_records,  ///< erase, refuse to, hold, see what left the hall
+    read_sealed,   ///< nobody, ever (rule BA2)
 };
 
 /// The one permissions table: whether `by` may do this, in this forum where the action is about one.

@@ -3,6 +3,7 @@
 
 #include "sessions/core/limits.hpp"
 #include "sessions/rules/clock.hpp"
+#include "sessions/rules/phase_words.hpp"
 #include "sessions/rules/plan_check.hpp"
 
 #include <algorithm>
@@ -61,8 +62,8 @@ fault fault_of_history(const jam_state& state, const plan& wanted)
             continue;
         const auto here = "/agenda/" + std::to_string(i);
         if (i >= wanted.agenda.size() || wanted.agenda[i].id != was.id)
-            return refused(here + "/id",
-                           "The phase “" + was.id.str() + "” has begun and stays in its place.");
+            return refused(here + "/id", "The agenda’s " + place_in_words(i, was.kind) +
+                                             " has begun and stays in its place.");
         if (wanted.agenda[i].kind != was.kind)
             return refused(here + "/kind", "A phase that has begun keeps its kind.");
         if (i + before != clock.running)
@@ -129,7 +130,7 @@ fault fault_of_boxes(const jam_state& state, const plan& wanted)
         const phase& was = state.clock.phases[i];
         if (!state.boxes[i].empty() && (i >= clock.phases.size() || clock.phases[i].id != was.id ||
                                         clock.phases[i].rules.ballot != was.rules.ballot))
-            return refused("/agenda", "Ballots stand in the phase “" + was.id.str() +
+            return refused("/agenda", "Ballots stand in the phase “" + std::string{title_of(was.kind)} +
                                           "”. It keeps its place and how support is expressed.");
     }
     return std::nullopt;
@@ -190,8 +191,10 @@ fault fault_of_change(const jam_state& state, const plan& wanted, instant now)
     if (ends && ends != state.clock.now_running().ends_at && *ends - now < limits::phase_length_min)
         return refused("/agenda", "The running phase would have ended already. Ring the bell to end it now.");
     if (const auto cramped = reschedule(clock))
-        return refused("/agenda", "This would leave less than a minute for the phase “" +
-                                      clock.phases[*cramped].id.str() + "”.");
+        return refused("/agenda", "This would leave less than a minute for " +
+                                      place_in_words(*cramped - phases_before_agenda(clock, wanted),
+                                                     clock.phases[*cramped].kind) +
+                                      ".");
     return std::nullopt;
 }
 

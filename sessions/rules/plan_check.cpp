@@ -93,6 +93,10 @@ void check_words(findings& found, const plan& written)
         check_text(found, mandate->criteria, presence::optional, "/charter/criteria");
         check_text(found, mandate->answer_by, presence::optional, "/charter/answer_by");
     }
+    if (const auto& privacy = written.privacy) {
+        check_text(found, privacy->text, presence::optional, "/privacy/text");
+        check_text(found, privacy->contact, presence::optional, "/privacy/contact");
+    }
     found.add_if(written.time_zone.empty(), "/time_zone", "must not be empty");
 }
 
@@ -146,6 +150,32 @@ void check_signals(findings& found, const signal_policy& policy)
                     "/policies/signals/fast_posts_per_minute");
 }
 
+bool is_domain(std::string_view text)
+{
+    const auto is_part = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.';
+    };
+    return !text.empty() && text.size() <= limits::domain_length_max && std::ranges::all_of(text, is_part) &&
+           text.front() != '.' && text.back() != '.' && text.find("..") == std::string_view::npos;
+}
+
+void check_admission(findings& found, const plan& written)
+{
+    const auto& policy = written.policy.admission;
+    for (const way_in way : {way_in::email, way_in::oidc, way_in::code}) {
+        const auto here = "/policies/admission/" + std::string{name_of(way)};
+        const auto& rules = policy.of(way);
+        const auto is_there = [&](const audience& a) { return a.id == *rules.audience; };
+        found.add_if(rules.audience && std::ranges::none_of(written.audiences, is_there), here + "/audience",
+                     "is no audience of this plan");
+        found.add_if(rules.domains.size() > limits::domains_max, here + "/domains",
+                     "has more than " + std::to_string(limits::domains_max) + " entries");
+        for (std::size_t i = 0; i < rules.domains.size(); ++i)
+            found.add_if(!is_domain(rules.domains[i]), here + "/domains/" + std::to_string(i),
+                         "is no domain such as council.example");
+    }
+}
+
 void check_policies(findings& found, const policies& policy)
 {
     check_signals(found, policy.signals);
@@ -156,6 +186,9 @@ void check_policies(findings& found, const policies& policy)
     check_range(found, policy.exposure_floor, 0, std::int64_t{limits::people_max},
                 "/policies/exposure_floor");
     check_range(found, policy.retention_days, 0, 36'525, "/policies/retention_days");
+    if (policy.names_days)
+        check_range(found, *policy.names_days, 0, policy.retention_days, "/policies/names_days");
+    check_range(found, policy.backup_days, 0, 3'650, "/policies/backup_days");
     check_line(found, policy.support_word, 40, "/policies/support_word");
     check_range(found, policy.dots, 1, limits::dots_max, "/policies/dots");
     const auto check_rate = [&](const std::optional<std::int32_t>& rate, const std::string& name) {
@@ -222,6 +255,7 @@ std::vector<plan_fault> check_plan(const plan& written)
     check_times(found, written);
     check_guests(found, written);
     check_policies(found, written.policy);
+    check_admission(found, written);
     return found.take();
 }
 

@@ -86,6 +86,8 @@ void compare_policies(const comparing& to, const policies& a, const policies& b)
     number("small_cell", a.small_cell, b.small_cell);
     number("exposure_floor", a.exposure_floor, b.exposure_floor);
     number("retention_days", a.retention_days, b.retention_days);
+    to.number("/policies/names_days", a.names_days, b.names_days);
+    number("backup_days", a.backup_days, b.backup_days);
     number("dots", a.dots, b.dots);
     number("unanswered_after_min", a.unanswered_after_min, b.unanswered_after_min);
     to.text("/policies/support_word", a.support_word, b.support_word);
@@ -96,6 +98,8 @@ void compare_policies(const comparing& to, const policies& a, const policies& b)
               b.limits.commands_per_minute);
     to.number("/policies/limits/connections_per_person", a.limits.connections_per_person,
               b.limits.connections_per_person);
+    to.word("/policies/admission", a.admission == b.admission ? "" : "before",
+            a.admission == b.admission ? "" : "after");
     to.word("/policies/signals", a.signals == b.signals ? "" : "before",
             a.signals == b.signals ? "" : "after");
 }
@@ -128,6 +132,10 @@ std::vector<plan_difference> differences(const plan& before, const plan& after)
     to.text("/title", before.title, after.title);
     to.text("/purpose", before.purpose, after.purpose);
     compare_charter(to, before.mandate.value_or(charter{}), after.mandate.value_or(charter{}));
+    const auto privacy_before = before.privacy.value_or(privacy_note{});
+    const auto privacy_after = after.privacy.value_or(privacy_note{});
+    to.text("/privacy/text", privacy_before.text, privacy_after.text);
+    to.text("/privacy/contact", privacy_before.contact, privacy_after.contact);
     to.text("/time_zone", before.time_zone, after.time_zone);
     to.number("/starts_at", before.starts_at, after.starts_at);
     const auto title = [](const auto& item) { return item.title; };
@@ -141,7 +149,8 @@ std::vector<plan_difference> differences(const plan& before, const plan& after)
                       to.text(here + "/question", a.question, b.question);
                   });
     compare_lists(
-        to, before.agenda, after.agenda, "/agenda", [](const planned_phase& p) { return p.id.str(); },
+        to, before.agenda, after.agenda, "/agenda",
+        [](const planned_phase& p) { return std::string{name_of(p.kind)}; },
         [&](const std::string& here, const planned_phase& a, const planned_phase& b) {
             to.word(here + "/kind", name_of(a.kind), name_of(b.kind));
             to.text(here + "/end", written(a.end), written(b.end));

@@ -252,10 +252,15 @@ judgement judge(const jam_state& state, const edit_post& asked, const context& b
     if (auto wrong = fault_of_post_text(state, under, edited.kind, asked.text, edited.text))
         return *std::move(wrong);
     const bool wants_look =
-        edited.state == post_state::published && is_looked_at_first(state, under, edited.kind, by.person);
-    return event_bodies{post_edited{asked.post, edited.version + 1, asked.text,
-                                    signals_of_author(state, by.person, asked.text, std::nullopt),
-                                    wants_look}};
+        awaits_author(state, edited) ||
+        (edited.state == post_state::published && is_looked_at_first(state, under, edited.kind, by.person));
+    post_edited made{asked.post, edited.version + 1, asked.text,
+                     signals_of_author(state, by.person, asked.text, std::nullopt), wants_look};
+    if (edited.state == post_state::published)
+        made.mentions = newly_mentioned_in(state, edited, asked.text);
+    event_bodies happened;
+    happened.emplace_back(std::move(made));
+    return happened;
 }
 
 judgement judge(const jam_state& state, const withdraw_post& asked, const context& by)

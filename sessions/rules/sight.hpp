@@ -13,15 +13,22 @@ namespace jamhall::sessions {
     return viewer && std::ranges::binary_search(state.at(viewer).dealt, idea);
 }
 
-/// Whether this person may see, and so act on, the post under these switches: held posts are for their author
-/// only, and so are ideas and comments while others' are hidden; while they are sampled, ideas also for whom they
+/// Whether nobody but its author was ever shown it: it is held, or was erased while it was.
+[[nodiscard]] inline bool was_never_shown(const post& p)
+{
+    return p.state == post_state::held ||
+           (p.state == post_state::erased && p.erased_from == post_state::held);
+}
+
+/// Whether this person may see, and so act on, the post under these switches: posts that were never shown are for
+/// their author only, and so are ideas and comments while others' are hidden; while they are sampled, ideas also for whom they
 /// were dealt to. Person 0 stands for anybody.
 [[nodiscard]] inline bool can_see(const jam_state& state, const post& p, person_id viewer,
                                   const switches& under)
 {
     if (viewer && p.author == viewer)
         return true;
-    if (p.state == post_state::held)
+    if (was_never_shown(p))
         return false;
     if (p.kind != post_kind::idea && p.kind != post_kind::comment)
         return true;

@@ -111,6 +111,17 @@ std::vector<person_id> mentions_in(const jam_state& state, std::string_view text
     return made;
 }
 
+std::vector<person_id> newly_mentioned_in(const jam_state& state, const post& edited, std::string_view text)
+{
+    auto before = mentions_in(state, edited.text);
+    before.insert(before.end(), edited.mentions.begin(), edited.mentions.end());
+    auto made = mentions_in(state, text);
+    std::erase_if(made, [&](person_id who) { return std::ranges::find(before, who) != before.end(); });
+    const auto room = limits::mentions_max - std::min(limits::mentions_max, edited.mentions.size());
+    made.resize(std::min(made.size(), room));
+    return made;
+}
+
 bool names_person(const jam_state& state, std::string_view text, person_id who)
 {
     if (!state.knows(who))

@@ -35,6 +35,15 @@ struct coverage_gap {
 /// Gaps of every forum from now, or from the start, to the end of the jam, three days ahead at most.
 [[nodiscard]] std::vector<coverage_gap> coverage_gaps(const jam_state& state, instant now);
 
+/// A thread that this desk took on: somebody claimed it, or had the last word in it.
+struct taken_thread {
+    post_id post;
+    person_id by;
+    bool is_claimed = false;
+
+    friend bool operator==(const taken_thread&, const taken_thread&) = default;
+};
+
 /// What happened on a forum since the last handover, or since the jam began: the note left for the next begins
 /// with it.
 struct shift_facts {
@@ -46,7 +55,9 @@ struct shift_facts {
     std::vector<post_id> busiest;     ///< threads with most comments since, at most three
     std::vector<post_id>
         quietest;  ///< threads opened since that nobody commented on, oldest first, at most three
-    std::vector<post_id> claimed;  ///< threads somebody works on
+    std::vector<post_id> claimed;        ///< threads somebody works on
+    std::vector<taken_thread> taken_on;  ///< since then, and what is claimed now; oldest thread first
+    std::vector<post_id> undecided;      ///< reported, held or appealed about, longest wait first
 };
 
 [[nodiscard]] shift_facts facts_of_shift(const jam_state& state, forum_index forum, instant now);

@@ -48,22 +48,32 @@ public:
     /// Those that everybody may watch.
     void shared(const post& p)
     {
-        if (p.kind == post_kind::announcement)
-            return add(p.forum ? forum_feed(*p.forum) : lobby_feed);
+        if (p.kind == post_kind::announcement) {
+            // Also what is said to a forum: whoever comes there later reads it out of the lobby's past.
+            add(lobby_feed);
+            if (p.forum)
+                add(forum_feed(*p.forum));
+            return;
+        }
         if (tops_thread(p) && p.forum)
             add(forum_feed(*forum_of(p)));
         if (p.thread)
             add(thread_feed(p.thread));
     }
 
-    /// Whom a new post answers, builds on or names.
-    void answered(const post& p)
+    /// Whom a post that is new to all answers, builds on or names.
+    void answered(const post& p, const std::vector<person_id>& mentions)
     {
         for (post_id answered : {p.parent, p.kind == post_kind::comment ? p.thread : post_id{}, p.builds_on})
             if (answered)
                 me(state_.at(answered).author);
-        for (const person_id named : p.mentions)
-            me(named);
+        named(mentions);
+    }
+
+    void named(const std::vector<person_id>& mentions)
+    {
+        for (const person_id each : mentions)
+            me(each);
     }
 
     std::vector<feed_id> take() { return std::move(feeds_); }
@@ -113,7 +123,7 @@ struct few_feeds {
         const post& p = at(e.post);
         if (!e.is_held) {
             about(e.post);
-            to.answered(p);
+            to.answered(p, e.mentions);
         }
         to.me(p.author);
         dealt_to(e.dealt_to);
@@ -124,6 +134,7 @@ struct few_feeds {
     void operator()(const post_edited& e) const
     {
         about(e.post);
+        to.named(e.mentions);
         if (e.shows.any() || e.wants_look)
             to.desk_of(at(e.post));
     }
@@ -195,7 +206,7 @@ struct few_feeds {
         about(e.post);
         at_desk(e.post);
         if (e.was_held)
-            to.answered(at(e.post));
+            to.answered(at(e.post), e.mentions);
         dealt_to(e.dealt_to);
     }
 
@@ -244,6 +255,15 @@ struct few_feeds {
             to.me(at(told).author);
     }
 
+    void operator()(const erased& e) const
+    {
+        if (e.post)
+            about(e.post);
+    }
+
+    void operator()(const erasure_asked&) const { to.me(to.happened().actor); }
+    void operator()(const erasure_refused& e) const { to.me(e.person); }
+
     void operator()(const plan_changed&) const { to.add(lobby_feed); }
     void operator()(const unseal_asked&) const { to.add(lobby_feed); }
     void operator()(const unsealed&) const { to.add(lobby_feed); }
@@ -265,6 +285,9 @@ struct few_feeds {
     void operator()(const person_entered&) const {}
     void operator()(const joined&) const {}
     void operator()(const posts_seen&) const {}
+    void operator()(const legal_hold_set&) const {}
+    void operator()(const legal_hold_lifted&) const {}
+    void operator()(const exported&) const {}
 };
 
 /// The posts whose casters an event tells.

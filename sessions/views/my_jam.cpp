@@ -21,6 +21,15 @@ log_offset mark_of(const reader_marks& marks, const std::string& feed)
     return found == marks.read.end() ? log_offset{} : found->second;
 }
 
+/// How far one has read where a post that names one stands: in its discussion, among one's own news, and on its forum's
+/// page where it has a place of its own there.
+log_offset read_of(const reader_marks& marks, const post& p, log_offset forum)
+{
+    const post_id top = p.thread ? p.thread : p.id;
+    const auto read = std::max(mark_of(marks, "me"), mark_of(marks, "thread/" + std::to_string(top.value)));
+    return p.kind == post_kind::comment ? read : std::max(read, forum);
+}
+
 }  // namespace
 
 my_jam my_jam_of(const jam_state& state, person_id who, const reader_marks& marks)
@@ -42,7 +51,8 @@ my_jam my_jam_of(const jam_state& state, person_id who, const reader_marks& mark
         const post& p = state.posts[state.posts.size() - 1 - i];
         if (!p.forum || p.author == who || p.state != post_state::published || !is_public(state, p))
             continue;
-        if (std::ranges::find(p.mentions, who) != p.mentions.end() && made.mentions.size() < mentions_max)
+        if (std::ranges::find(p.mentions, who) != p.mentions.end() && made.mentions.size() < mentions_max &&
+            p.added_at > read_of(marks, p, read[*p.forum]))
             made.mentions.push_back(p.id);
         if (p.added_at <= read[*p.forum])
             continue;

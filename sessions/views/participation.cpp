@@ -14,10 +14,17 @@ namespace {
 constexpr std::size_t group_values_max = 20;
 constexpr std::size_t values_max = 1'000;
 
-bool names_people(const breakdown& by, std::size_t invited, std::uint32_t small_cell)
+bool names_people(const breakdown& by, std::size_t standing, std::uint32_t small_cell)
 {
     return by.values().size() > values_max ||
-           (by.values().size() > group_values_max && invited < by.values().size() * small_cell);
+           (by.values().size() > group_values_max && standing < by.values().size() * small_cell);
+}
+
+/// How many have attributes: an erased person's values are gone, and say nothing about how many share one.
+std::size_t with_attributes(const std::vector<const person*>& counted)
+{
+    return static_cast<std::size_t>(std::ranges::count_if(
+        counted, [](const person* who) { return who->erased == person_erasure::none; }));
 }
 
 breakdown audiences_of(const jam_state& state, const std::vector<const person*>& counted)
@@ -50,6 +57,15 @@ std::vector<breakdown> attributes_of(const std::vector<const person*>& counted)
     for (breakdown& by : all)
         by.fill(counted);
     return all;
+}
+
+funnel without_small_cells(const head_count& counted, std::uint32_t small_cell)
+{
+    funnel made;
+    for (std::size_t i = 0; i < counted.size(); ++i)
+        if (counted[i] == 0 || counted[i] >= small_cell)
+            made.counts[i] = counted[i];
+    return made;
 }
 
 std::vector<funnel_row> rows_of(const breakdown& by, const std::vector<funnel>& funnels)
@@ -92,24 +108,32 @@ participation_report participation_of(const jam_state& state)
 {
     std::vector<const person*> counted;
     head_count all{};
+    head_count newcomers{};
     for (const person& who : state.people) {
         if (!is_counted(who))
             continue;
+        if (who.entry.came_by != way_in::roster) {
+            add_to(newcomers, who);
+            continue;
+        }
         counted.push_back(&who);
         add_to(all, who);
     }
     const bool is_sealed = !tallies_are_shown(state);
     const auto small_cell = static_cast<std::uint32_t>(state.what->policy.small_cell);
     std::vector<breakdown> together{audiences_of(state, counted)};
+    const auto standing = with_attributes(counted);
     for (breakdown& by : attributes_of(counted))
-        if (!names_people(by, counted.size(), small_cell))
+        if (!names_people(by, standing, small_cell))
             together.push_back(std::move(by));
     const auto funnels = publishable(together, is_sealed, small_cell);
 
     participation_report made;
     std::ranges::copy(all, made.all.counts.begin());
-    if (is_sealed)
-        made.all.counts[static_cast<std::size_t>(involvement::supported)].reset();
+    made.newcomers = without_small_cells(newcomers, small_cell);
+    for (funnel* each : {&made.all, &made.newcomers})
+        if (is_sealed)
+            each->counts[static_cast<std::size_t>(involvement::supported)].reset();
     made.by_audience = rows_of(together[0], funnels[0]);
     for (std::size_t i = 1; i < together.size(); ++i) {
         auto rows = rows_of(together[i], funnels[i]);

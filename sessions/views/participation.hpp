@@ -24,8 +24,7 @@ std::string_view name_of(involvement value);
 /// People at each step, as they are. Not for showing: report figures go through participation_of.
 using head_count = std::array<std::uint32_t, all_involvements.size()>;
 
-/// Whether a person is counted at all: on the roster, and not only analyst, records officer or observer.
-/// Source: rule RE1.
+/// Whether a person is counted at all: not only analyst, records officer or observer. Source: rule RE1.
 [[nodiscard]] bool is_counted(const person& who);
 
 /// Adds one person to every step they took.
@@ -52,8 +51,9 @@ struct attribute_funnel {
 };
 
 struct participation_report {
-    funnel all;
-    std::vector<funnel_row> by_audience;         ///< in the plan's order
+    funnel all;                           ///< on the roster
+    funnel newcomers;                     ///< who came in without being on it; `invited` counts them all
+    std::vector<funnel_row> by_audience;  ///< in the plan's order
     std::vector<attribute_funnel> by_attribute;  ///< in the roster's order of columns
 };
 

@@ -4,6 +4,9 @@
 #include "sessions/rules/steering.hpp"
 #include "sessions/views/visibility.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 namespace jamhall::sessions {
 namespace {
 
@@ -25,6 +28,24 @@ post_view frame_of(const jam_state& state, const post& p)
     return made;
 }
 
+/// Who wrote what went into it, each once, as far as they are shown; its own author stands beside it already.
+void add_credits(const jam_state& state, const post& p, post_view& made)
+{
+    std::vector<post_id> left = merged_into(state, p.id);
+    while (!left.empty()) {
+        const post& part = state.at(left.back());
+        left.pop_back();
+        if (part.state != post_state::merged || !is_public(state, part))
+            continue;
+        std::ranges::copy(merged_into(state, part.id), std::back_inserter(left));
+        const auto author = shown_author(state, part);
+        if (author && *author != p.author &&
+            std::ranges::find(made.credits, *author, &shown_person::id) == made.credits.end())
+            made.credits.push_back(person_view_of(state, *author));
+    }
+    std::ranges::sort(made.credits, {}, &shown_person::id);
+}
+
 /// What moderation and steering say of it beside.
 void add_steering(const jam_state& state, const post& p, post_view& made)
 {
@@ -42,9 +63,11 @@ void add_steering(const jam_state& state, const post& p, post_view& made)
     for (const post_id other : merged_into(state, p.id))
         if (shown(other))
             made.merged.push_back(other);
+    add_credits(state, p, made);
     if (shown_text(p) && state.clock.now_running().rules.names == names_switch::shown)
         for (const person_id named : p.mentions)
-            made.mentions.push_back(person_view_of(state, named));
+            if (state.at(named).erased == person_erasure::none)
+                made.mentions.push_back(person_view_of(state, named));
     if (const auto answer = state.responses.find(p.id); answer != state.responses.end())
         made.answer = &answer->second;
 }
@@ -117,6 +140,8 @@ std::optional<post_view> view_of(const jam_state& state, const event& happened)
     }
     if (const auto* summed_up = std::get_if<summary_published>(&happened.body))
         return with_text(state, summed_up->post, summed_up->text);
+    if (const auto* gone = std::get_if<erased>(&happened.body); gone && gone->post)
+        return as_it_stands(state, gone->post);
     if (const auto* lit = std::get_if<post_spotlighted>(&happened.body))
         return as_it_stands(state, lit->post);
     if (const auto* moved = std::get_if<post_moved>(&happened.body))

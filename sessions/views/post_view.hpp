@@ -40,10 +40,11 @@ struct post_view {
     std::optional<instant> edited_at;
     post_state state{};
     std::optional<tombstone> hidden;
-    post_id merged_into;             ///< 0: none
-    post_id split_from;              ///< the comment an idea was; 0: none
-    std::vector<post_id> connected;  ///< by number
-    std::vector<post_id> merged;     ///< those that were merged into it
+    post_id merged_into;                ///< 0: none
+    post_id split_from;                 ///< the comment an idea was; 0: none
+    std::vector<post_id> connected;     ///< by number
+    std::vector<post_id> merged;        ///< those that were merged into it
+    std::vector<shown_person> credits;  ///< who wrote those, through further merges; not its own author
     std::vector<shown_person> mentions;
     const response* answer = nullptr;  ///< the official one; null: none
     std::uint32_t comments = 0;

@@ -15,7 +15,8 @@ namespace {
 
 bool is_listed(const post& p)
 {
-    return p.kind == post_kind::idea && (p.state == post_state::published || p.state == post_state::merged);
+    const auto state = p.state == post_state::erased ? p.erased_from : p.state;
+    return p.kind == post_kind::idea && (state == post_state::published || state == post_state::merged);
 }
 
 bool is_voice(const post& p)
@@ -236,8 +237,9 @@ jam_report report_of(const jam_state& state)
     made.families = families_of(state);
     made.never_heard = never_heard_of(state, made.ideas);
     for (const post& p : state.posts) {
-        made.moderation.hidden += p.state == post_state::hidden ? 1 : 0;
-        made.moderation.withdrawn += p.state == post_state::withdrawn ? 1 : 0;
+        const auto state_of = p.state == post_state::erased ? p.erased_from : p.state;
+        made.moderation.hidden += state_of == post_state::hidden ? 1 : 0;
+        made.moderation.withdrawn += state_of == post_state::withdrawn ? 1 : 0;
     }
     add_voice(state, made);
     made.caveat = caveat_of(made.is_sealed);

@@ -24,7 +24,7 @@ struct snapshot_writer {
         head_count all{};
         std::vector<head_count> by_audience(after.what->audiences.size());
         for (const person& who : after.people) {
-            if (!is_counted(who))
+            if (!is_counted(who) || who.entry.came_by != way_in::roster)
                 continue;
             add_to(all, who);
             add_to(by_audience.at(who.entry.audience), who);

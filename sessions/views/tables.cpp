@@ -54,9 +54,12 @@ person_row row_of(const jam_state& state, person_id id)
     row.has_entered = who.has_entered;
     row.charter = who.accepted.charter;
     row.rules = who.accepted.rules;
+    row.privacy = who.accepted.privacy;
+    row.erased = who.erased;
     row.attributes = who.entry.attributes;
     row.muted_until = who.muted_until;
     row.is_removed = who.is_removed;
+    row.came_by = who.entry.came_by;
     return row;
 }
 
@@ -301,6 +304,63 @@ struct row_writer {
             rows.emplace_back(row_of(after.what->forums[i], i));
         act("plan changed", {});
     }
+
+    record_row& record(std::string_view action, std::string_view what, std::string note)
+    {
+        record_row row;
+        row.offset = happened.offset;
+        row.at = happened.at;
+        row.actor = happened.actor;
+        row.action = action;
+        row.what = what;
+        row.note = std::move(note);
+        rows.emplace_back(std::move(row));
+        return std::get<record_row>(rows.back());
+    }
+
+    void blanked(person_id who, erasure_scope what)
+    {
+        person(who);
+        rows.emplace_back(blanked_person_row{who, what == erasure_scope::identity});
+    }
+
+    /// What people have in tables that are written anew from the state.
+    void blanked_polls_and_answers(const std::vector<person_id>& people)
+    {
+        const auto theirs = [&](person_id who) { return who && std::ranges::binary_search(people, who); };
+        for (const auto& each : after.polls)
+            if (theirs(each.opened_by))
+                poll(each.id);
+        for (const auto& [id, answer] : after.responses)
+            if (theirs(answer.by))
+                rows.emplace_back(response_row{id, answer});
+    }
+
+    void operator()(const erasure_asked& e) { record("asked", name_of(e.what), e.note).post = e.post; }
+
+    void operator()(const erased& e)
+    {
+        if (e.post) {
+            post(e.post);
+            rows.emplace_back(blanked_post_row{e.post, e.text.has_value()});
+        }
+        if (e.text)
+            rows.emplace_back(post_version_row{e.post, after.at(e.post).version, *e.text, happened.at});
+        for (const person_id who : e.people)
+            blanked(who, e.what);
+        if (e.what == erasure_scope::everything)
+            blanked_polls_and_answers(e.people);
+        auto& row = record(e.text ? "redacted" : "erased", name_of(e.what), e.note);
+        row.post = e.post;
+        row.people = static_cast<std::uint32_t>(e.people.size());
+        if (e.people.size() == 1)
+            row.person = e.people.front();
+    }
+
+    void operator()(const erasure_refused& e) { record("refused", {}, e.note).person = e.person; }
+    void operator()(const legal_hold_set& e) { record("hold set", {}, e.note); }
+    void operator()(const legal_hold_lifted& e) { record("hold lifted", {}, e.note); }
+    void operator()(const exported& e) { record("exported", name_of(e.what), {}); }
 
     void operator()(const phase_began&)
     {

@@ -44,10 +44,12 @@ struct person_row {
     std::string roles;   ///< names, ";" between, in the order of the enum
     std::string forums;  ///< slugs, ";" between
     bool has_registered = false, has_entered = false;
-    std::int32_t charter = 0, rules = 0;
+    std::int32_t charter = 0, rules = 0, privacy = 0;
     std::vector<std::pair<std::string, std::string>> attributes;
     std::optional<instant> muted_until;
     bool is_removed = false;
+    person_erasure erased{};
+    way_in came_by = way_in::roster;
 };
 
 struct post_row {
@@ -172,10 +174,36 @@ struct desk_note_row {
     std::string text;
 };
 
-using table_row =
-    std::variant<jam_row, phase_row, forum_row, person_row, post_row, post_version_row, ballot_row,
-                 exposure_row, phase_snapshot_row, poll_row, poll_answer_row, flag_row, moderation_row,
-                 response_row, steering_row, shift_row, desk_note_row>;
+/// One act of the records officer, somebody's asking for one, or something that left the hall.
+struct record_row {
+    log_offset offset;
+    instant at;
+    person_id actor;
+    std::string_view action;
+    std::string_view what;
+    post_id post;
+    person_id person;          ///< 0 also where it is about several
+    std::uint32_t people = 0;  ///< about how many
+    std::string note;
+};
+
+/// Rows that keep older texts of a post, or notes of people about it, lose them.
+struct blanked_post_row {
+    post_id post;
+    bool keeps_notes = false;  ///< only the texts of the post itself go
+};
+
+/// Rows that keep texts of a person or about them lose them: all, or only how they were introduced and what they asked
+/// the records officer.
+struct blanked_person_row {
+    person_id person;
+    bool is_identity = false;
+};
+
+using table_row = std::variant<jam_row, phase_row, forum_row, person_row, post_row, post_version_row,
+                               ballot_row, exposure_row, phase_snapshot_row, poll_row, poll_answer_row,
+                               flag_row, moderation_row, response_row, steering_row, shift_row, desk_note_row,
+                               record_row, blanked_post_row, blanked_person_row>;
 
 /// Appends the rows that `happened` touched, as they stand in `after` (the event folded in).
 void append_rows(const jam_state& after, const event& happened, std::vector<table_row>& rows);

@@ -33,7 +33,7 @@ bool may_see(const jam_state& state, const post& p, person_id viewer)
 std::optional<person_id> shown_author(const jam_state& state, const post& p)
 {
     const bool names_are_hidden = state.clock.now_running().rules.names == names_switch::hidden;
-    if (!p.author || p.is_nameless || names_are_hidden)
+    if (!p.author || p.is_nameless || names_are_hidden || state.at(p.author).erased != person_erasure::none)
         return std::nullopt;
     return p.author;
 }
