@@ -58,6 +58,14 @@ void add_serve(CLI::App& root, const chosen& choose)
         ->check(CLI::Range(1U, workers_max));
 }
 
+void add_init(CLI::App& root, const chosen& choose)
+{
+    const auto [init, asked] = add<init_command>(
+        root, "init", "Make a hall and print a link that signs its organizer in once", choose);
+    init->add_option("--data", asked->data, "The hall's data folder")->capture_default_str();
+    init->add_option("--public-url", asked->public_url, "What links begin with")->capture_default_str();
+}
+
 void add_demo(CLI::App& root, const chosen& choose)
 {
     const auto [demo, asked] =
@@ -131,6 +139,12 @@ void add_files(CLI::App& root, const chosen& choose)
     const auto [verify, verifying] =
         add<verify_command>(root, "verify", "Check a jam's file against its own log", choose);
     verify->add_option("FILE", verifying->file, "The file, such as jamhall-data/jams/JAM.jam")->required();
+    auto* heads = verify->add_option("--heads", verifying->heads,
+                                     "Signed heads kept elsewhere, such as jamhall-data/heads/JAM.heads");
+    verify
+        ->add_option("--key", verifying->key,
+                     "File with the hall's public key [hall.pub in the folder above the heads]")
+        ->needs(heads);
     const auto [backup, copying] =
         add<backup_command>(root, "backup", "Copy a hall's files, while it is served or not", choose);
     backup->add_option("--data", copying->data, "The hall's data folder")->capture_default_str();
@@ -144,6 +158,9 @@ void add_files(CLI::App& root, const chosen& choose)
         add<restore_command>(root, "restore", "Put a backup in place as a new data folder", choose);
     restore->add_option("BACKUP", restoring->from, "The backup's folder, with its manifest.json")->required();
     restore->add_option("--data", restoring->data, "The data folder to make")->required();
+    restore->add_option("--erasures", restoring->erasures,
+                        "Folder with the lists of what was erased since, such as that of the hall that is "
+                        "replaced [erasures beside the backup]");
 }
 
 void add_doctor(CLI::App& root, const chosen& choose)
@@ -166,6 +183,7 @@ parsed_line parse_command_line(std::vector<std::string> arguments)
     root.require_subcommand(1);
     const chosen choose = [&line](command asked) { line.asked = std::move(asked); };
     add_serve(root, choose);
+    add_init(root, choose);
     add_demo(root, choose);
     add_jam(root, choose);
     add_roster(root, choose);

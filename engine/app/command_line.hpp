@@ -87,6 +87,13 @@ struct export_command {
 
 struct verify_command {
     std::filesystem::path file;
+    std::filesystem::path heads;  ///< signed heads to hold it against; empty: none
+    std::filesystem::path key;    ///< the hall's public key; empty: the one beside the heads
+};
+
+struct init_command {
+    std::filesystem::path data = "jamhall-data";
+    std::string public_url = "http://127.0.0.1:8080";
 };
 
 struct backup_command {
@@ -98,6 +105,7 @@ struct backup_command {
 struct restore_command {
     std::filesystem::path from;
     std::filesystem::path data;
+    std::filesystem::path erasures;  ///< lists of what was erased; empty: those beside the backup
 };
 
 struct doctor_command {
@@ -107,10 +115,10 @@ struct doctor_command {
     bool as_json = false;
 };
 
-using command =
-    std::variant<serve_command, demo_command, jam_create_command, jam_list_command, jam_show_command,
-                 jam_cancel_command, roster_import_command, roster_links_command, report_command,
-                 export_command, verify_command, backup_command, restore_command, doctor_command>;
+using command = std::variant<serve_command, demo_command, jam_create_command, jam_list_command,
+                             jam_show_command, jam_cancel_command, roster_import_command,
+                             roster_links_command, report_command, export_command, verify_command,
+                             backup_command, restore_command, doctor_command, init_command>;
 
 /// A read command line: what to do, or what to say instead (help, or why it is wrong) and the exit code.
 struct parsed_line {

@@ -46,6 +46,14 @@ std::optional<std::string> config_section::text(std::string_view key)
     return text;
 }
 
+std::string config_section::required(std::string_view key)
+{
+    auto found = text(key);
+    if (!found || found->empty())
+        refuse_section(std::string{"needs "} + std::string{key});
+    return *std::move(found);
+}
+
 std::optional<bool> config_section::yes_or_no(std::string_view key)
 {
     const toml::node* const value = find(key);
@@ -110,6 +118,24 @@ std::optional<config_section> config_section::section(std::string_view key)
     if (table == nullptr)
         refuse(key, "is a section in brackets of its own");
     return config_section{*table, file_, key};
+}
+
+std::vector<config_section> config_section::sections(std::string_view key)
+{
+    std::vector<config_section> found;
+    const toml::node* const value = find(key);
+    if (value == nullptr)
+        return found;
+    const toml::array* const list = value->as_array();
+    if (list == nullptr)
+        refuse(key, "is a list of sections, each in double brackets of its own");
+    for (const toml::node& each : *list) {
+        const toml::table* const table = each.as_table();
+        if (table == nullptr)
+            refuse(key, "is a list of sections, each in double brackets of its own");
+        found.emplace_back(*table, file_, key);
+    }
+    return found;
 }
 
 void config_section::end() const

@@ -19,6 +19,7 @@ public:
     config_section(const toml::table& table, std::string_view file, std::string_view name);
 
     std::optional<std::string> text(std::string_view key);
+    std::string required(std::string_view key);  ///< a text that must be there
     std::optional<bool> yes_or_no(std::string_view key);
     std::optional<std::int64_t> number(std::string_view key, std::int64_t least, std::int64_t most);
     std::optional<std::vector<std::string>> texts(std::string_view key);
@@ -28,6 +29,9 @@ public:
 
     /// The section below this one of that name; nothing when it is not there.
     std::optional<config_section> section(std::string_view key);
+
+    /// The sections of that name, each begun by [[NAME]] or written in braces in a list.
+    std::vector<config_section> sections(std::string_view key);
 
     /// Refuses a setting that is wrong for a reason of its caller.
     [[noreturn]] void refuse(std::string_view key, std::string_view why) const;

@@ -6,11 +6,13 @@
 #include "engine/app/serve_settings.hpp"
 #include "engine/clock/real_time.hpp"
 #include "engine/codec/json_out.hpp"
+#include "engine/mail/smtp.hpp"
 #include "engine/net/certificate.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cstdio>
 #include <string_view>
 
@@ -53,6 +55,15 @@ std::vector<certificate_trouble> look_at_certificate(const net::tls_options& fil
     return troubles;
 }
 
+std::vector<std::string> headers_of(const std::optional<net::proxy_accounts>& accounts)
+{
+    if (!accounts)
+        return {};
+    auto headers = net::account_headers(*accounts);
+    headers.push_back(accounts->person_header);
+    return headers;
+}
+
 }  // namespace
 
 std::string findings_json(const std::vector<finding>& findings)
@@ -80,9 +91,16 @@ void doctor(const doctor_command& asked)
     as_served.public_url = asked.public_url;
     const auto settings = settings_of(as_served);
     auto found = look_around(settings.data);
-    found.address = settings.public_url.empty() ? address_facts{} : ask_address(settings.public_url);
+    found.address = settings.public_url.empty()
+                        ? address_facts{}
+                        : ask_address(settings.public_url, headers_of(settings.more.proxy.accounts));
     if (settings.more.tls)
         found.certificate = look_at_certificate(*settings.more.tls, settings.public_url);
+    found.sends_mail = !settings.more.mail.url.empty();
+    if (found.sends_mail) {
+        const std::atomic<bool> gives_up = false;
+        found.mail_fault = mail::smtp_line{settings.more.mail, gives_up}.probe().why;
+    }
     const auto findings = judge(found);
     if (asked.as_json)
         fmt::print("{}\n", findings_json(findings));

@@ -15,6 +15,7 @@
 #include <memory>
 #include <stdexcept>
 #include <string_view>
+#include <vector>
 
 namespace jamhall::app {
 namespace {
@@ -172,9 +173,31 @@ void ask(const place& to, SSL_CTX* context, address_facts& found)
                             .status;
 }
 
+/// What the hall makes of a made-up account in the proxy's headers. Whoever is named and not known here is told so; where
+/// nobody is named it says that it failed, and which other header came.
+forged_account forge(const place& to, SSL_CTX* context, const std::vector<std::string>& headers)
+{
+    std::string asked = fmt::format(
+        "GET /api/v1/login/proxy HTTP/1.1\r\nHost: {}:{}\r\nConnection: close\r\n"
+        "X-Forwarded-For: 192.0.2.1\r\n",
+        to.host, to.port);
+    for (const auto& header : headers)
+        asked += header + ": made up by jamhall doctor\r\n";
+    SSL* secured = nullptr;
+    const auto with = connect(to, context, secured);
+    const auto answer = exchange(with.get(), asked + "\r\n");
+    constexpr std::string_view begins = "/?sign_in=";
+    const auto line = answer.head.find("\r\nlocation:");
+    const auto at = line == std::string::npos ? line : answer.head.find(begins, line);
+    if (at == std::string::npos || at > answer.head.find("\r\n", line + 2))
+        return forged_account::unclear;
+    const auto why = std::string_view{answer.head}.substr(at + begins.size());
+    return why.starts_with("failed\r\n") ? forged_account::taken_away : forged_account::let_through;
+}
+
 }  // namespace
 
-address_facts ask_address(const std::string& url)
+address_facts ask_address(const std::string& url, const std::vector<std::string>& account_headers)
 {
     address_facts found;
     found.url = url;
@@ -186,6 +209,8 @@ address_facts ask_address(const std::string& url)
         SSL_CTX_set_default_verify_paths(context.get());
         SSL_CTX_set_verify(context.get(), SSL_VERIFY_PEER, nullptr);
         ask(place_of(url), context.get(), found);
+        if (!account_headers.empty())
+            found.forged = forge(place_of(url), context.get(), account_headers);
     } catch (const unreachable& why) {
         found.fault = std::string{why.what()} + ".";
     }

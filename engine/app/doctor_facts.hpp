@@ -56,6 +56,14 @@ struct library_facts {
     bool is_threadsafe = true;
 };
 
+/// What became of headers that name a made-up account, sent through the proxy.
+enum class forged_account : std::uint8_t {
+    untried,
+    taken_away,
+    let_through,
+    unclear,  ///< the proxy answered itself
+};
+
 /// What a request to the public address came to.
 struct address_facts {
     std::string url;
@@ -66,6 +74,7 @@ struct address_facts {
     std::vector<std::string> missing_headers;
     unsigned live_status = 0;             ///< what a WebSocket upgrade for no jam is answered
     std::optional<int> certificate_days;  ///< how long it is still good
+    forged_account forged = forged_account::untried;
 };
 
 /// What is wrong with the certificate that the hall itself serves.
@@ -86,6 +95,8 @@ struct facts {
     std::uint64_t open_files_max = 0;
     std::optional<address_facts> address;
     std::optional<std::vector<certificate_trouble>> certificate;  ///< nothing: the hall speaks no TLS
+    bool sends_mail = false;
+    std::string mail_fault;  ///< why the mail server could not be signed in to
 };
 
 enum class severity : std::uint8_t { good, note, bad };

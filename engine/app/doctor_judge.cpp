@@ -208,6 +208,26 @@ void judge_own_certificate(const std::vector<certificate_trouble>& troubles, jud
         to.good("certificate file", "The certificate is good for the public address.");
 }
 
+void judge_forged(forged_account what, judgement& to)
+{
+    constexpr auto check = "accounts of proxy";
+    switch (what) {
+    case forged_account::untried: return;
+    case forged_account::taken_away:
+        return to.good(check, "Headers that name a made-up account do not come through.");
+    case forged_account::let_through:
+        return to.bad(
+            check, "Whoever sends the headers of [proxy.accounts] is taken for what they write into them.",
+            "Have the proxy take all of them away from every request before it sets them, or leave out "
+            "[proxy.accounts].");
+    case forged_account::unclear:
+        return to.note(
+            check, "The proxy answered itself, so it was not tried whether it takes clients' headers away.",
+            "Sign in, send the headers of [proxy.accounts] with a made-up account to "
+            "/api/v1/login/proxy, and see that you come in as yourself.");
+    }
+}
+
 void judge_address(const address_facts& address, judgement& to)
 {
     constexpr unsigned forbidden = 403;
@@ -231,12 +251,25 @@ void judge_address(const address_facts& address, judgement& to)
         to.good("proxy headers", "The proxy leaves the server's headers alone.");
     if (address.certificate_days)
         judge_certificate(*address.certificate_days, to);
+    judge_forged(address.forged, to);
     if (address.live_status == not_found || address.live_status == forbidden)
         to.good("live connections", "The proxy passes WebSocket upgrades on.");
     else
         to.bad("live connections",
                fmt::format("A WebSocket upgrade is answered with {}.", address.live_status),
                "Have the proxy pass Upgrade and Connection on; docs/operating.md shows how.");
+}
+
+void judge_mail(const facts& found, judgement& to)
+{
+    if (!found.sends_mail)
+        to.note("mail", "Mail is not set up, so nobody can sign in by mail.",
+                "Set [mail] in the config file, or hand out links and codes yourself.");
+    else if (!found.mail_fault.empty())
+        to.bad("mail", fmt::format("The mail server cannot be used: {}.", found.mail_fault),
+               "Look at url, user, password and tls of [mail], and whether a firewall is between.");
+    else
+        to.good("mail", "The mail server lets us in.");
 }
 
 }  // namespace
@@ -262,6 +295,7 @@ std::vector<finding> judge(const facts& found)
     judge_limits(found.open_files_max, to);
     if (found.certificate)
         judge_own_certificate(*found.certificate, to);
+    judge_mail(found, to);
     if (found.address)
         judge_address(*found.address, to);
     return to.take();

@@ -41,6 +41,21 @@ std::string read_file(const std::filesystem::path& file, std::size_t size_max)
     return content;
 }
 
+std::string read_secret(const std::filesystem::path& file, std::size_t size_max)
+{
+    std::error_code unknown;
+    const auto allowed = std::filesystem::status(file, unknown).permissions();
+    if (!unknown && (allowed & (std::filesystem::perms::others_read |
+                                std::filesystem::perms::others_write)) != std::filesystem::perms::none)
+        throw refusal{fmt::format("Others may read {}, which holds a secret. Run: chmod o= {}", file.string(),
+                                  file.string())};
+    std::string secret = read_file(file, size_max);
+    secret.erase(secret.find_last_not_of(" \t\r\n") + 1);
+    if (secret.empty())
+        throw refusal{fmt::format("{} holds no secret.", file.string())};
+    return secret;
+}
+
 void write_file(const std::filesystem::path& file, std::string_view content, readable_by whom)
 {
     const std::filesystem::path unfinished = file.string() + ".part";

@@ -32,6 +32,7 @@ struct doer {
     void operator()(const backup_command& asked) const { backup(asked); }
     void operator()(const restore_command& asked) const { restore(asked); }
     void operator()(const doctor_command& asked) const { doctor(asked); }
+    void operator()(const init_command& asked) const { init(asked); }
 };
 
 }  // namespace

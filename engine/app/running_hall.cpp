@@ -33,10 +33,13 @@ net::server_options options_of(const serve_settings& settings)
     options.web_client = web_client_folder();
     options.limits = settings.more.limits;
     options.times = settings.more.times;
-    options.proxy = settings.more.proxy;
+    options.proxy = settings.more.proxy.who;
+    options.accounts = settings.more.proxy.accounts;
     options.tls = settings.more.tls;
     options.redirect_from = settings.more.redirect_from;
     options.local = settings.more.local;
+    options.mail = settings.more.mail;
+    options.providers = settings.more.providers;
     return options;
 }
 
@@ -46,7 +49,8 @@ running_hall::running_hall(const serve_settings& settings)
     : workers_{settings.workers},
       signals_{workers_.at(0).loop, SIGTERM, SIGINT},
       hang_ups_{workers_.at(0).loop, SIGHUP},
-      hall_{settings.data, workers_},
+      hall_{settings.data, workers_,
+            settings.more.retention_hesitates.value_or(live::retention_hesitates_usually)},
       server_{hall_, workers_, options_of(settings)},
       at_{server_.start()}
 {

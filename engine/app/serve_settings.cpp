@@ -3,6 +3,7 @@
 
 #include "engine/app/config_section.hpp"
 #include "engine/app/files.hpp"
+#include "engine/app/oidc_settings.hpp"
 #include "engine/app/refusal.hpp"
 #include "engine/net/origins.hpp"
 
@@ -19,8 +20,10 @@ namespace jamhall::app {
 namespace {
 
 constexpr std::size_t config_size_max = 64 * 1024;
+constexpr std::size_t password_size_max = 4 * 1024;
 constexpr std::int64_t workers_max = 64;
 constexpr std::int64_t seconds_max = 3'600;
+constexpr std::int64_t hesitation_minutes_max = 60 * 24 * 7;
 
 void read_limits(config_section in, net::client_limits& into, net::line_times& times)
 {
@@ -45,23 +48,6 @@ void read_limits(config_section in, net::client_limits& into, net::line_times& t
     for (const auto& [key, wait] : waits)
         wait = std::chrono::seconds{in.number(key, 1, seconds_max).value_or(wait.count())};
     into.spares_loopback = in.yes_or_no("spares_loopback").value_or(into.spares_loopback);
-    in.end();
-}
-
-void read_proxy(config_section in, net::proxy_options& into)
-{
-    for (const std::string& text : in.texts("trusted").value_or(std::vector<std::string>{})) {
-        const auto range = net::address_range::parse(text);
-        if (!range)
-            in.refuse("trusted",
-                      "is a list of addresses or blocks of them, such as \"127.0.0.1\" or \"10.0.0.0/8\"");
-        into.trusted.push_back(*range);
-    }
-    if (auto header = in.text("client_address_header")) {
-        if (*header != "X-Forwarded-For" && *header != "Forwarded")
-            in.refuse("client_address_header", "is \"X-Forwarded-For\" or \"Forwarded\"");
-        into.client_address_header = std::move(*header);
-    }
     in.end();
 }
 
@@ -99,6 +85,50 @@ toml::table parse(std::string_view toml, std::string_view name)
     }
 }
 
+mail::mail_settings::tls encryption_in(config_section& in)
+{
+    using tls = mail::mail_settings::tls;
+    const auto word = in.text("tls");
+    if (!word)
+        return mail::mail_settings{}.encryption;
+    if (*word == "required")
+        return tls::required;
+    if (*word == "if-offered")
+        return tls::if_offered;
+    if (*word != "off")
+        in.refuse("tls", "is \"required\", \"if-offered\" or \"off\"");
+    return tls::off;
+}
+
+/// smtp://HOST:PORT or smtps://HOST:PORT, and nothing else: user and password stand by themselves.
+bool is_mail_url(std::string_view url)
+{
+    const bool is_smtp = url.starts_with("smtp://") || url.starts_with("smtps://");
+    if (!is_smtp)
+        return false;
+    const auto place = url.substr(url.find("//") + 2);
+    return !place.empty() && place.find_first_of("/@?# \t") == std::string_view::npos;
+}
+
+void read_mail(config_section in, mail::mail_settings& into)
+{
+    const auto url = in.text("smtp");
+    const auto from = in.text("from");
+    into.user = in.text("user").value_or("");
+    if (const auto file = in.text("password_file"))
+        into.password = read_secret(*file, password_size_max);
+    into.encryption = encryption_in(in);
+    into.ca_file = in.text("ca_file").value_or("");
+    in.end();
+    if (!url || !from)
+        in.refuse_section("needs smtp and from");
+    if (!is_mail_url(*url))
+        in.refuse("smtp", "is smtp://HOST:PORT or smtps://HOST:PORT");
+    if (!mail::read_sender(*from, into.from))
+        in.refuse("from", "is an address, or a name and an address in angle brackets");
+    into.url = *url;
+}
+
 }  // namespace
 
 config_file read_config(std::string_view toml, std::string_view name)
@@ -117,9 +147,17 @@ config_file read_config(std::string_view toml, std::string_view name)
     if (auto limits = in.section("limits"))
         read_limits(std::move(*limits), read.more.limits, read.more.times);
     if (auto proxy = in.section("proxy"))
-        read_proxy(std::move(*proxy), read.more.proxy);
+        read.more.proxy = read_proxy(std::move(*proxy));
     if (auto tls = in.section("tls"))
         read_tls(std::move(*tls), read.more);
+    if (auto mail = in.section("mail"))
+        read_mail(std::move(*mail), read.more.mail);
+    if (auto records = in.section("records")) {
+        if (const auto wait = records->number("hesitation_minutes", 0, hesitation_minutes_max))
+            read.more.retention_hesitates = std::chrono::minutes{*wait};
+        records->end();
+    }
+    read.more.providers = read_providers(in.sections("oidc"));
     in.end();
     return read;
 }
@@ -136,6 +174,8 @@ serve_settings settings_of(const serve_command& asked)
     made.data = asked.data.value_or(file.data.value_or("jamhall-data"));
     made.workers = asked.workers.value_or(file.workers.value_or(workers_by_default()));
     made.more = std::move(file.more);
+    const std::string listened = "http://" + net::written_endpoint(made.listen.host, made.listen.port);
+    require_safe_address(made.more.providers, made.public_url.empty() ? listened : made.public_url);
     return made;
 }
 

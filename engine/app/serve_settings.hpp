@@ -2,27 +2,33 @@
 #pragma once
 
 #include "engine/app/command_line.hpp"
-#include "engine/net/client.hpp"
+#include "engine/app/proxy_settings.hpp"
+#include "engine/mail/smtp.hpp"
 #include "engine/net/client_brakes.hpp"
 #include "engine/net/server.hpp"
 #include "engine/net/tls_context.hpp"
+#include "engine/oidc/provider_settings.hpp"
 
 #include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace jamhall::app {
 
 /// What only a config file can say, section by section.
 struct config_only {
-    net::client_limits limits;                   ///< [limits]
-    net::line_times times;                       ///< [limits]
-    net::proxy_options proxy;                    ///< [proxy]
-    std::optional<net::tls_options> tls;         ///< [tls]
-    std::optional<net::endpoint> redirect_from;  ///< [tls]
-    std::optional<net::endpoint> local;          ///< [tls]
+    net::client_limits limits;                                ///< [limits]
+    net::line_times times;                                    ///< [limits]
+    proxy_settings proxy;                                     ///< [proxy]
+    std::optional<net::tls_options> tls;                      ///< [tls]
+    std::optional<net::endpoint> redirect_from;               ///< [tls]
+    std::optional<net::endpoint> local;                       ///< [tls]
+    mail::mail_settings mail;                                 ///< [mail]
+    std::vector<oidc::provider_settings> providers;           ///< [[oidc]]
+    std::optional<std::chrono::minutes> retention_hesitates;  ///< [records]
 };
 
 /// A config file that was read: what the command line can say too, and the rest.
@@ -40,7 +46,7 @@ struct serve_settings {
 };
 
 /// The settings of a config file (TOML; docs/operating.md). `name` is the file's, for messages.
-/// Errors: throws refusal naming line, unknown key or wrong value.
+/// Errors: throws refusal naming line, unknown key or wrong value; also when the password's file cannot be read.
 config_file read_config(std::string_view toml, std::string_view name);
 
 /// Command line before config file before defaults. Errors: as read_config.

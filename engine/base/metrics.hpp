@@ -24,7 +24,8 @@ private:
 /// What the process counts for /metrics. Nothing here may tell kinds of commands or jams apart: that
 /// would let ballots be counted while they are sealed (rule BA2).
 struct process_metrics {
-    static constexpr std::size_t reject_codes = static_cast<std::size_t>(sessions::reject_code::too_many) + 1;
+    static constexpr std::size_t reject_codes =
+        static_cast<std::size_t>(sessions::reject_code::legal_hold) + 1;
 
     counter http_requests;
     counter http_problems;       ///< replies of 400 and above

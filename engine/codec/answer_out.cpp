@@ -51,11 +51,12 @@ std::string problem_document(const problem& about)
     return made;
 }
 
-std::string login_answer(bool is_admin, std::span<const login_jam> jams)
+std::string login_answer(bool is_admin, std::string_view hall, std::span<const login_jam> jams)
 {
     std::string made;
     json_out out{made};
-    out.begin_object().member("admin", is_admin).name("jams").begin_array();
+    out.begin_object().member("admin", is_admin);
+    out.member("hall", hall.empty() ? std::nullopt : std::optional{hall}).name("jams").begin_array();
     for (const auto& each : jams) {
         out.begin_object().member("jam", each.jam).member("title", each.title).name("person");
         if (each.person) {
@@ -68,6 +69,64 @@ std::string login_answer(bool is_admin, std::span<const login_jam> jams)
         out.end_object();
     }
     out.end_array().end_object();
+    return made;
+}
+
+std::string logins_answer(std::span<const login_entry> logins)
+{
+    std::string made;
+    json_out out{made};
+    out.begin_object().name("logins").begin_array();
+    for (const auto& each : logins) {
+        out.begin_object().member("id", each.id).member("current", each.is_current);
+        out.member("device", each.device).member("signed_in_at_ms", each.signed_in_at.ms);
+        out.member("used_at_ms", each.used_at.ms).member("ends_at_ms", each.ends_at.ms).end_object();
+    }
+    out.end_array().end_object();
+    return made;
+}
+
+std::string hall_roles_answer(std::span<const hall_role_entry> roles)
+{
+    std::string made;
+    json_out out{made};
+    out.begin_object().name("roles").begin_array();
+    for (const auto& each : roles) {
+        out.begin_object().member("email", each.email).member("role", each.role);
+        out.member("name", each.name).member("given_at_ms", each.given_at.ms).end_object();
+    }
+    out.end_array().end_object();
+    return made;
+}
+
+std::string mail_login_answer(std::chrono::seconds lasts)
+{
+    std::string made;
+    json_out out{made};
+    out.begin_object().member("expires_in_s", lasts.count()).end_object();
+    return made;
+}
+
+std::string ways_answer(bool has_mail, std::span<const sign_in_provider> providers)
+{
+    std::string made;
+    json_out out{made};
+    out.begin_object().member("email", has_mail).name("providers").begin_array();
+    for (const auto& each : providers)
+        out.begin_object()
+            .member("id", each.id)
+            .member("title", each.title)
+            .member("begins_at", each.begins_at)
+            .end_object();
+    out.end_array().end_object();
+    return made;
+}
+
+std::string queued_mails_answer(std::size_t count)
+{
+    std::string made;
+    json_out out{made};
+    out.begin_object().member("queued", std::uint64_t{count}).end_object();
     return made;
 }
 
@@ -126,13 +185,29 @@ std::string people_page(const sessions::jam_state& state, std::span<const listed
     return made;
 }
 
-std::string links_csv(std::span<const fresh_link> links)
+std::string links_csv(std::span<const fresh_link> links, bool has_codes)
 {
     std::string made;
     csv_out out{made};
-    out.text("email").text("name").text("link").text("token").end_row();
-    for (const auto& each : links)
-        out.text(each.email).text(each.name).text(each.link).text(each.token).end_row();
+    out.text("email").text("name").text("link").text("token");
+    if (has_codes)
+        out.text("code");
+    out.end_row();
+    for (const auto& each : links) {
+        out.text(each.email).text(each.name).text(each.link).text(each.token);
+        if (has_codes)
+            out.text(each.code);
+        out.end_row();
+    }
+    return made;
+}
+
+std::string join_code_answer(std::optional<std::string_view> code, std::optional<sessions::instant> ends_at)
+{
+    std::string made;
+    json_out out{made};
+    out.begin_object().member("code", code);
+    out.member("ends_at_ms", ends_at ? std::optional{ends_at->ms} : std::nullopt).end_object();
     return made;
 }
 

@@ -8,6 +8,7 @@
 #include "sessions/model/jam_state.hpp"
 #include "sessions/model/roles.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -40,8 +41,49 @@ struct login_jam {
     sessions::role_set roles;
 };
 
-/// POST and GET /api/v1/login: {"admin","jams":[{"jam","title","person"}]}.
-std::string login_answer(bool is_admin, std::span<const login_jam> jams);
+/// POST and GET /api/v1/login: {"admin","hall","jams":[{"jam","title","person"}]}. `hall` is the role in the hall, empty for
+/// none.
+std::string login_answer(bool is_admin, std::string_view hall, std::span<const login_jam> jams);
+
+/// A login as its owner sees it.
+struct login_entry {
+    std::string id;
+    bool is_current = false;  ///< the one that asks
+    std::string_view device;
+    sessions::instant signed_in_at;
+    sessions::instant used_at;
+    sessions::instant ends_at;
+};
+
+/// GET /api/v1/logins: {"logins":[…]}.
+std::string logins_answer(std::span<const login_entry> logins);
+
+/// Somebody with a role in the hall.
+struct hall_role_entry {
+    std::string_view email;
+    std::string_view role;
+    std::string_view name;
+    sessions::instant given_at;
+};
+
+/// GET and POST /api/v1/hall/roles: {"roles":[{"email","role","name","given_at_ms"}]}.
+std::string hall_roles_answer(std::span<const hall_role_entry> roles);
+
+/// POST /api/v1/login/email: {"expires_in_s"}.
+std::string mail_login_answer(std::chrono::seconds lasts);
+
+/// A provider to sign in with: its id, what its button says and where it leads.
+struct sign_in_provider {
+    std::string_view id;
+    std::string_view title;
+    std::string begins_at;
+};
+
+/// GET /api/v1/ways: {"email","providers":[{"id","title","begins_at"}]}.
+std::string ways_answer(bool has_mail, std::span<const sign_in_provider> providers);
+
+/// POST …/links?send=mail: {"queued"}.
+std::string queued_mails_answer(std::size_t count);
 
 /// GET /api/v1/jams of entries by directory_entry.
 std::string directory(std::span<const std::string> entries);
@@ -68,8 +110,13 @@ struct fresh_link {
     std::string_view name;
     std::string_view link;
     std::string_view token;
+    std::string_view code;  ///< printed form, in groups
 };
 
-std::string links_csv(std::span<const fresh_link> links);
+/// Also with a last column `code`, where asked for.
+std::string links_csv(std::span<const fresh_link> links, bool has_codes);
+
+/// GET and POST …/join-code: {"code","ends_at_ms"}, both null where there is none.
+std::string join_code_answer(std::optional<std::string_view> code, std::optional<sessions::instant> ends_at);
 
 }  // namespace jamhall::codec

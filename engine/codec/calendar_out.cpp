@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/codec/calendar_out.hpp"
 
+#include "sessions/rules/phase_words.hpp"
+
 #include <array>
 #include <chrono>
 #include <cstdio>
+#include <map>
 
 namespace jamhall::codec {
 
@@ -79,6 +82,46 @@ std::uint32_t sequence_of(const jam_state& state)
     return state.plan_changes + state.clock.moves + (state.stage == jam_stage::cancelled ? 1 : 0);
 }
 
+/// What names an entry for ever: a guest slot has no id, so the name, and which of that name it is. FNV-1a.
+std::string name_of_slot(const guest_slot& slot, std::uint32_t number)
+{
+    std::uint64_t hash = 0xcbf29ce484222325;
+    for (const char c : slot.name)
+        hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
+    std::array<char, 48> text{};
+    std::snprintf(text.data(), text.size(), "guest-%016llx-%u", static_cast<unsigned long long>(hash),
+                  number);
+    return text.data();
+}
+
+struct calendar_entry {
+    std::string id;
+    instant from;
+    instant to;
+    std::string summary;
+    std::string about{};
+    std::string place{};
+};
+
+void add_entry(calendar_text& text, const jam_state& state, const calendar_entry& entry,
+               std::string_view page)
+{
+    text.line("BEGIN", "VEVENT");
+    text.line("UID", state.id.str() + "-" + entry.id + "@jamhall");
+    text.line("DTSTAMP", utc(state.last_at));
+    text.line("SEQUENCE", std::to_string(sequence_of(state)));
+    text.line("DTSTART", utc(entry.from));
+    text.line("DTEND", utc(entry.to));
+    text.line("SUMMARY", escaped(state.what->title + ": " + entry.summary));
+    if (!entry.about.empty())
+        text.line("DESCRIPTION", escaped(entry.about));
+    if (!entry.place.empty())
+        text.line("LOCATION", escaped(entry.place));
+    text.line("URL", page);
+    text.line("STATUS", state.stage == jam_stage::cancelled ? "CANCELLED" : "CONFIRMED");
+    text.line("END", "VEVENT");
+}
+
 }  // namespace
 
 std::string calendar(const jam_state& state, std::string_view page)
@@ -91,16 +134,17 @@ std::string calendar(const jam_state& state, std::string_view page)
     for (const phase& each : state.clock.phases) {
         if (!each.planned_end || !each.begins_at || !each.ends_at)
             continue;
-        text.line("BEGIN", "VEVENT");
-        text.line("UID", state.id.str() + "-" + each.id.str() + "@jamhall");
-        text.line("DTSTAMP", utc(state.last_at));
-        text.line("SEQUENCE", std::to_string(sequence_of(state)));
-        text.line("DTSTART", utc(*each.begins_at));
-        text.line("DTEND", utc(*each.ends_at));
-        text.line("SUMMARY", escaped(state.what->title + ": " + each.id.str()));
-        text.line("URL", page);
-        text.line("STATUS", state.stage == jam_stage::cancelled ? "CANCELLED" : "CONFIRMED");
-        text.line("END", "VEVENT");
+        add_entry(text, state,
+                  {each.id.str(), *each.begins_at, *each.ends_at, std::string{title_of(each.kind)}}, page);
+    }
+    std::map<std::string_view, std::uint32_t> of_name;
+    for (const guest_slot& each : state.what->guests) {
+        const auto forum = each.forum ? state.forum_named(*each.forum) : std::nullopt;
+        add_entry(
+            text, state,
+            {name_of_slot(each, ++of_name[each.name]), each.at, each.at + std::chrono::minutes{each.minutes},
+             "Guest " + each.name, each.about, forum ? state.what->forums[*forum].title : std::string{}},
+            page);
     }
     text.line("END", "VCALENDAR");
     return text.take();

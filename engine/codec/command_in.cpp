@@ -26,6 +26,8 @@ sessions::command read_join(command_reader& r)
     sessions::join made;
     made.accepts.charter = static_cast<std::int32_t>(r.in.integer("charter", version_bounds));
     made.accepts.rules = static_cast<std::int32_t>(r.in.integer("rules", version_bounds));
+    made.accepts.privacy =
+        static_cast<std::int32_t>(r.in.optional_integer("privacy", version_bounds).value_or(0));
     return made;
 }
 
@@ -251,7 +253,8 @@ constexpr std::array<known_command, 21> known_commands{{
 
 const known_command* find_command(std::string_view name)
 {
-    for (const auto table : {std::span<const known_command>{known_commands}, steering_commands()})
+    for (const auto table :
+         {std::span<const known_command>{known_commands}, steering_commands(), records_commands()})
         for (const auto& each : table)
             if (each.name == name)
                 return &each;

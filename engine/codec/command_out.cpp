@@ -26,6 +26,8 @@ struct fields_out {
     void operator()(const sessions::join& c) const
     {
         out.member("charter", c.accepts.charter).member("rules", c.accepts.rules);
+        if (c.accepts.privacy != 0)
+            out.member("privacy", c.accepts.privacy);
     }
 
     void operator()(const sessions::add_post& c) const
@@ -223,11 +225,38 @@ struct fields_out {
     void operator()(const sessions::close_jam&) const {}
     void operator()(const sessions::cancel_jam& c) const { out.member("note", c.note); }
 
+    void operator()(const sessions::ask_erasure& c) const
+    {
+        out.member("what", sessions::name_of(c.what));
+        optional_id("post", c.post);
+        note(c.note);
+    }
+    void operator()(const sessions::erase_post& c) const
+    {
+        out.member("post", c.post.value);
+        if (c.text)
+            out.member("text", *c.text);
+        note(c.note);
+    }
+    void operator()(const sessions::erase_person& c) const
+    {
+        out.member("person", c.person.value).member("what", sessions::name_of(c.what));
+        note(c.note);
+    }
+    void operator()(const sessions::refuse_erasure& c) const
+    {
+        out.member("person", c.person.value).member("note", c.note);
+    }
+    void operator()(const sessions::set_legal_hold& c) const { out.member("note", c.note); }
+    void operator()(const sessions::lift_legal_hold& c) const { out.member("note", c.note); }
+
     void operator()(const sessions::create_jam&) const { never(); }
     void operator()(const sessions::put_person&) const { never(); }
     void operator()(const sessions::register_person&) const { never(); }
     void operator()(const sessions::enter_person&) const { never(); }
     void operator()(const sessions::record_seen&) const { never(); }
+    void operator()(const sessions::record_export&) const { never(); }
+    void operator()(const sessions::erase_due&) const { never(); }
 
     void operator()(const sessions::command& c) const { std::visit(*this, c); }
 

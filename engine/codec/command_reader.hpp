@@ -61,4 +61,7 @@ client_command of_the_jam(command_reader& r)
 /// The commands of those who steer, moderate and organize.
 std::span<const known_command> steering_commands();
 
+/// The commands of records and privacy.
+std::span<const known_command> records_commands();
+
 }  // namespace jamhall::codec

@@ -161,4 +161,7 @@ struct known_event {
 /// The bodies of events of steering, moderation and organizing.
 std::span<const known_event> steering_events();
 
+/// The bodies of events of records and privacy.
+std::span<const known_event> records_events();
+
 }  // namespace jamhall::codec

@@ -92,4 +92,12 @@ void write_body(body_out& to, const sessions::unseal_asked& e);
 void write_body(body_out& to, const sessions::unsealed& e);
 void write_body(body_out& to, const sessions::plan_changed& e);
 
+// Bodies of records and privacy (records_event.cpp).
+void write_body(body_out& to, const sessions::erasure_asked& e);
+void write_body(body_out& to, const sessions::erased& e);
+void write_body(body_out& to, const sessions::erasure_refused& e);
+void write_body(body_out& to, const sessions::legal_hold_set& e);
+void write_body(body_out& to, const sessions::legal_hold_lifted& e);
+void write_body(body_out& to, const sessions::exported& e);
+
 }  // namespace jamhall::codec

@@ -49,6 +49,8 @@ roster_entry read_entry(body_in& r)
             auto value = r.text_at(each, pointer_to(r.in.pointer("attributes"), each.name()));
             made.attributes.emplace_back(each.name(), std::move(value));
         }
+    if (r.in.is_written("came_by"))
+        made.came_by = r.word("came_by", way_in_named);
     return made;
 }
 
@@ -66,6 +68,8 @@ event_body read_joined(body_in& r)
     joined made;
     made.accepted.charter = static_cast<std::int32_t>(r.in.integer("charter", any_int32));
     made.accepted.rules = static_cast<std::int32_t>(r.in.integer("rules", any_int32));
+    made.accepted.privacy =
+        static_cast<std::int32_t>(r.in.optional_integer("privacy", any_int32).value_or(0));
     return made;
 }
 
@@ -125,6 +129,7 @@ event_body read_post_edited(body_in& r)
     made.version = static_cast<std::uint32_t>(r.in.integer("version", count_bounds));
     made.shows = read_signals(r);
     made.wants_look = r.in.is_written("wants_look") && r.in.boolean("wants_look");
+    made.mentions = r.optional_ids<person_id>("mentions");
     made.text = r.text("text");
     return made;
 }
@@ -222,7 +227,7 @@ constexpr std::array<known_event, 20> known_events{{
 
 const known_event* find_event(std::string_view type)
 {
-    for (const auto table : {std::span<const known_event>{known_events}, steering_events()})
+    for (const auto table : {std::span<const known_event>{known_events}, steering_events(), records_events()})
         for (const auto& each : table)
             if (each.type == type)
                 return &each;

@@ -27,6 +27,8 @@ void roster_line(body_out& to, person_id person, const roster_entry& entry)
     for (const auto& [attribute, value] : entry.attributes)
         to.text(attribute, pointer_to("/attributes", attribute), person, value);
     to.out.end_object();
+    if (entry.came_by != way_in::roster)
+        to.out.member("came_by", name_of(entry.came_by));
 }
 
 void write_signals(body_out& to, const signals& shows)
@@ -66,6 +68,8 @@ void write_body(body_out&, const person_entered&) {}
 void write_body(body_out& to, const joined& e)
 {
     to.out.member("charter", e.accepted.charter).member("rules", e.accepted.rules);
+    if (e.accepted.privacy != 0)
+        to.out.member("privacy", e.accepted.privacy);
 }
 
 void write_body(body_out& to, const role_granted& e)
@@ -102,6 +106,7 @@ void write_body(body_out& to, const post_edited& e)
     write_signals(to, e.shows);
     if (e.wants_look)
         to.out.member("wants_look", true);
+    to.ids_if_any("mentions", e.mentions);
     to.text("text", "/text", to.actor, e.text);
 }
 

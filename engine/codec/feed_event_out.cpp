@@ -41,11 +41,24 @@ public:
     bool operator()(const post_edited& e) const
     {
         post();
-        if (is_insider())
+        if (is_insider()) {
             signals_of(e.shows);
+            append_ids(out_, "newly_mentioned",
+                       shown_text(state_.at(e.post)) ? e.mentions : decltype(e.mentions){});
+        }
         return true;
     }
     bool operator()(const post_withdrawn&) const { return post(); }
+    bool operator()(const erased& e) const { return e.post && post(); }
+
+    bool operator()(const erasure_asked& e) const
+    {
+        out_.member("what", name_of(e.what));
+        out_.member("post", e.post ? std::optional{e.post.value} : std::nullopt);
+        return true;
+    }
+
+    bool operator()(const erasure_refused& e) const { return written("note", e.note); }
     bool operator()(const announced&) const { return post(); }
     bool operator()(const summary_published&) const { return post(); }
     bool operator()(const post_approved&) const { return post(); }
@@ -107,9 +120,7 @@ public:
 
     bool operator()(const guest_introduced& e) const
     {
-        person("person", e.person);
-        out_.member("text", e.text);
-        return true;
+        return person("person", e.person) && written("text", e.text);
     }
 
     bool operator()(const poll_opened& e) const
@@ -146,12 +157,7 @@ public:
 
     bool operator()(const edit_asked& e) const { return ruled(e); }
 
-    bool operator()(const appealed& e) const
-    {
-        number(e.post);
-        out_.member("text", e.text);
-        return true;
-    }
+    bool operator()(const appealed& e) const { return number(e.post) && written("text", e.text); }
 
     bool operator()(const appeal_decided& e) const
     {
@@ -169,8 +175,14 @@ public:
 
     bool operator()(const person_unmuted& e) const { return person("person", e.person); }
 
-    bool operator()(const person_removed& e) const { return person_and_note(e); }
-    bool operator()(const person_readmitted& e) const { return person_and_note(e); }
+    bool operator()(const person_removed& e) const
+    {
+        return person("person", e.person) && written("note", e.note);
+    }
+    bool operator()(const person_readmitted& e) const
+    {
+        return person("person", e.person) && written("note", e.note);
+    }
 
     bool operator()(const shift_taken& e) const
     {
@@ -226,11 +238,7 @@ public:
         return true;
     }
 
-    bool operator()(const role_revoked& e) const
-    {
-        out_.member("role", name_of(e.which));
-        return true;
-    }
+    bool operator()(const role_revoked& e) const { return written("role", name_of(e.which)); }
 
     bool operator()(const ballot_cast& e) const
     {
@@ -259,11 +267,7 @@ public:
     bool operator()(const clock_resumed&) const { return clock(state_.clock.running); }
     bool operator()(const jam_closed&) const { return true; }
 
-    bool operator()(const jam_cancelled& e) const
-    {
-        out_.member("note", e.note);
-        return true;
-    }
+    bool operator()(const jam_cancelled& e) const { return written("note", e.note); }
 
     bool operator()(const jam_created&) const { return false; }
     bool operator()(const person_added&) const { return false; }
@@ -272,6 +276,9 @@ public:
     bool operator()(const person_entered&) const { return false; }
     bool operator()(const joined&) const { return false; }
     bool operator()(const posts_seen&) const { return false; }
+    bool operator()(const legal_hold_set&) const { return false; }
+    bool operator()(const legal_hold_lifted&) const { return false; }
+    bool operator()(const exported&) const { return false; }
 
 private:
     bool is_insider() const { return reader_ == event_reader::insider; }
@@ -325,20 +332,13 @@ private:
         return insider_note(e.note);
     }
 
-    template <class About>
-    bool person_and_note(const About& e) const
+    bool written(std::string_view name, std::string_view word) const
     {
-        person("person", e.person);
-        out_.member("note", e.note);
+        out_.member(name, word);
         return true;
     }
 
-    bool insider_note(const std::string& note) const
-    {
-        if (is_insider())
-            out_.member("note", note);
-        return true;
-    }
+    bool insider_note(const std::string& note) const { return !is_insider() || written("note", note); }
 
     void signals_of(const signals& shows) const
     {

@@ -128,9 +128,10 @@ void append_versions(json_out& out, const jam_state& state, person_id viewer)
     };
     const acceptance in_force = versions_in_force(state);
     out.name("versions").begin_object().member("charter", in_force.charter);
-    out.member("rules", in_force.rules).end_object();
+    out.member("rules", in_force.rules).member("privacy", in_force.privacy).end_object();
     out.name("accepted").begin_object().member("charter", version_or_null(accepted.charter));
-    out.member("rules", version_or_null(accepted.rules)).end_object();
+    out.member("rules", version_or_null(accepted.rules));
+    out.member("privacy", version_or_null(accepted.privacy)).end_object();
 }
 
 }  // namespace

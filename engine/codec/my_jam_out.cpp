@@ -4,11 +4,13 @@
 #include "engine/codec/json_out.hpp"
 #include "engine/codec/post_out.hpp"
 #include "sessions/core/folding.hpp"
+#include "sessions/rules/moderation_queue.hpp"
 #include "sessions/views/my_jam.hpp"
 #include "sessions/views/post_view.hpp"
 #include "sessions/views/visibility.hpp"
 
 #include <algorithm>
+#include <map>
 
 namespace jamhall::codec {
 
@@ -34,11 +36,21 @@ void append_post_of(json_out& out, std::string_view name, const jam_state& state
     append_post(out, state, view_of(state, state.at(id)));
 }
 
+/// Where each thread that was moved went last (rule SV4).
+std::map<post_id, forum_index> moved_to(const jam_state& state)
+{
+    std::map<post_id, forum_index> found;
+    for (const thread_move& each : state.steered.moves)
+        found.insert_or_assign(each.post, each.to);
+    return found;
+}
+
 /// What became of one's own posts, newest first; one's own text stands there, hidden or not.
 void append_own_posts(json_out& out, const jam_state& state, person_id who)
 {
     out.name("posts").begin_array();
     const auto& own = state.at(who).posts;
+    const auto moved = moved_to(state);
     for (auto id = own.rbegin(); id != own.rend(); ++id) {
         const post& p = state.at(*id);
         auto shown = view_of(state, p);
@@ -63,12 +75,16 @@ void append_own_posts(json_out& out, const jam_state& state, person_id who)
             out.null();
         }
         out.name("edit_asked");
-        if (known && known->asked) {
+        if (known && awaits_author(state, p)) {
             out.begin_object().member("rule", known->asked->rule.view()).member("note", known->asked->note);
             out.member("at_ms", known->asked->at.ms).end_object();
         } else {
             out.null();
         }
+        const auto went = moved.find(p.id);
+        out.member("moved_to", went == moved.end()
+                                   ? std::nullopt
+                                   : std::optional{state.what->forums[went->second].id.view()});
         out.end_object();
     }
     out.end_array();

@@ -4,6 +4,7 @@
 #include "engine/codec/json_copy.hpp"
 #include "engine/codec/object_in.hpp"
 #include "engine/codec/plan_time_in.hpp"
+#include "engine/codec/policies_in.hpp"
 #include "engine/codec/switches_in.hpp"
 #include "engine/codec/text_in.hpp"
 #include "sessions/core/limits.hpp"
@@ -46,7 +47,8 @@ public:
         read_agenda(made);
         read_rules(made);
         read_guests(made);
-        made.policy = read_policies();
+        made.privacy = read_privacy();
+        made.policy = written_policies(root_);
         root_.finish();
         return made;
     }
@@ -234,22 +236,13 @@ private:
         });
     }
 
-    signal_policy read_signals(object_in& policies)
+    std::optional<privacy_note> read_privacy()
     {
-        signal_policy made;
-        const auto value = policies.optional_object("signals");
+        const auto value = root_.optional_object("privacy");
         if (!value)
-            return made;
-        object_in in{*value, policies.pointer("signals"), found_};
-        if (const auto written = in.optional("links"))
-            made.links = boolean_in(*written, in.pointer("links"), found_);
-        if (const auto words = in.optional_array("words")) {
-            std::size_t index = 0;
-            for (const json_value each : *words)
-                made.words.push_back(
-                    normalised(string_in(each, pointer_to(in.pointer("words"), index++), found_)));
-        }
-        override_limit(in, "fast_posts_per_minute", made.fast_posts_per_minute);
+            return std::nullopt;
+        object_in in{*value, root_.pointer("privacy"), found_};
+        privacy_note made{optional_text(in, "text", ""), optional_text(in, "contact", "")};
         in.finish();
         return made;
     }
@@ -258,44 +251,6 @@ private:
     {
         if (const auto value = in.optional_integer(name, any_int32))
             into = static_cast<std::int32_t>(*value);
-    }
-
-    static void override_limit(object_in& in, std::string_view name, std::optional<std::int32_t>& into)
-    {
-        if (!in.is_written(name))
-            return;
-        const auto value = in.optional_integer(name, any_int32);
-        into = value ? std::optional{static_cast<std::int32_t>(*value)} : std::nullopt;
-    }
-
-    policies read_policies()
-    {
-        policies made;
-        const auto value = root_.optional_object("policies");
-        if (!value)
-            return made;
-        object_in in{*value, root_.pointer("policies"), found_};
-        override_integer(in, "grace_s", made.grace_s);
-        override_integer(in, "text_max", made.text_max);
-        override_integer(in, "small_cell", made.small_cell);
-        override_integer(in, "exposure_floor", made.exposure_floor);
-        override_integer(in, "retention_days", made.retention_days);
-        made.support_word = optional_text(in, "support_word", made.support_word);
-        override_integer(in, "unanswered_after_min", made.unanswered_after_min);
-        override_integer(in, "dots", made.dots);
-        made.signals = read_signals(in);
-        if (const auto written = in.optional("facilitators_move_clock"))
-            made.facilitators_move_clock =
-                boolean_in(*written, in.pointer("facilitators_move_clock"), found_);
-        if (const auto written = in.optional_object("limits")) {
-            object_in rates{*written, in.pointer("limits"), found_};
-            override_limit(rates, "posts_per_minute", made.limits.posts_per_minute);
-            override_limit(rates, "commands_per_minute", made.limits.commands_per_minute);
-            override_limit(rates, "connections_per_person", made.limits.connections_per_person);
-            rates.finish();
-        }
-        in.finish();
-        return made;
     }
 
     object_in& root_;

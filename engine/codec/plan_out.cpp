@@ -32,6 +32,28 @@ void append_phase(json_out& out, const planned_phase& phase)
     out.end_object();
 }
 
+void append_way(json_out& out, way_in way, const admission_way& rules)
+{
+    out.name(name_of(way)).begin_object();
+    out.member("open", rules.is_open).member("newcomers", rules.has_newcomers);
+    out.member("audience", rules.audience ? std::optional{rules.audience->view()} : std::nullopt);
+    out.name("domains").begin_array();
+    for (const auto& domain : rules.domains)
+        out.value(domain);
+    out.end_array().end_object();
+}
+
+/// Left out where it says nothing, as in plans of before it existed.
+void append_admission(json_out& out, const admission_policy& policy)
+{
+    if (policy == admission_policy{})
+        return;
+    out.name("admission").begin_object();
+    for (const way_in way : {way_in::email, way_in::oidc, way_in::code})
+        append_way(out, way, policy.of(way));
+    out.member("pseudonyms", policy.has_pseudonyms).end_object();
+}
+
 void append_policies(json_out& out, const policies& policy)
 {
     out.name("policies").begin_object();
@@ -39,6 +61,10 @@ void append_policies(json_out& out, const policies& policy)
     out.member("small_cell", policy.small_cell).member("exposure_floor", policy.exposure_floor);
     out.member("retention_days", policy.retention_days).member("support_word", policy.support_word);
     out.member("facilitators_move_clock", policy.facilitators_move_clock);
+    if (policy.names_days)
+        out.member("names_days", *policy.names_days);
+    if (policy.backup_days != policies{}.backup_days)
+        out.member("backup_days", policy.backup_days);
     out.member("dots", policy.dots);
     out.member("unanswered_after_min", policy.unanswered_after_min).name("signals").begin_object();
     out.member("links", policy.signals.links).name("words").begin_array();
@@ -49,7 +75,9 @@ void append_policies(json_out& out, const policies& policy)
     out.member("posts_per_minute", policy.limits.posts_per_minute);
     out.member("commands_per_minute", policy.limits.commands_per_minute);
     out.member("connections_per_person", policy.limits.connections_per_person);
-    out.end_object().end_object();
+    out.end_object();
+    append_admission(out, policy.admission);
+    out.end_object();
 }
 
 }  // namespace
@@ -96,6 +124,12 @@ std::string encode_plan(const plan& planned)
         out.member("about", each.about).end_object();
     }
     out.end_array();
+    if (planned.privacy)
+        out.name("privacy")
+            .begin_object()
+            .member("text", planned.privacy->text)
+            .member("contact", planned.privacy->contact)
+            .end_object();
     append_policies(out, planned.policy);
     out.member("source", planned.source).end_object();
     return made;

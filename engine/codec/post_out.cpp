@@ -23,7 +23,10 @@ void append_steering(json_out& out, const post_view& shown)
     append_id(out, "split_from", shown.split_from);
     append_ids(out, "connected", shown.connected);
     append_ids(out, "merged", shown.merged);
-    out.name("mentions").begin_array();
+    out.name("credits").begin_array();
+    for (const auto& each : shown.credits)
+        append_author(out, each);
+    out.end_array().name("mentions").begin_array();
     for (const auto& each : shown.mentions)
         append_author(out, each);
     out.end_array().name("response");
@@ -37,14 +40,6 @@ void append_steering(json_out& out, const post_view& shown)
 }
 
 }  // namespace
-
-void append_ids(json_out& out, std::string_view name, const std::vector<post_id>& ids)
-{
-    out.name(name).begin_array();
-    for (const post_id each : ids)
-        out.value(each.value);
-    out.end_array();
-}
 
 void append_author(json_out& out, const std::optional<shown_person>& who)
 {

@@ -13,8 +13,15 @@ namespace jamhall::codec {
 /// POST of the contract (section 5), the same for everybody.
 void append_post(json_out& out, const sessions::jam_state& state, const sessions::post_view& shown);
 
-/// A member that is an array of post numbers.
-void append_ids(json_out& out, std::string_view name, const std::vector<sessions::post_id>& ids);
+/// A member that is an array of numbers, of posts or people.
+template <class Id>
+void append_ids(json_out& out, std::string_view name, const std::vector<Id>& ids)
+{
+    out.name(name).begin_array();
+    for (const Id each : ids)
+        out.value(each.value);
+    out.end_array();
+}
 
 /// {"id","name","roles"}: roles are those shown as a badge; null for nobody.
 void append_author(json_out& out, const std::optional<sessions::shown_person>& who);

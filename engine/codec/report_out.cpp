@@ -40,7 +40,11 @@ void append_participation(json_out& out, const participation_report& participati
 {
     out.begin_object();
     append_funnel_members(out, participation.all);
-    out.name("by_audience");
+    const auto& newcomers = participation.newcomers;
+    out.name("admitted").begin_object().member("people", newcomers.of(involvement::invited));
+    for (const auto step : {involvement::entered, involvement::posted, involvement::supported})
+        out.member(name_of(step), newcomers.of(step));
+    out.end_object().name("by_audience");
     append_rows(out, participation.by_audience);
     out.name("by_attribute").begin_object();
     for (const auto& each : participation.by_attribute) {

@@ -268,6 +268,7 @@ roster_entry updated_entry(const roster_entry& standing, const roster_columns& c
                            const roster_entry& read)
 {
     roster_entry made = standing;
+    made.came_by = read.came_by;
     if (columns.has_name)
         made.name = read.name;
     if (columns.has_roles)

@@ -53,15 +53,15 @@ void describe(Blob& blob, maybe_const<forum> auto& value)
 template <class Blob>
 void describe(Blob& blob, maybe_const<roster_entry> auto& value)
 {
-    auto& [name, roles, forums, audience, attributes] = value;
-    blob(name, roles, forums, audience, attributes);
+    auto& [name, roles, forums, audience, attributes, came_by] = value;
+    blob(name, roles, forums, audience, attributes, came_by);
 }
 
 template <class Blob>
 void describe(Blob& blob, maybe_const<acceptance> auto& value)
 {
-    auto& [charter, rules] = value;
-    blob(charter, rules);
+    auto& [charter, rules, privacy] = value;
+    blob(charter, rules, privacy);
 }
 
 template <class Blob>
@@ -75,9 +75,9 @@ template <class Blob>
 void describe(Blob& blob, maybe_const<person> auto& value)
 {
     auto& [entry, accepted, has_registered, has_entered, idea_count, comment_count, ballot_count,
-           last_post_at, muted_until, is_removed, is_vetted, posts, casts, dealt] = value;
+           last_post_at, muted_until, is_removed, erased, is_vetted, posts, casts, dealt] = value;
     blob(entry, accepted, has_registered, has_entered, idea_count, comment_count, ballot_count, last_post_at,
-         muted_until, is_removed, is_vetted, posts, casts, dealt);
+         muted_until, is_removed, erased, is_vetted, posts, casts, dealt);
 }
 
 template <class Blob>
@@ -85,10 +85,10 @@ void describe(Blob& blob, maybe_const<post> auto& value)
 {
     auto& [id, kind, forum, parent, thread, builds_on, family, author, added_at, at, edited_at, merged_into,
            state, is_nameless, version, text, mentions, comments, seen_count, caster_count, last_at,
-           held_comments, deal_count, seen_steps] = value;
+           held_comments, deal_count, erased_from, seen_steps] = value;
     blob(id, kind, forum, parent, thread, builds_on, family, author, added_at, at, edited_at, merged_into,
          state, is_nameless, version, text, mentions, comments, seen_count, caster_count, last_at,
-         held_comments, deal_count, seen_steps);
+         held_comments, deal_count, erased_from, seen_steps);
 }
 
 template <class Blob>
@@ -192,9 +192,9 @@ template <class Blob>
 void describe(Blob& blob, maybe_const<jam_state> auto& value)
 {
     auto& [id, what, seed, stage, clock, forums, people, posts, boxes, polls, steered, moderated, desk,
-           responses, unseal_asked, in_force, plan_changes, last_offset, last_at] = value;
+           responses, unseal_asked, in_force, records, plan_changes, last_offset, last_at] = value;
     blob(id, what, seed, stage, clock, forums, people, posts, boxes, polls, steered, moderated, desk,
-         responses, unseal_asked, in_force, plan_changes, last_offset, last_at);
+         responses, unseal_asked, in_force, records, plan_changes, last_offset, last_at);
 }
 
 }  // namespace jamhall::sessions
@@ -203,7 +203,7 @@ namespace jamhall::codec {
 namespace {
 
 constexpr std::string_view magic = "JAMSTATE";
-constexpr char snapshot_version = 5;
+constexpr char snapshot_version = 6;
 constexpr std::size_t head_size = magic.size() + 1;
 
 std::string_view bytes_of(const base::sha256_digest& digest)

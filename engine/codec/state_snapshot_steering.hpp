@@ -206,8 +206,29 @@ void describe(Blob& blob, maybe_const<shift_desk> auto& value)
 template <class Blob>
 void describe(Blob& blob, maybe_const<response> auto& value)
 {
-    auto& [outcome, text, owner, due, at] = value;
-    blob(outcome, text, owner, due, at);
+    auto& [outcome, text, owner, due, at, by] = value;
+    blob(outcome, text, owner, due, at, by);
+}
+
+template <class Blob>
+void describe(Blob& blob, maybe_const<erasure_request> auto& value)
+{
+    auto& [person, what, post, note, at] = value;
+    blob(person, what, post, note, at);
+}
+
+template <class Blob>
+void describe(Blob& blob, maybe_const<legal_hold> auto& value)
+{
+    auto& [by, note, since] = value;
+    blob(by, note, since);
+}
+
+template <class Blob>
+void describe(Blob& blob, maybe_const<records_book> auto& value)
+{
+    auto& [requests, hold, over_at, last_exports] = value;
+    blob(requests, hold, over_at, last_exports);
 }
 
 template <class Blob>

@@ -104,7 +104,7 @@ event_body read_ruled(body_in& r)
 event_body read_post_approved(body_in& r)
 {
     return post_approved{r.in.id<post_id>("post"), r.in.boolean("held"),
-                         r.optional_ids<person_id>("dealt_to")};
+                         r.optional_ids<person_id>("dealt_to"), r.optional_ids<person_id>("mentions")};
 }
 
 event_body read_post_restored(body_in& r)

@@ -139,6 +139,7 @@ void write_body(body_out& to, const post_approved& e)
 {
     to.out.member("post", e.post.value).member("held", e.was_held);
     to.ids_if_any("dealt_to", e.dealt_to);
+    to.ids_if_any("mentions", e.mentions);
 }
 
 void write_body(body_out& to, const post_restored& e)

@@ -75,6 +75,36 @@ planned_phase read_phase(object_in& in)
     return made;
 }
 
+std::optional<privacy_note> read_privacy(object_in& in)
+{
+    const auto value = in.optional_object("privacy");
+    if (!value)
+        return std::nullopt;
+    object_in member{*value, in.pointer("privacy"), in.found()};
+    privacy_note made;
+    made.text = member.string("text");
+    made.contact = member.string("contact");
+    member.finish();
+    return made;
+}
+
+admission_way read_way(object_in& admission, std::string_view name)
+{
+    admission_way made;
+    const auto written = admission.object(name);
+    if (!written)
+        return made;
+    object_in in{*written, admission.pointer(name), admission.found()};
+    made.is_open = in.boolean("open");
+    made.has_newcomers = in.boolean("newcomers");
+    made.audience = in.optional_slug("audience");
+    if (const auto domains = in.array("domains"))
+        for (const json_value each : *domains)
+            made.domains.emplace_back(string_in(each, in.pointer("domains"), in.found()));
+    in.finish();
+    return made;
+}
+
 policies read_policies(object_in& in)
 {
     policies made;
@@ -86,10 +116,20 @@ policies read_policies(object_in& in)
     made.support_word = in.string("support_word");
     made.facilitators_move_clock = in.boolean("facilitators_move_clock");
     // Plans of before these existed do without them.
+    if (in.is_written("names_days"))
+        made.names_days = whole(in, "names_days");
+    if (in.is_written("backup_days"))
+        made.backup_days = whole(in, "backup_days");
     if (in.is_written("dots"))
         made.dots = whole(in, "dots");
     if (in.is_written("unanswered_after_min"))
         made.unanswered_after_min = whole(in, "unanswered_after_min");
+    if (const auto written = in.optional_object("admission")) {
+        object_in member{*written, in.pointer("admission"), in.found()};
+        made.admission = {read_way(member, "email"), read_way(member, "oidc"), read_way(member, "code"),
+                          member.boolean("pseudonyms")};
+        member.finish();
+    }
     if (const auto written = in.optional_object("signals")) {
         object_in member{*written, in.pointer("signals"), in.found()};
         made.signals.links = member.boolean("links");
@@ -135,6 +175,7 @@ plan read_stored_plan(object_in& in)
                                std::string{item.string("about")}});
     };
     for_each_object(in, "guests", read_guest, false);
+    made.privacy = read_privacy(in);
     if (const auto written = in.object("policies")) {
         object_in member{*written, in.pointer("policies"), in.found()};
         made.policy = read_policies(member);

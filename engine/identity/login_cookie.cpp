@@ -1,20 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/identity/login_cookie.hpp"
 
+#include "engine/base/parts.hpp"
 #include "engine/identity/logins.hpp"
 
 #include <algorithm>
 
 namespace jamhall::identity {
 namespace {
-
-std::string_view trimmed(std::string_view text)
-{
-    const auto first = text.find_first_not_of(" \t");
-    if (first == std::string_view::npos)
-        return {};
-    return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
 
 bool is_base64url(char c)
 {
@@ -42,14 +35,11 @@ std::optional<std::string> login_cookie::value_in(std::string_view cookie_header
 {
     std::optional<std::string> found;
     while (!cookie_header.empty()) {
-        const auto end = cookie_header.find(';');
-        const std::string_view pair = cookie_header.substr(0, end);
-        cookie_header = end == std::string_view::npos ? std::string_view{} : cookie_header.substr(end + 1);
-
+        const std::string_view pair = base::next_part(cookie_header, ';');
         const auto equals = pair.find('=');
-        if (equals == std::string_view::npos || trimmed(pair.substr(0, equals)) != name())
+        if (equals == std::string_view::npos || base::trimmed(pair.substr(0, equals)) != name())
             continue;
-        const std::string_view value = trimmed(pair.substr(equals + 1));
+        const std::string_view value = base::trimmed(pair.substr(equals + 1));
         if (found || !is_secret(value))
             return std::nullopt;
         found = std::string{value};

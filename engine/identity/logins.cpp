@@ -3,11 +3,13 @@
 
 #include "engine/base/encoding.hpp"
 #include "engine/base/random.hpp"
+#include "engine/identity/merged_login.hpp"
 #include "engine/identity/stored.hpp"
 #include "engine/identity/tokens.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
-#include <array>
 #include <cstring>
 #include <exception>
 
@@ -24,20 +26,28 @@ sessions::duration in_ms(std::chrono::hours span)
     return std::chrono::duration_cast<sessions::duration>(span);
 }
 
-void merge(signed_in& into, const proof& proved)
+/// What a login from before they had names is called.
+login_id id_of(const store::login& l)
 {
-    into.is_admin = into.is_admin || proved.is_admin;
-    if (!proved.person)
-        return;
-    const auto same_jam =
-        std::ranges::find(into.people, proved.person->first, &decltype(into.people)::value_type::first);
-    if (same_jam == into.people.end())
-        into.people.push_back(*proved.person);
-    else
-        same_jam->second = proved.person->second;
+    if (l.id != 0)
+        return l.id;
+    login_id made = 0;
+    std::memcpy(&made, l.cookie_hash.data(), sizeof made);
+    return made >> 1U | 1U;
+}
+
+login_id make_id()
+{
+    // A signed column holds it; 0 is none.
+    return base::random_number() >> 1U | 1U;
 }
 
 }  // namespace
+
+std::string written(login_id id)
+{
+    return fmt::format("{:016x}", id);
+}
 
 std::optional<sessions::person_id> signed_in::person_in(const sessions::slug& jam) const
 {
@@ -49,85 +59,210 @@ std::optional<sessions::person_id> signed_in::person_in(const sessions::slug& ja
 }
 
 logins::logins(store::hall_store& kept, store::job_worker& writer, sessions::instant now,
-               login_lifetimes lasting)
-    : kept_{kept}, writer_{writer}, lasting_{lasting}
+               login_lifetimes lasting, const hall_roles* roles)
+    : kept_{kept}, writer_{writer}, lasting_{lasting}, roles_{roles}
 {
+    kept_.follow_clock(now);
+    latest_ = now;
     kept_.remove_expired_logins(now);
     for (store::login& l : kept_.logins(now)) {
+        l.id = id_of(l);
         if (!has_ended(l, now))
-            by_hash_.emplace(l.cookie_hash, std::move(l));
+            put_in_index(l);
     }
 }
 
-std::optional<signed_in> logins::find(std::string_view secret, sessions::instant now)
+bool logins::is_admin(const store::login& l) const
+{
+    return l.is_admin || (roles_ != nullptr && roles_->role_of(l.email) == store::hall_role::administrator);
+}
+
+signed_in logins::who_is(const store::login& l) const
+{
+    signed_in who;
+    who.is_admin = is_admin(l);
+    who.people = l.people;
+    who.id = l.id;
+    who.email = l.email;
+    who.subject = l.subject;
+    if (who.is_admin)
+        who.role = store::hall_role::administrator;
+    else if (roles_ != nullptr)
+        who.role = roles_->role_of(l.email);
+    return who;
+}
+
+std::optional<signed_in> logins::find(std::string_view secret, sessions::instant now, std::string_view named)
 {
     const auto hash = hash_of(secret);
     std::optional<signed_in> who;
     bool is_worth_noting = false;
+    login_id over = 0;
     {
         const std::lock_guard lock{guard_};
         const auto found = by_hash_.find(hash);
         if (found == by_hash_.end())
             return std::nullopt;
         store::login& l = found->second;
-        if (has_ended(l, now)) {
-            by_hash_.erase(found);
+        const bool is_bound = !l.account.empty() && l.account != named;
+        if (is_bound && named.empty())
             return std::nullopt;
-        }
-        who = signed_in{l.is_admin, l.people};
-        if (now - l.used_at >= in_ms(use_noted_every)) {
-            l.used_at = now;
-            is_worth_noting = true;
+        if (is_bound || has_ended(l, now)) {
+            over = l.id;
+            take_name(l);
+            by_hash_.erase(found);
+        } else {
+            who = who_is(l);
+            is_worth_noting = now - l.used_at >= in_ms(use_noted_every);
+            if (is_worth_noting)
+                l.used_at = now;
         }
     }
-    if (is_worth_noting) {
-        const std::array used{std::pair{hash, now}};
-        writer_.submit([&kept = kept_, used] { kept.touch_logins(used); },
-                       log_failure{"noting the use of a login"});
+    if (!who) {
+        remove_later({hash});
+        tell({over});
     }
+    if (is_worth_noting)
+        keep_use({{hash, now}});
     return who;
 }
 
-base::task<opened_login> logins::sign_in(std::optional<std::string> old_secret, proof proved,
-                                         sessions::instant now)
+void logins::keep_use(std::vector<std::pair<base::sha256_digest, sessions::instant>> used)
 {
-    signed_in who;
-    std::optional<base::sha256_digest> old_hash;
-    if (old_secret) {
-        if (auto before = find(*old_secret, now)) {
-            who = std::move(*before);
-            old_hash = hash_of(*old_secret);
-        }
-    }
-    merge(who, proved);
+    writer_.submit([&kept = kept_, used = std::move(used)] { kept.touch_logins(used); },
+                   log_failure{"noting the use of a login"});
+}
 
+void logins::note_use(login_id login, sessions::instant now)
+{
+    std::vector<std::pair<base::sha256_digest, sessions::instant>> used;
+    {
+        const std::lock_guard lock{guard_};
+        for (store::login* const l : with_id(login))
+            if (now - l->used_at >= in_ms(use_noted_every)) {
+                l->used_at = now;
+                used.emplace_back(l->cookie_hash, now);
+            }
+    }
+    if (!used.empty())
+        keep_use(std::move(used));
+}
+
+std::pair<store::login, bool> logins::next_of(const store::login* before, const proof& proved,
+                                              sessions::instant now) const
+{
+    merged_login next = merged(before != nullptr ? *before : store::login{}, proved);
+    store::login& l = next.what;
+    l.used_at = now;
+    if (next.is_proven_anew)
+        l.created_at = now;
+    const auto at_the_latest = l.created_at + whole_of(l);
+    l.expires_at = next.is_proven_anew ? at_the_latest : std::min(l.expires_at, at_the_latest);
+    if (!next.is_proven_anew && has_ended(l, now))
+        return {next_of(nullptr, proved, now).first, true};
+    if (l.id == 0)
+        l.id = make_id();
+    return {std::move(l), next.is_somebody_else};
+}
+
+base::task<opened_login> logins::sign_in(std::optional<std::string> old_secret, proof proved,
+                                         sessions::instant now, std::string device, std::string named)
+{
     const std::string secret = base::base64url_of(base::random_bytes<login_secret_bytes>());
-    const store::login made = make(hash_of(secret), std::move(who), now);
+    const auto old_hash = old_secret ? std::optional{hash_of(*old_secret)} : std::nullopt;
+    store::login made;
+    login_id to_look_at = 0;
+    {
+        // In the index at once, so that whatever ends the old one finds this one too while it is being stored.
+        const std::lock_guard lock{guard_};
+        const auto known = old_hash ? by_hash_.find(*old_hash) : by_hash_.end();
+        const auto is_good = [&](const store::login& l) {
+            return !has_ended(l, now) && (l.account.empty() || l.account == named);
+        };
+        const bool is_before = known != by_hash_.end() && is_good(known->second);
+        auto [next, is_changed] = next_of(is_before ? &known->second : nullptr, proved, now);
+        made = std::move(next);
+        made.cookie_hash = hash_of(secret);
+        made.device = std::move(device);
+        if (known != by_hash_.end() && (is_changed || !is_before))
+            to_look_at = known->second.id;
+        put_in_index(made);
+    }
     const stored_job put{[&kept = kept_, made, old_hash] {
         kept.put_login(made);
         if (old_hash)
             kept.remove_login(*old_hash);
     }};
-    // In the index first, so that end_logins_of() finds it even while it is being stored.
-    put_in_index(made);
     try {
         co_await stored(writer_, put);
     } catch (...) {
+        const std::lock_guard lock{guard_};
         take_from_index(made.cookie_hash);
         throw;
     }
-    if (old_hash)
+    if (old_hash) {
+        const std::lock_guard lock{guard_};
         take_from_index(*old_hash);
-    co_return opened_login{
-        secret, std::chrono::duration_cast<std::chrono::seconds>(made.expires_at - made.created_at)};
+    }
+    if (to_look_at != 0)
+        tell({to_look_at});
+    co_return opened_login{secret,
+                           std::chrono::duration_cast<std::chrono::seconds>(end_of(made) - made.used_at)};
+}
+
+base::task<> logins::join(login_id login, sessions::slug jam, sessions::person_id person)
+{
+    std::vector<store::login> now_are;
+    {
+        const std::lock_guard lock{guard_};
+        for (store::login* const l : with_id(login)) {
+            l->people.emplace_back(jam, person);
+            now_are.push_back(*l);
+        }
+    }
+    if (now_are.empty())
+        co_return;
+    const stored_job put{[&kept = kept_, now_are] {
+        for (const store::login& l : now_are)
+            kept.put_login(l);
+    }};
+    co_await stored(writer_, put);
 }
 
 base::task<> logins::sign_out(std::string secret)
 {
     const auto hash = hash_of(secret);
-    take_from_index(hash);
-    const stored_job remove{[&kept = kept_, hash] { kept.remove_login(hash); }};
+    std::vector<base::sha256_digest> gone{hash};
+    login_id id = 0;
+    {
+        const std::lock_guard lock{guard_};
+        const auto found = by_hash_.find(hash);
+        if (found != by_hash_.end()) {
+            id = found->second.id;
+            gone = hashes_of(id);
+        }
+        for (const auto& each : gone)
+            take_from_index(each);
+    }
+    if (id != 0)
+        tell({id});
+    const stored_job remove{[&kept = kept_, gone] {
+        for (const auto& each : gone)
+            kept.remove_login(each);
+    }};
     co_await stored(writer_, remove);
+}
+
+std::vector<store::login> logins::logins_of(const sessions::slug& jam, sessions::person_id person)
+{
+    std::vector<store::login> found;
+    const std::lock_guard lock{guard_};
+    for (const auto& [hash, l] : by_hash_)
+        if (std::ranges::find(l.people, std::pair{jam, person}) != l.people.end())
+            found.push_back(l);
+    for (auto& each : found)
+        each.cookie_hash = {};
+    return found;
 }
 
 void logins::end_logins_of(const sessions::slug& jam, std::vector<sessions::person_id> people)
@@ -136,49 +271,100 @@ void logins::end_logins_of(const sessions::slug& jam, std::vector<sessions::pers
     const auto is_one_of_them = [&](const auto& member) {
         return member.first == jam && std::ranges::binary_search(people, member.second);
     };
+    std::vector<login_id> less;
     {
         const std::lock_guard lock{guard_};
         boost::unordered::erase_if(by_hash_, [&](auto& entry) {
             store::login& l = entry.second;
-            return std::erase_if(l.people, is_one_of_them) > 0 && l.people.empty() && !l.is_admin;
+            if (std::erase_if(l.people, is_one_of_them) == 0)
+                return false;
+            less.push_back(l.id);
+            const bool is_empty = l.people.empty() && !l.is_admin && l.email.empty();
+            if (is_empty)
+                take_name(l);
+            return is_empty;
         });
     }
+    tell(std::move(less));
     // The store goes on when the server and its logins have ended.
     const auto remove = [&kept = kept_, jam, people = std::move(people)] {
-        for (const sessions::person_id person : people)
-            kept.remove_logins_of(jam, person);
+        kept.remove_logins_of(jam, people);
     };
     writer_.submit(remove, log_failure{"ending logins"});
 }
 
+std::vector<store::login*> logins::with_id(login_id login)
+{
+    std::vector<store::login*> found;
+    for (const auto& hash : hashes_of(login))
+        found.push_back(&by_hash_.find(hash)->second);
+    return found;
+}
+
+std::vector<base::sha256_digest> logins::hashes_of(login_id login) const
+{
+    const auto named = by_id_.find(login);
+    return named == by_id_.end() ? std::vector<base::sha256_digest>{} : named->second;
+}
+
+void logins::tell(std::vector<login_id> ids) const
+{
+    if (!changed_ || ids.empty())
+        return;
+    std::ranges::sort(ids);
+    const auto repeated = std::ranges::unique(ids);
+    ids.erase(repeated.begin(), repeated.end());
+    changed_(std::move(ids));
+}
+
 void logins::put_in_index(const store::login& l)
 {
-    const std::lock_guard lock{guard_};
     by_hash_.emplace(l.cookie_hash, l);
+    by_id_[l.id].push_back(l.cookie_hash);
 }
 
 void logins::take_from_index(const base::sha256_digest& hash)
 {
-    const std::lock_guard lock{guard_};
-    by_hash_.erase(hash);
+    const auto found = by_hash_.find(hash);
+    if (found == by_hash_.end())
+        return;
+    take_name(found->second);
+    by_hash_.erase(found);
+}
+
+/// A login whose secret was renewed keeps its name.
+void logins::take_name(const store::login& l)
+{
+    const auto named = by_id_.find(l.id);
+    std::erase(named->second, l.cookie_hash);
+    if (named->second.empty())
+        by_id_.erase(named);
+}
+
+void logins::remove_later(std::vector<base::sha256_digest> gone)
+{
+    const auto remove = [&kept = kept_, gone = std::move(gone)] {
+        for (const auto& hash : gone)
+            kept.remove_login(hash);
+    };
+    writer_.submit(remove, log_failure{"ending a login"});
+}
+
+sessions::duration logins::whole_of(const store::login& l) const
+{
+    return in_ms(is_admin(l) ? lasting_.admin_whole : lasting_.whole);
+}
+
+/// Who became administrator later ends as early as those who were from the beginning.
+sessions::instant logins::end_of(const store::login& l) const
+{
+    return std::min(l.expires_at, l.created_at + whole_of(l));
 }
 
 bool logins::has_ended(const store::login& l, sessions::instant now) const
 {
-    const auto idle = in_ms(l.is_admin ? lasting_.admin_idle : lasting_.idle);
-    return now >= l.expires_at || now - l.used_at >= idle;
-}
-
-store::login logins::make(const base::sha256_digest& hash, signed_in who, sessions::instant now) const
-{
-    store::login made;
-    made.cookie_hash = hash;
-    made.is_admin = who.is_admin;
-    made.created_at = now;
-    made.used_at = now;
-    made.expires_at = now + in_ms(who.is_admin ? lasting_.admin_whole : lasting_.whole);
-    made.people = std::move(who.people);
-    return made;
+    const auto idle = in_ms(is_admin(l) ? lasting_.admin_idle : lasting_.idle);
+    return now >= end_of(l) || now - l.used_at >= idle;
 }
 
 std::size_t logins::digest_hash::operator()(const base::sha256_digest& digest) const

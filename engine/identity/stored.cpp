@@ -41,8 +41,12 @@ base::task<> stored(store::job_worker& writer, stored_job job)
 {
     const auto on = co_await asio::this_coro::executor;
     const auto at = std::make_shared<meeting>(on);
-    const bool taken = writer.submit(std::move(job), [at](std::exception_ptr failed) {
-        asio::post(at->on, [at, failed = std::move(failed)]() mutable { at->finish(std::move(failed)); });
+    // The writer gives its hold of the meeting away: the timer in it must not outlast the place it is of.
+    const bool taken = writer.submit(std::move(job), [at = at](std::exception_ptr failed) mutable {
+        const auto place = at->on;
+        asio::post(place, [at = std::move(at), failed = std::move(failed)]() mutable {
+            at->finish(std::move(failed));
+        });
     });
     if (!taken)
         throw store::store_error{store::store_fault::io, "the store takes no more work"};

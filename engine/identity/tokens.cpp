@@ -5,6 +5,7 @@
 #include "engine/base/random.hpp"
 #include "engine/store/data_folder.hpp"
 
+#include <algorithm>
 #include <fstream>
 
 namespace jamhall::identity {
@@ -35,6 +36,21 @@ base::sha256_digest write_admin_token(const std::filesystem::path& file)
     const fresh_secret made = make_token();
     store::write_private_file(file, made.text + '\n');
     return made.hash;
+}
+
+base::sha256_digest read_or_make_key(const std::filesystem::path& file)
+{
+    if (const auto kept = read_token_file(file)) {
+        const auto bytes = base::bytes_of_hex(*kept);
+        if (bytes && bytes->size() == base::sha256_size) {
+            base::sha256_digest read{};
+            std::ranges::copy(*bytes, read.begin());
+            return read;
+        }
+    }
+    const auto made = base::random_bytes<base::sha256_size>();
+    store::write_private_file(file, base::hex_of(made) + '\n');
+    return made;
 }
 
 std::optional<std::string> read_token_file(const std::filesystem::path& file)

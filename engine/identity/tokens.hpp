@@ -30,6 +30,11 @@ base::sha256_digest hash_of(std::string_view secret);
 /// Errors: throws store::store_error.
 base::sha256_digest write_admin_token(const std::filesystem::path& file);
 
+/// The key in a file of its own (mode 0600), drawn and written when there is none. It makes stored hashes of short codes
+/// worthless to whoever has the database alone; codes that were out are void when it is lost.
+/// Errors: throws store::store_error.
+base::sha256_digest read_or_make_key(const std::filesystem::path& file);
+
 /// The token in a file of one line, without the line end; nothing when it cannot be read or holds none.
 std::optional<std::string> read_token_file(const std::filesystem::path& file);
 

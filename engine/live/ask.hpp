@@ -22,15 +22,35 @@ class jam_core;
 /// Crosses to the jam's worker. Runs on: any.
 void post_to(const std::shared_ptr<jam_core>& core, std::function<void(jam_core&)> work);
 
-/// Calls `question` with the committed state, now or once the batch under way is durable.
-/// Runs on: the jam's worker.
-void when_idle(jam_core& core, std::function<void(const sessions::jam_state&)> question);
+/// Told why there will be no answer.
+using failure_handler = std::function<void(std::exception_ptr)>;
 
+/// Calls `question` with the committed state, now or once the batch under way is durable; `failed` with what it throws, or
+/// when there will be no committed state any more. Runs on: the jam's worker.
+void when_idle(jam_core& core, std::function<void(const sessions::jam_state&)> question,
+               failure_handler failed);
+
+/// Where the answer to a question goes, or why there is none: one of them, once.
 template <class Answer>
-using reply_with = std::function<void(Answer)>;
+class reply_with {
+public:
+    using finish = std::function<void(std::exception_ptr, std::optional<Answer>)>;
+
+    explicit reply_with(finish to) : finish_{std::move(to)} {}
+
+    void operator()(Answer given) const { finish_(nullptr, std::move(given)); }
+
+    failure_handler failing() const
+    {
+        return [finish = finish_](std::exception_ptr why) { finish(std::move(why), std::nullopt); };
+    }
+
+private:
+    finish finish_;
+};
 
 /// Asks a jam something on its worker and resumes with the answer on the asker's own executor. `work`
-/// calls its second argument once, there and then or later. What `work` throws at once is thrown here.
+/// replies once, there and then or later. What `work` throws at once is thrown here.
 template <class Answer>
 boost::asio::awaitable<Answer> ask(std::shared_ptr<jam_core> core,
                                    std::function<void(jam_core&, reply_with<Answer>)> work)
@@ -47,7 +67,7 @@ boost::asio::awaitable<Answer> ask(std::shared_ptr<jam_core> core,
         };
         post_to(to, [doing = std::move(doing), finish](jam_core& there) {
             try {
-                doing(there, [finish](Answer given) { finish(nullptr, std::move(given)); });
+                doing(there, reply_with<Answer>{finish});
             } catch (...) {
                 finish(std::current_exception(), std::nullopt);
             }

@@ -41,6 +41,15 @@ acceptance_note note_of(const sessions::jam_state& state, const sessions::event_
     return note;
 }
 
+void give(const answer_handler& done, const answer& given)
+{
+    if (given)
+        base::metrics().commands_accepted.add();
+    else
+        base::metrics().refused(given.error().code);
+    done(given);
+}
+
 }  // namespace
 
 batch::batch(sessions::jam_state& state, codec::event_names& names, exposure_ledger& exposure,
@@ -86,14 +95,25 @@ void batch::fold(sessions::event_body body, sessions::person_id actor, sessions:
             shows_differently || (shown_before && sessions::changes_what_is_shown(
                                                       *shown_before, state_.clock.now_running().rules));
     } else if (std::holds_alternative<sessions::jam_closed>(folded.body)) {
-        to_store.forgets_exposure = true;
-        exposure_.clear();
-        seen_by_ballot_.clear();
+        forget_exposure();
+    } else if (const auto* gone = std::get_if<sessions::erased>(&folded.body)) {
+        to_store.erased.emplace_back(folded.offset, *gone);
+        if (gone->cause == sessions::erasure_cause::retention)
+            forget_exposure();
     } else if (std::holds_alternative<sessions::jam_cancelled>(folded.body)) {
         is_cancelled = true;
+        forget_exposure();
     } else {
         note_ballot_sight(folded);
     }
+}
+
+void batch::forget_exposure()
+{
+    to_store.forgets_exposure = true;
+    to_store.seen.clear();
+    exposure_.clear();
+    seen_by_ballot_.clear();
 }
 
 void batch::note_ballot_sight(const sessions::event& folded)
@@ -146,22 +166,23 @@ void batch::seal()
     sessions::ensure(bool{recorded}, "the hall may record what was seen");
 }
 
-void batch::answer_later(answer_handler done, answer with)
+void batch::answer_later(answer_handler done, answer with, until when)
 {
     if (done)
-        answers_.emplace_back(std::move(done), std::move(with));
+        (when == until::gone ? answers_when_gone_ : answers_).emplace_back(std::move(done), std::move(with));
+}
+
+void batch::answer_stored()
+{
+    for (const auto& [done, with] : std::exchange(answers_, {}))
+        give(done, with);
 }
 
 void batch::answer_all(const std::optional<sessions::rejection>& instead)
 {
-    for (const auto& [done, with] : std::exchange(answers_, {})) {
-        const answer given = instead ? answer{*instead} : with;
-        if (given)
-            base::metrics().commands_accepted.add();
-        else
-            base::metrics().refused(given.error().code);
-        done(given);
-    }
+    for (auto* waiting : {&answers_, &answers_when_gone_})
+        for (const auto& [done, with] : std::exchange(*waiting, {}))
+            give(done, instead ? answer{*instead} : with);
 }
 
 bool batch::is_empty() const

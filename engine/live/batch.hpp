@@ -10,6 +10,7 @@
 #include "sessions/model/event.hpp"
 #include "sessions/model/jam_state.hpp"
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -47,7 +48,12 @@ public:
     /// Last step before storing: sights by ballots are counted in the same transaction.
     void seal();
 
-    void answer_later(answer_handler done, answer with);
+    /// What an answer waits for: that the batch is stored, or that what it erased is gone from the disk too.
+    enum class until : std::uint8_t { stored, gone };
+    void answer_later(answer_handler done, answer with, until when = until::stored);
+
+    /// Calls the handlers that wait for the store only.
+    void answer_stored();
 
     /// Calls every waiting handler; with `instead`, with that refusal in place of its answer.
     void answer_all(const std::optional<sessions::rejection>& instead = std::nullopt);
@@ -67,6 +73,7 @@ public:
 private:
     void fold(sessions::event_body body, sessions::person_id actor, sessions::instant at);
     void note_ballot_sight(const sessions::event& folded);
+    void forget_exposure();
 
     sessions::jam_state& state_;
     codec::event_names& names_;
@@ -74,7 +81,9 @@ private:
     sessions::instant now_;
     std::map<std::uint32_t, std::uint32_t> seen_by_ballot_;
     std::map<std::pair<std::uint32_t, std::string>, std::pair<base::sha256_digest, acceptance_note>> keys_;
-    std::vector<std::pair<answer_handler, answer>> answers_;
+    using waiting_answers = std::vector<std::pair<answer_handler, answer>>;
+    waiting_answers answers_;
+    waiting_answers answers_when_gone_;
 };
 
 /// Refused because the key belongs to another command.

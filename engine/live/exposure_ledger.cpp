@@ -61,6 +61,15 @@ void exposure_ledger::load_one(sessions::post_id post, sessions::person_id perso
     people_of(post).add(person.value);
 }
 
+std::vector<sessions::post_id> exposure_ledger::seen_by(sessions::person_id person) const
+{
+    std::vector<sessions::post_id> seen;
+    for (std::uint32_t number = 0; number < people_.size(); ++number)
+        if (people_[number].contains(person.value))
+            seen.push_back({number + 1});
+    return seen;
+}
+
 void exposure_ledger::clear()
 {
     people_.clear();

@@ -44,6 +44,9 @@ public:
     /// Notes somebody whose ballot stands, without counting them anew: the count came with the ballot.
     void load_one(sessions::post_id post, sessions::person_id person);
 
+    /// The posts this person saw, by number. Cost: with the number of posts.
+    std::vector<sessions::post_id> seen_by(sessions::person_id person) const;
+
     void clear();
 
 private:

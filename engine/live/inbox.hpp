@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/codec/command_in.hpp"
+#include "engine/live/ask.hpp"
 #include "engine/live/batch.hpp"
 #include "engine/live/caller.hpp"
 #include "sessions/model/command.hpp"
@@ -24,8 +25,14 @@ struct asked_command {
     answer_handler done;
 };
 
+/// Whether to accept it promises that something is gone for good (rule ER4).
+bool erases(const asked_command& asked);
+
 /// Anything else that must be stored: a roster, links, a flush.
-using job = std::function<void(batch&)>;
+struct job {
+    std::function<void(batch&)> work;
+    failure_handler failed{};  ///< it will not be done: the jam was put into quarantine
+};
 
 using request = std::variant<asked_command, job>;
 

@@ -5,6 +5,7 @@
 #include "engine/base/metrics.hpp"
 #include "engine/clock/real_time.hpp"
 #include "engine/identity/stored.hpp"
+#include "engine/store/snapshot_file.hpp"
 #include "sessions/core/assert.hpp"
 #include "sessions/rules/clock.hpp"
 
@@ -23,8 +24,6 @@ constexpr std::size_t batch_max = 500;
 /// long log only after this part of it, so that all snapshots of a jam together cost in proportion to its log.
 constexpr std::uint64_t events_per_snapshot = 20'000;
 constexpr std::uint64_t log_parts_per_snapshot = 64;
-/// The wall clock may be set while a timer sleeps, so no timer sleeps longer.
-constexpr auto bell_check_max = 15s;
 constexpr auto exposure_flush_every = 2s;
 
 sessions::rejection busy()
@@ -48,7 +47,9 @@ jam_core::jam_core(jam_setting setting, sessions::slug id, store::jam_store file
       exposure_timer_{setting.on.at(setting.home).loop},
       news_timer_{setting.on.at(setting.home).loop},
       retry_timer_{setting.on.at(setting.home).loop},
-      key_timer_{setting.on.at(setting.home).loop}
+      key_timer_{setting.on.at(setting.home).loop},
+      head_timer_{setting.on.at(setting.home).loop},
+      tidy_timer_{setting.on.at(setting.home).loop}
 {
 }
 
@@ -58,7 +59,15 @@ void jam_core::start(std::optional<loaded_jam> loaded)
         jam_ = std::move(*loaded);
     else
         bell_cause_ = sessions::clock_cause::clock;
+    if (jam_.has_stale_snapshot) {
+        // First: a kept one may hold what was erased, and a new one may fail.
+        store::remove_snapshot(path_);
+        save_snapshot();
+    }
+    if (!file_->is_clean())
+        tidy_later();
     load_keys();
+    sign_head(true);
     schedule();
 }
 
@@ -75,16 +84,43 @@ void jam_core::submit(request what)
             asked->done(is_quarantined_ ? storage_failed() : busy());
         return;
     }
+    if (is_quarantined_)
+        return std::get<job>(what).failed ? std::get<job>(what).failed(in_quarantine()) : void();
     inbox_.push_back(std::move(what));
     schedule();
 }
 
-void jam_core::when_idle(std::function<void()> question)
+void jam_core::when_idle(std::function<void()> question, failure_handler failed)
 {
+    waiting_question asked{std::move(question), std::move(failed)};
+    if (is_quarantined_)
+        return asked.failed ? asked.failed(in_quarantine()) : void();
     if (is_storing_)
-        questions_.push_back(std::move(question));
+        questions_.push_back(std::move(asked));
     else
-        question();
+        serve(asked);
+}
+
+void jam_core::perform(const job& asked, batch& into)
+{
+    try {
+        asked.work(into);
+    } catch (...) {
+        if (asked.failed)
+            asked.failed(std::current_exception());
+        throw;
+    }
+}
+
+void jam_core::serve(const waiting_question& question)
+{
+    if (!question.failed)
+        return question.ask();
+    try {
+        question.ask();
+    } catch (...) {
+        question.failed(std::current_exception());
+    }
 }
 
 void jam_core::schedule()
@@ -112,7 +148,7 @@ void jam_core::run()
             if (auto* asked = std::get_if<asked_command>(&what))
                 handle(std::move(*asked), *turn);
             else
-                std::get<job>(what)(*turn);
+                perform(std::get<job>(what), *turn);
         }
         turn->seal();
     } catch (const sessions::invariant_broken& broken) {
@@ -152,7 +188,13 @@ void jam_core::decide(const asked_command& asked, batch& into)
 {
     answer given = acceptance_note{into.state().last_offset, {}, {}};
     if (const auto* command = std::get_if<sessions::command>(&asked.what)) {
-        given = into.apply(*command, asked.by);
+        try {
+            given = into.apply(*command, asked.by);
+        } catch (const sessions::invariant_broken&) {
+            if (asked.done)
+                asked.done(storage_failed());
+            throw;
+        }
         if (const auto* removed = std::get_if<sessions::remove_person>(command); removed && given)
             end_token(removed->person, into);
     } else if (const auto refused = keep_private(asked, into)) {
@@ -162,18 +204,28 @@ void jam_core::decide(const asked_command& asked, batch& into)
         into.remember(asked.by, *asked.key, *given);
         jam_.keys.add(asked.by.person, asked.key->key);  // as the next row
     }
-    into.answer_later(asked.done, std::move(given));
+    const bool promises_erasure = given && erases(asked);
+    into.answer_later(asked.done, std::move(given),
+                      promises_erasure ? batch::until::gone : batch::until::stored);
 }
 
 void jam_core::store(std::unique_ptr<batch> decided)
 {
     is_storing_ = true;
     storing_since_ = std::chrono::steady_clock::now();
+    auto gone = forget_erased(*decided);
     auto shared = std::make_shared<std::unique_ptr<batch>>(std::move(decided));
     const bool taken = setting_.storing.writer.submit(
-        [file = file_, shared] { file->append((*shared)->to_store); },
+        [file = file_, shared, gone = std::move(gone), directory = setting_.directory, id = id_] {
+            // First: what a crash cuts short behind it was not confirmed, and the jam still knows whom to forget.
+            if (directory != nullptr && !gone.empty())
+                directory->forget_people(id, gone);
+            file->append((*shared)->to_store);
+        },
         [self = shared_from_this(), shared](std::exception_ptr failed) {
-            self->post([shared, failed](jam_core& core) { core.on_stored(std::move(*shared), failed); });
+            self->post([shared, failed = std::move(failed)](jam_core& core) mutable {
+                core.on_stored(std::move(*shared), std::move(failed));
+            });
         });
     if (!taken)
         on_stored(std::move(*shared), std::make_exception_ptr(store::store_error{
@@ -195,11 +247,15 @@ void jam_core::on_stored(std::unique_ptr<batch> decided, std::exception_ptr fail
     const auto took = std::chrono::steady_clock::now() - storing_since_;
     counted.commit_microseconds.add(
         static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::microseconds>(took).count()));
-    decided->answer_all();
+    const bool erases_something = !decided->to_store.erased.empty();
+    erases_something ? decided->answer_stored() : decided->answer_all();
     const bool goes_to_many = publish(*decided);
     events_since_snapshot_ += decided->events.size();
-    if (is_snapshot_due(*decided))
+    if (erases_something)
+        finish_erasing(std::move(decided));
+    else if (is_snapshot_due(*decided))
         save_snapshot();
+    sign_head(false);
     serve_questions();
     if (jam_.exposure.has_changed())
         arm_exposure_flush();
@@ -216,34 +272,24 @@ void jam_core::rest()
         arm_bell();
     if (!inbox_.empty())
         return schedule();
-    if (!stopped_)
+    if (!stopped_) {
+        // What could not be stored is tried again by the bell's timer, not at once.
+        if (stores_well_)
+            erase_due();
         return;
+    }
     bell_timer_.cancel();
-    if (!is_halted_)
+    if (!is_halted_) {
+        sign_head(true);
         save_snapshot();
+    }
     refuse_waiting();
 }
 
 void jam_core::serve_questions()
 {
-    for (auto& question : std::exchange(questions_, {}))
-        question();
-}
-
-void jam_core::arm_bell()
-{
-    const auto due = sessions::next_deadline(jam_.state);
-    if (!due)
-        return bell_timer_.cancel(), void();
-    const auto soonest = stores_well_ ? sessions::duration{0} : sessions::duration{recovery_retry_after};
-    const auto wait = std::clamp(*due - clock::now(), soonest, sessions::duration{bell_check_max});
-    bell_timer_.expires_after(wait);
-    bell_timer_.async_wait([self = shared_from_this()](const boost::system::error_code& ended) {
-        if (ended)
-            return;
-        self->brakes_.sweep(brakes::clock::now());
-        self->schedule();
-    });
+    for (const auto& question : std::exchange(questions_, {}))
+        serve(question);
 }
 
 void jam_core::arm_exposure_flush()
@@ -288,6 +334,10 @@ void jam_core::stop(std::function<void()> done)
     exposure_timer_.cancel();
     retry_timer_.cancel();
     key_timer_.cancel();
+    head_timer_.cancel();
+    tidy_timer_.cancel();
+    if (is_quarantined_)
+        return done();
     stopped_ = std::move(done);
 }
 

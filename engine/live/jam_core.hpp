@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/codec/jam_out.hpp"
+#include "engine/live/ask.hpp"
 #include "engine/live/attendance.hpp"
 #include "engine/live/batch.hpp"
 #include "engine/live/brakes.hpp"
@@ -13,6 +14,8 @@
 #include "engine/live/outbox.hpp"
 #include "engine/live/people_register.hpp"
 #include "engine/live/workers.hpp"
+#include "engine/store/chain_heads.hpp"
+#include "engine/store/hall_store.hpp"
 #include "engine/store/jam_reader.hpp"
 #include "engine/store/jam_store.hpp"
 #include "engine/store/key_book.hpp"
@@ -43,9 +46,18 @@ namespace jamhall::live {
 struct jam_setting {
     workers& on;
     store::store_workers& storing;
-    std::size_t home = 0;      ///< index of the worker that owns the jam
-    std::uint32_t number = 0;  ///< names the jam in the hubs
-    std::string epoch;         ///< as the jam's file has it
+    std::size_t home = 0;                        ///< index of the worker that owns the jam
+    std::uint32_t number = 0;                    ///< names the jam in the hubs
+    std::string epoch;                           ///< as the jam's file has it
+    std::shared_ptr<const store::hall_key> key;  ///< signs heads of the log; null: nobody does
+    store::hall_store* directory =
+        nullptr;  ///< only in jobs of the writing worker; null: there are no logins
+    /// Ends the sign-ins of people who were erased, where the running hall remembers them. Runs on: the jam's worker.
+    std::function<void(const sessions::slug&, const std::vector<sessions::person_id>&)> sign_out_everywhere{};
+    std::chrono::milliseconds tidy_after{60'000};  ///< to the next try of what an erasure left to be done
+    /// How long the wall clock must have said that something is due before it is erased for good, by the monotonic clock: a
+    /// clock that was set wrong is set right meanwhile.
+    std::chrono::milliseconds retention_hesitates{};
 };
 
 /// Everything of a jam that is folded or read from its file, as one value: made by load_jam, thrown
@@ -55,7 +67,9 @@ struct loaded_jam {
     codec::event_names names;
     exposure_ledger exposure;
     people_register people;
-    store::key_book keys;  ///< at first only what comes; see jam_core::load_keys
+    codec::erasure_register erased;   ///< what may be missing in the log
+    bool has_stale_snapshot = false;  ///< one of before an erasure stands there, or one that cannot be read
+    store::key_book keys;             ///< at first only what comes; see jam_core::load_keys
 };
 
 /// How a line is closed whose person goes on through thousands of refusals: a policy was violated.
@@ -68,11 +82,18 @@ inline constexpr std::chrono::seconds recovery_retry_after{1};
 /// It may or may not have been kept: the refusal after a failed write.
 sessions::rejection storage_failed();
 
-/// The same, as far as people are helped by knowing why.
+/// Why a jam in quarantine answers nothing: a store_error, `damaged`.
+std::exception_ptr in_quarantine();
+
+/// What was to be erased is erased, but bytes of it may still be on the disk: see store::jam_store::is_clean.
+sessions::rejection not_gone_yet();
+
+/// The same as storage_failed, as far as people are helped by knowing why.
 sessions::rejection not_stored(store::store_fault fault);
 
 /// Decodes one row of the log. Errors: throws invariant_broken when it is damaged.
-sessions::event event_of(const codec::stored_event& stored, const codec::event_names& names);
+sessions::event event_of(const codec::stored_event& stored, const codec::event_names& names,
+                         const codec::erasure_register& erased);
 
 /// Reads a jam's file: newest snapshot, tail of the log, private state. Errors: throws store_error or
 /// invariant_broken. Runs on: the reading worker, or anywhere before the workers run.
@@ -98,6 +119,7 @@ public:
     const sessions::slug& id() const { return id_; }
     std::uint32_t number() const { return setting_.number; }
     bool is_storing_well() const { return stores_well_; }
+    bool is_quarantined() const { return is_quarantined_; }
     const std::filesystem::path& file() const { return path_; }
     store::store_workers& storing() const { return setting_.storing; }
 
@@ -113,12 +135,14 @@ public:
 
     workers& on() const { return setting_.on; }
 
-    /// Asks the committed state: now, or as soon as the batch under way is durable.
-    void when_idle(std::function<void()> question);
+    /// Asks the committed state: now, or as soon as the batch under way is durable. `failed` is told what the question
+    /// throws, and of a jam that was put into quarantine, which has no committed state.
+    void when_idle(std::function<void()> question, failure_handler failed = {});
 
     const sessions::jam_state& state() const { return jam_.state; }
     people_register& people() { return jam_.people; }
     const people_register& people() const { return jam_.people; }
+    const exposure_ledger& exposure() const { return jam_.exposure; }
     const attendance& seats() const { return seats_; }
 
     void attach(const attendee& who);
@@ -166,6 +190,10 @@ private:
         attendee who;
         std::vector<missed_feed> feeds;
     };
+    struct waiting_question {
+        std::function<void()> ask;
+        failure_handler failed;
+    };
     /// Frames of what was missed, made once for all who wait for the same; nothing when it is too much to send.
     using missed_frames =
         std::map<std::pair<sessions::feed_id, sessions::log_offset>, std::optional<std::vector<frame>>>;
@@ -175,6 +203,8 @@ private:
     void run();
     void handle(asked_command asked, batch& into);
     void decide(const asked_command& asked, batch& into);
+    static void perform(const job& asked, batch& into);
+    static void serve(const waiting_question& question);
     std::optional<sessions::rejection> keep_private(const asked_command& asked, batch& into) const;
     /// The token of somebody who was removed stands for nobody any more.
     void end_token(sessions::person_id person, batch& into);
@@ -197,6 +227,26 @@ private:
     bool is_snapshot_due(const batch& committed) const;
     void save_snapshot();
     void quarantine(std::string_view why);
+
+    // Erasures and retention (jam_erasing.cpp)
+    /// Gives the people whom the batch erases with their addresses, which are known no more.
+    std::vector<std::pair<sessions::person_id, std::string>> forget_erased(const batch& decided);
+    /// Answers once no snapshot holds what was erased.
+    void finish_erasing(std::unique_ptr<batch> committed);
+    /// Puts a snapshot of now, or none, in place of one of before; `done` says whether that one is gone.
+    void replace_snapshot(std::function<void(jam_core&, bool)> done);
+    /// Whether this command may have erased something that is not gone from everywhere yet.
+    bool is_unfinished(const asked_command& asked) const;
+    /// After a while, does what an erasure left to be done.
+    void tidy_later();
+    void tidy();
+    /// Erases what is due, some people at a time. Source: rule RT1.
+    void erase_due();
+    /// How long until something is to be erased, at least 0; nothing: nothing will be.
+    std::optional<sessions::duration> retention_wait();
+
+    /// Signs where the log stands when enough has come since, or soon. Source: rule LO5.
+    void sign_head(bool at_once);
 
     // Keys of commands (jam_keys.cpp)
     bool is_known(asked_command& asked, batch& into);
@@ -250,12 +300,12 @@ private:
     news news_;
 
     std::deque<request> inbox_;
-    std::vector<std::function<void()>> questions_;
+    std::vector<waiting_question> questions_;
     std::map<missed_events, std::vector<returned>> reading_missed_;
     bool is_scheduled_ = false;
     bool is_storing_ = false;  ///< or recovering: nothing is decided and nothing read
     std::chrono::steady_clock::time_point storing_since_;
-    bool is_quarantined_ = false;
+    std::atomic<bool> is_quarantined_ = false;
     bool is_halted_ = false;
     std::atomic<bool> stores_well_ = true;
     sessions::clock_cause bell_cause_ = sessions::clock_cause::recovery;
@@ -266,12 +316,20 @@ private:
     std::uint64_t events_since_snapshot_ = 0;
     std::shared_ptr<std::atomic<bool>> keeps_snapshot_ = std::make_shared<std::atomic<bool>>(false);
     std::function<void()> stopped_;
+    std::size_t erasures_to_finish_ = 0;
+    bool owes_snapshot_ = false;  ///< the one beside the file may hold what was erased
+    std::optional<std::chrono::steady_clock::time_point> retention_due_since_;
+    bool tidying_is_armed_ = false;
 
     boost::asio::steady_timer bell_timer_;
     boost::asio::steady_timer exposure_timer_;
     boost::asio::steady_timer news_timer_;
     boost::asio::steady_timer retry_timer_;
     boost::asio::steady_timer key_timer_;
+    boost::asio::steady_timer head_timer_;
+    boost::asio::steady_timer tidy_timer_;
+    bool head_is_armed_ = false;
+    sessions::log_offset signed_head_;
     bool exposure_is_armed_ = false;
     bool news_is_armed_ = false;
     std::chrono::steady_clock::time_point told_presence_at_;
@@ -285,6 +343,8 @@ void jam_core::read_file(std::function<Result(store::jam_reader&)> work,
         [reader = reader_, work = std::move(work)] { return work(*reader); },
         [self = shared_from_this(), done](std::exception_ptr, std::optional<Result> result) {
             self->post([done, result = std::move(result)](jam_core& core) mutable {
+                if (core.is_quarantined_)
+                    return done(std::nullopt);
                 core.when_idle([done, result = std::move(result)]() mutable { done(std::move(result)); });
             });
         });

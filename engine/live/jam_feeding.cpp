@@ -200,14 +200,6 @@ void jam_core::unwatch(const attendee& who, const std::string& ref, const codec:
     deliver(who, codec::reply_frame(ref, {jam_.state.last_offset}));
 }
 
-void jam_core::fall_behind(const attendee& who, sessions::feed_id feed)
-{
-    seats_.unwatch(who.line.get(), feed);
-    outbox_->to(who.worker, [&hub = setting_.on.at(who.worker).feeds, key = feed_key{number(), feed},
-                             line = who.line] { hub.unwatch(key, line.get()); });
-    deliver(who, codec::behind_frame(sessions::written(jam_.state, feed)));
-}
-
 void jam_core::note_seen(const attendee& who, const codec::saw_posts& saw)
 {
     const auto& state = jam_.state;

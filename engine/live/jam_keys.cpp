@@ -17,7 +17,8 @@ bool jam_core::is_known(asked_command& asked, batch& into)
     if (!asked.key)
         return false;
     if (auto known = into.answer_to(asked.by, *asked.key)) {
-        into.answer_later(std::move(asked.done), std::move(*known));
+        const auto when = *known && erases(asked) ? batch::until::gone : batch::until::stored;
+        into.answer_later(std::move(asked.done), std::move(*known), when);
         return true;
     }
     if (!knows_all_keys_) {
@@ -45,6 +46,8 @@ void jam_core::look_up(asked_command asked, store::key_book::number row)
                 return submit(std::move(asked));
             }
             const auto& known = **found;
+            if (is_unfinished(asked))
+                return asked.done ? asked.done(not_gone_yet()) : void();
             if (asked.done)
                 asked.done(known.digest == stored_digest(asked.key->digest)
                                ? answer{acceptance_note{known.offset, known.post, known.poll}}

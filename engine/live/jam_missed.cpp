@@ -52,12 +52,14 @@ void jam_core::read_missed(const missed_events& what, returned back)
     using events = std::vector<sessions::event>;
     read_file<events>(
         [what, names = jam_.names](store::jam_reader& reader) {
+            const auto rows =
+                what.is_lobby
+                    ? reader.lobby_events(what.after, what.upto, backfill_events_max + 1)
+                    : reader.feed_events(what.after, what.upto, backfill_events_max + 1, what.ballots_of);
+            const auto erased = reader.erasures();  // after them: it names whatever they lack
             events read;
-            for (const auto& stored :
-                 what.is_lobby
-                     ? reader.lobby_events(what.after, what.upto, backfill_events_max + 1)
-                     : reader.feed_events(what.after, what.upto, backfill_events_max + 1, what.ballots_of))
-                read.push_back(event_of(stored, names));
+            for (const auto& row : rows)
+                read.push_back(event_of(row, names, erased));
             return read;
         },
         [this, what](std::optional<events> read) {

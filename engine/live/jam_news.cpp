@@ -21,6 +21,14 @@ constexpr auto news_every = 250ms;
 constexpr auto presence_every_per_person = 200us;
 }  // namespace
 
+void jam_core::fall_behind(const attendee& who, sessions::feed_id feed)
+{
+    seats_.unwatch(who.line.get(), feed);
+    outbox_->to(who.worker, [&hub = setting_.on.at(who.worker).feeds, key = feed_key{number(), feed},
+                             line = who.line] { hub.unwatch(key, line.get()); });
+    deliver(who, codec::behind_frame(sessions::written(jam_.state, feed)));
+}
+
 void jam_core::arm_news()
 {
     if (news_.is_empty() || std::exchange(news_is_armed_, true))

@@ -2,6 +2,7 @@
 // What a jam does when its file takes nothing: answer whoever waits, read the log again, go on or stop.
 #include "engine/base/log.hpp"
 #include "engine/live/jam_core.hpp"
+#include "engine/store/snapshot_file.hpp"
 #include "sessions/core/assert.hpp"
 
 #include <chrono>
@@ -31,12 +32,33 @@ sessions::rejection not_saved(std::string why, std::chrono::seconds again_after)
     return refused;
 }
 
+std::exception_ptr store_down()
+{
+    return std::make_exception_ptr(
+        store::store_error{store::store_fault::io, "The jam's file takes nothing just now."});
+}
+
 }  // namespace
 
 sessions::rejection storage_failed()
 {
     return not_saved(
         "We could not save this just now. It may or may not have been kept: please send it again.", 1s);
+}
+
+std::exception_ptr in_quarantine()
+{
+    return std::make_exception_ptr(store::store_error{
+        store::store_fault::damaged, "This jam's log does not hold together, so it is not shown."});
+}
+
+sessions::rejection not_gone_yet()
+{
+    return not_saved(
+        "Nobody here is shown it any more, but traces of it are left on the server's disk, because another "
+        "program reads the jam's file or because the disk is full. They are removed as soon as that is over. "
+        "To be sure, please send it again in a minute.",
+        60s);
 }
 
 sessions::rejection not_stored(store::store_fault fault)
@@ -62,6 +84,7 @@ void jam_core::on_failed(batch& decided, const std::exception_ptr& failed)
         base::log(base::log_level::error, "a batch could not be stored",
                   {{"jam", id_.view()}, {"fault", name_of(fault)}, {"why", why}});
     decided.answer_all(not_stored(fault));
+    owes_snapshot_ = owes_snapshot_ || !decided.to_store.erased.empty();
     if (fault == store::store_fault::unsynced)
         return halt();
     recover();
@@ -92,7 +115,7 @@ void jam_core::recover()
         return reload({});
     const auto reopen = [file = file_] { file->reopen(); };
     const auto reload = [self = shared_from_this()](std::exception_ptr failed) {
-        self->post([failed](jam_core& core) { core.reload(failed); });
+        self->post([failed = std::move(failed)](jam_core& core) { core.reload(failed); });
     };
     if (!setting_.storing.writer.submit(reopen, reload))
         reload(std::make_exception_ptr(std::runtime_error{"the store is stopping"}));
@@ -102,15 +125,24 @@ void jam_core::reload(std::exception_ptr failed)
 {
     if (failed)
         return retry_recovery(failed);
-    const auto load = [reader = reader_] { return std::make_shared<loaded_jam>(load_jam(*reader)); };
+    const auto load = [reader = reader_, file = path_, is_halted = is_halted_] {
+        auto loaded = std::make_shared<loaded_jam>(load_jam(*reader));
+        if (loaded->has_stale_snapshot && !is_halted)
+            store::remove_snapshot(file);
+        return loaded;
+    };
     const auto done = [self = shared_from_this()](std::exception_ptr broken,
                                                   std::optional<std::shared_ptr<loaded_jam>> loaded) {
-        self->post([broken, loaded](jam_core& core) {
+        self->post([broken = std::move(broken), loaded = std::move(loaded)](jam_core& core) {
             if (broken)
                 return core.retry_recovery(broken);
             core.jam_ = std::move(**loaded);
             core.load_keys();
             core.is_storing_ = false;
+            if (core.owes_snapshot_ && !core.is_halted_)
+                core.replace_snapshot([](jam_core&, bool) {});
+            if (!core.file_->is_clean())
+                core.tidy_later();
             core.serve_questions();
             // After a failed write a bell that is due waits for its timer: it would only fail again at once.
             core.stores_well_ ? core.schedule() : core.rest();
@@ -140,7 +172,9 @@ void jam_core::retry_recovery(std::exception_ptr failed)
     retry_timer_.expires_after(recovery_retry_after);
     retry_timer_.async_wait([self = shared_from_this()](const boost::system::error_code& ended) {
         if (!ended)
-            self->recover();
+            return self->recover();
+        if (self->stopped_)
+            self->refuse_waiting();  // and does not wait for a disk
     });
 }
 
@@ -151,6 +185,9 @@ void jam_core::quarantine(std::string_view why)
     base::log(base::log_level::error, "the jam's log does not hold together; the jam takes nothing more",
               {{"jam", id_.view()}, {"why", why}});
     refuse_waiting();
+    for (const auto& question : std::exchange(questions_, {}))
+        if (question.failed)
+            question.failed(in_quarantine());
 }
 
 void jam_core::refuse_waiting()
@@ -158,9 +195,13 @@ void jam_core::refuse_waiting()
     for (auto& asked : std::exchange(waiting_for_keys_, {}))
         if (asked.done)
             asked.done(storage_failed());
-    for (request& what : std::exchange(inbox_, {}))
-        if (auto* asked = std::get_if<asked_command>(&what); asked && asked->done)
+    for (request& what : std::exchange(inbox_, {})) {
+        auto* const asked = std::get_if<asked_command>(&what);
+        if (asked && asked->done)
             asked->done(storage_failed());
+        else if (!asked && std::get<job>(what).failed)
+            std::get<job>(what).failed(store_down());
+    }
     if (stopped_)
         std::exchange(stopped_, {})();
 }

@@ -40,6 +40,7 @@ standing standing_in(const jam_core& core, const caller& by)
     s.reads = sessions::may(state, who, action::read);
     s.manages = sessions::may(state, who, action::manage);
     s.exports = sessions::may(state, who, action::export_data);
+    s.keeps_records = sessions::may(state, who, action::keep_records);
     s.is_closed = state.stage == sessions::jam_stage::closed;
     s.text_max = static_cast<std::size_t>(state.what->policy.text_max);
     s.no_socket = why_no_socket(core, by);
@@ -53,9 +54,10 @@ void post_to(const std::shared_ptr<jam_core>& core, std::function<void(jam_core&
     core->post([work = std::move(work)](jam_core& there) { work(there); });
 }
 
-void when_idle(jam_core& core, std::function<void(const sessions::jam_state&)> question)
+void when_idle(jam_core& core, std::function<void(const sessions::jam_state&)> question,
+               failure_handler failed)
 {
-    core.when_idle([&core, question = std::move(question)] { question(core.state()); });
+    core.when_idle([&core, question = std::move(question)] { question(core.state()); }, std::move(failed));
 }
 
 jam_runner::jam_runner(std::shared_ptr<jam_core> core)
@@ -70,6 +72,11 @@ bool jam_runner::is_storing_well() const
     return core_->is_storing_well();
 }
 
+bool jam_runner::is_quarantined() const
+{
+    return core_->is_quarantined();
+}
+
 boost::asio::awaitable<std::optional<caller>> jam_runner::authorise(token_hash token)
 {
     using found = std::optional<caller>;
@@ -79,23 +86,35 @@ boost::asio::awaitable<std::optional<caller>> jam_runner::authorise(token_hash t
     });
 }
 
+boost::asio::awaitable<std::optional<caller>> jam_runner::authorise_code(token_hash code)
+{
+    using found = std::optional<caller>;
+    return ask<found>(core_, [code](jam_core& core, reply_with<found> reply) {
+        const auto person = core.people().with_code(code);
+        reply(person ? found{caller{sessions::actor_kind::person, *person}} : std::nullopt);
+    });
+}
+
 boost::asio::awaitable<std::optional<standing>> jam_runner::standing_of(
     std::variant<token_hash, caller> shown)
 {
     using found = std::optional<standing>;
     return ask<found>(core_, [shown](jam_core& core, reply_with<found> reply) {
-        core.when_idle([&core, shown, reply] {
-            const auto* token = std::get_if<token_hash>(&shown);
-            const auto person = token ? core.people().with_token(*token) : std::nullopt;
-            if (token && !person)
-                return reply(std::nullopt);
-            const caller by = token ? caller{sessions::actor_kind::person, *person} : std::get<caller>(shown);
-            const auto& state = core.state();
-            if (by.person && state.knows(by.person) && !state.at(by.person).has_registered)
-                core.submit(asked_command{
-                    by, sessions::command{sessions::register_person{}}, std::nullopt, false, {}});
-            reply(standing_in(core, by));
-        });
+        core.when_idle(
+            [&core, shown, reply] {
+                const auto* token = std::get_if<token_hash>(&shown);
+                const auto person = token ? core.people().with_token(*token) : std::nullopt;
+                if (token && !person)
+                    return reply(std::nullopt);
+                const caller by =
+                    token ? caller{sessions::actor_kind::person, *person} : std::get<caller>(shown);
+                const auto& state = core.state();
+                if (by.person && state.knows(by.person) && !state.at(by.person).has_registered)
+                    core.submit(asked_command{
+                        by, sessions::command{sessions::register_person{}}, std::nullopt, false, {}});
+                reply(standing_in(core, by));
+            },
+            reply.failing());
     });
 }
 
@@ -187,13 +206,15 @@ boost::asio::awaitable<sessions::outcome<std::string>> jam_runner::page(
     using text = sessions::outcome<std::string>;
     return ask<text>(
         core_, [name = std::move(name), make = std::move(make)](jam_core& core, reply_with<text> reply) {
-            core.when_idle([&core, name, make, reply] {
-                const auto& state = core.state();
-                if (!sessions::pages_are_shared(state))
-                    return reply(make(state));
-                reply(core.pages().of(name, state.last_offset, std::chrono::steady_clock::now(),
-                                      [&] { return make(state); }));
-            });
+            core.when_idle(
+                [&core, name, make, reply] {
+                    const auto& state = core.state();
+                    if (!sessions::pages_are_shared(state))
+                        return reply(make(state));
+                    reply(core.pages().of(name, state.last_offset, std::chrono::steady_clock::now(),
+                                          [&] { return make(state); }));
+                },
+                reply.failing());
         });
 }
 
@@ -234,15 +255,17 @@ boost::asio::awaitable<std::vector<identity_view>> jam_runner::identities(sessio
 {
     using views = std::vector<identity_view>;
     return ask<views>(core_, [after, limit](jam_core& core, reply_with<views> reply) {
-        core.when_idle([&core, after, limit, reply] {
-            views seen;
-            const auto count = static_cast<std::uint32_t>(core.state().people.size());
-            for (sessions::person_id person{after.value + 1}; person.value <= count && seen.size() < limit;
-                 ++person.value)
-                seen.push_back(
-                    {person, std::string{core.people().email_of(person)}, core.people().has_token(person)});
-            reply(std::move(seen));
-        });
+        core.when_idle(
+            [&core, after, limit, reply] {
+                views seen;
+                const auto count = static_cast<std::uint32_t>(core.state().people.size());
+                for (sessions::person_id person{after.value + 1};
+                     person.value <= count && seen.size() < limit; ++person.value)
+                    seen.push_back({person, std::string{core.people().email_of(person)},
+                                    core.people().has_token(person)});
+                reply(std::move(seen));
+            },
+            reply.failing());
     });
 }
 
@@ -257,15 +280,58 @@ boost::asio::awaitable<std::vector<sessions::post_version_row>> jam_runner::post
     co_return std::move(*read);
 }
 
+boost::asio::awaitable<std::vector<sessions::post_id>> jam_runner::seen_by(sessions::person_id person)
+{
+    using posts = std::vector<sessions::post_id>;
+    return ask<posts>(core_, [person](jam_core& core, reply_with<posts> reply) {
+        core.when_idle([&core, person, reply] { reply(core.exposure().seen_by(person)); }, reply.failing());
+    });
+}
+
+boost::asio::awaitable<std::string> jam_runner::data_of(sessions::person_id person)
+{
+    const auto made = std::make_shared<std::string>();
+    identity::stored_job reading = [made, person, file = core_->file()] {
+        store::jam_reader reader{file};
+        *made = reader.data_of(person);
+    };
+    co_await identity::stored(core_->storing().background, std::move(reading));
+    co_return std::move(*made);
+}
+
+boost::asio::awaitable<std::vector<store::text_count>> jam_runner::texts_named(
+    std::vector<sessions::erased> by)
+{
+    const auto found = std::make_shared<std::vector<store::text_count>>();
+    identity::stored_job reading = [found, by = std::move(by), file = core_->file()] {
+        store::jam_reader reader{file};
+        *found = reader.texts_named(by);
+    };
+    co_await identity::stored(core_->storing().background, std::move(reading));
+    co_return std::move(*found);
+}
+
+boost::asio::awaitable<std::vector<store::kept_record>> jam_runner::records(std::size_t limit)
+{
+    const auto found = std::make_shared<std::vector<store::kept_record>>();
+    identity::stored_job reading = [found, limit, file = core_->file()] {
+        store::jam_reader reader{file};
+        *found = reader.records(limit);
+    };
+    co_await identity::stored(core_->storing().background, std::move(reading));
+    co_return std::move(*found);
+}
+
 boost::asio::awaitable<void> jam_runner::stop()
 {
-    const bool stopped = co_await ask<bool>(core_, [](jam_core& core, reply_with<bool> reply) {
+    const auto stop_there = [](jam_core& core, reply_with<bool> reply) {
         core.stop([&core, reply] {
             core.seats().for_each(
                 [&core](const attendee& who) { core.hang_up(who, close_code::restarting); });
             reply(true);
         });
-    });
+    };
+    const bool stopped = co_await ask<bool>(core_, stop_there);
     static_cast<void>(stopped);
 }
 

@@ -4,8 +4,10 @@
 #include "engine/base/sha256.hpp"
 #include "engine/codec/command_in.hpp"
 #include "engine/codec/roster_in.hpp"
+#include "engine/live/arrival.hpp"
 #include "engine/live/ask.hpp"
 #include "engine/live/caller.hpp"
+#include "engine/store/person_data.hpp"
 #include "sessions/model/jam_state.hpp"
 #include "sessions/views/looks.hpp"
 #include "sessions/views/tables.hpp"
@@ -40,6 +42,7 @@ struct minted_link {
     std::string email;
     std::string name;
     std::string token;
+    std::string code{};  ///< its printed form, where asked for
 };
 
 struct import_result {
@@ -55,6 +58,7 @@ struct standing {
     bool reads = false;
     bool manages = false;
     bool exports = false;
+    bool keeps_records = false;
     bool is_closed = false;
     std::size_t text_max = 0;  ///< code points
     /// Why one more socket of theirs does not fit: too many are open (policy connections_per_person), or the jam cannot
@@ -106,7 +110,9 @@ public:
     boost::asio::awaitable<Answer> read(std::function<Answer(const sessions::jam_state&)> question)
     {
         return ask<Answer>(core_, [question = std::move(question)](jam_core& core, reply_with<Answer> reply) {
-            when_idle(core, [question, reply](const sessions::jam_state& state) { reply(question(state)); });
+            when_idle(
+                core, [question, reply](const sessions::jam_state& state) { reply(question(state)); },
+                reply.failing());
         });
     }
 
@@ -139,10 +145,27 @@ public:
     boost::asio::awaitable<sessions::outcome<import_result>> import_roster(caller by, codec::roster_file file,
                                                                            bool partial, bool dry_run);
 
-    /// Mints tokens for people who have none, or renews one person's or everybody's.
+    /// Mints tokens for people who have none, or renews one person's or everybody's; with printed codes where asked for. A
+    /// renewed token ends the printed code before.
     enum class renewal { missing_only, one, all };
     boost::asio::awaitable<sessions::outcome<std::vector<minted_link>>> mint_links(caller by, renewal which,
-                                                                                   std::string email);
+                                                                                   std::string email,
+                                                                                   bool with_codes = false);
+
+    /// Whom a printed code stands for.
+    boost::asio::awaitable<std::optional<caller>> authorise_code(token_hash code);
+
+    /// The people mint_links would make links for and their addresses; those without a mailbox of their own left out.
+    boost::asio::awaitable<sessions::outcome<std::vector<std::pair<sessions::person_id, std::string>>>>
+    people_for_links(caller by, renewal which, std::string email);
+
+    /// Whom somebody who arrives is here: known by subject or address, else added where the plan lets newcomers in by
+    /// this way. Resumes once that is durable. Errors: not_allowed or jam_over when they do not get in; bad_field
+    /// for a name that is missing or taken.
+    boost::asio::awaitable<sessions::outcome<sessions::person_id>> admit(arrival who);
+
+    /// Whether somebody with this verified address would get in by this way, now; also as a newcomer where that counts.
+    boost::asio::awaitable<bool> would_admit(sessions::way_in way, std::string email, bool may_be_new);
 
     /// The private rows of the people with numbers above `after`, at most `limit`.
     boost::asio::awaitable<std::vector<identity_view>> identities(sessions::person_id after,
@@ -152,8 +175,22 @@ public:
     /// cannot be read.
     boost::asio::awaitable<std::vector<sessions::post_version_row>> post_versions();
 
+    /// Everything the jam's file holds about a person, as JSON members of an object; `seen` are the posts they saw.
+    /// Errors: throws store_error when the file cannot be read.
+    boost::asio::awaitable<std::string> data_of(sessions::person_id person);
+
+    /// The posts somebody saw, as far as it is known; nothing once the jam closed.
+    boost::asio::awaitable<std::vector<sessions::post_id>> seen_by(sessions::person_id person);
+
+    /// What an erasure would take, and the newest acts of the records officer. Errors: as data_of.
+    boost::asio::awaitable<std::vector<store::text_count>> texts_named(std::vector<sessions::erased> by);
+    boost::asio::awaitable<std::vector<store::kept_record>> records(std::size_t limit);
+
     /// False after a failed write until one succeeds again.
     bool is_storing_well() const;
+
+    /// Its log does not hold together: nothing of it is shown. Runs on: any worker.
+    bool is_quarantined() const;
 
     /// Lets everything that was accepted become durable, writes a state snapshot and closes sockets with
     /// `restarting`.

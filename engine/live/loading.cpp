@@ -14,21 +14,25 @@ namespace {
 constexpr std::size_t rows_per_read = 10'000;
 constexpr sessions::log_offset log_end{std::numeric_limits<std::int64_t>::max()};
 
-/// The newest snapshot, or an empty state where there is none that this version reads: the log holds all.
-sessions::jam_state newest_snapshot(store::jam_reader& reader)
+/// The newest snapshot, or an empty state where there is none that this version reads: the log holds all. What one holds
+/// that is not read, such as texts that were erased, nobody knows.
+sessions::jam_state newest_snapshot(store::jam_reader& reader, bool& is_stale)
 {
     if (const auto kept = reader.snapshot())
         if (auto state = codec::decode_state(kept->body); state && state->last_offset == kept->offset)
             return std::move(*state);
+    is_stale = reader.has_snapshot();
     return {};
 }
 
 void fold_tail(store::jam_reader& reader, loaded_jam& jam)
 {
+    const bool has_snapshot = jam.state.last_offset.value != 0;
     for (;;) {
         const auto rows = reader.events(jam.state.last_offset, log_end, rows_per_read);
         for (const auto& row : rows) {
-            const auto happened = event_of(row, jam.names);
+            const auto happened = event_of(row, jam.names, jam.erased);
+            jam.has_stale_snapshot |= has_snapshot && std::holds_alternative<sessions::erased>(happened.body);
             sessions::evolve(jam.state, happened);
             if (codec::changes_names(happened.body))
                 jam.names = codec::names_of(jam.state);
@@ -44,7 +48,7 @@ void load_people(store::jam_reader& reader, people_register& people)
     for (;;) {
         const auto rows = reader.identities(after, rows_per_read);
         for (const auto& row : rows)
-            people.put(row.person, row.email, row.token_hash);
+            people.put(row);
         if (rows.size() < rows_per_read)
             return;
         after = rows.back().person;
@@ -70,9 +74,10 @@ void load_exposure(store::jam_reader& reader, loaded_jam& jam)
 
 }  // namespace
 
-sessions::event event_of(const codec::stored_event& stored, const codec::event_names& names)
+sessions::event event_of(const codec::stored_event& stored, const codec::event_names& names,
+                         const codec::erasure_register& erased)
 {
-    auto decoded = codec::decode_event(stored, names);
+    auto decoded = codec::decode_event(stored, names, erased);
     if (!decoded)
         throw sessions::invariant_broken{"event " + std::to_string(stored.offset.value) +
                                          " cannot be read: " + decoded.error().message};
@@ -93,7 +98,8 @@ void keep_snapshot(const std::filesystem::path& jam_file, const sessions::jam_st
 loaded_jam load_jam(store::jam_reader& reader)
 {
     loaded_jam jam;
-    jam.state = newest_snapshot(reader);
+    jam.erased = reader.erasures();
+    jam.state = newest_snapshot(reader, jam.has_stale_snapshot);
     if (jam.state.what)
         jam.names = codec::names_of(jam.state);
     fold_tail(reader, jam);

@@ -5,6 +5,7 @@
 #include "engine/identity/tokens.hpp"
 #include "engine/net/problem.hpp"
 #include "engine/net/server_parts.hpp"
+#include "engine/net/signing_in.hpp"
 
 #include <boost/beast/core/string.hpp>
 
@@ -40,14 +41,13 @@ credentials credentials_in(const exchange& e)
 {
     credentials found;
     if (const auto authorization = e.header(http::field::authorization)) {
-        if (const auto token = bearer_in(*authorization))
+        if (const auto token = bearer_in(*authorization)) {
             found.token = identity::hash_of(*token);
-        return found;
+            return found;
+        }
     }
-    const auto cookies = e.header(http::field::cookie);
-    const auto secret = cookies ? e.server.cookie.value_in(*cookies) : std::nullopt;
-    if (secret)
-        found.login = e.server.logins.find(*secret, clock::now());
+    // What else stands in Authorization is between the browser and a proxy.
+    found.login = login_of(e);
     return found;
 }
 
@@ -59,9 +59,12 @@ bool is_enough(const live::standing& s, access needed)
     case access::jam_manager: return s.manages;
     case access::report_reader: return s.exports || (s.is_closed && s.reads);
     case access::data_exporter: return s.exports;
+    case access::people_reader: return s.manages || s.keeps_records;
+    case access::records_keeper: return s.keeps_records;
     case access::anybody:
     case access::signed_in:
     case access::hall_admin:
+    case access::jam_maker:
     case access::jam_planner:
     case access::metrics_reader: return true;
     }
@@ -99,6 +102,10 @@ base::task<std::optional<reply>> check_in_jam(exchange_ptr e, access needed, cre
                 "This jam cannot be opened; whoever runs the server finds the reason in its log.");
         co_return problem_reply(http::status::not_found, "no_such_jam", "There is no such jam in this hall.");
     }
+    if (e->jam->is_quarantined())
+        co_return problem_reply(
+            http::status::service_unavailable, "jam_damaged",
+            "This jam cannot be shown; whoever runs the server finds the reason in its log.");
     const auto claim = claim_in(*e, shown);
     if (!claim)
         co_return not_signed_in_reply();
@@ -110,6 +117,7 @@ base::task<std::optional<reply>> check_in_jam(exchange_ptr e, access needed, cre
     if (!is_enough(*found, needed))
         co_return not_allowed_reply("Your roles in this jam do not include this.");
     e->by = found->by;
+    e->is_staff = found->exports || found->manages || found->keeps_records;
     e->text_max = found->text_max;
     e->no_socket = std::move(found->no_socket);
     const auto may_now = e->server.brakes.take_in_jam(e->from, e->jam->id(), e->by.person);
@@ -155,12 +163,17 @@ base::task<std::optional<reply>> check_in_hall(exchange_ptr e, access needed, cr
     const bool is_local_reader = needed == access::metrics_reader && e->from.is_local;
     if (e->is_admin || is_local_reader)
         co_return std::nullopt;
-    if (e->memberships.empty())
+    const bool makes_jams = e->login.role != store::hall_role::none;
+    if (e->memberships.empty() && !makes_jams)
         co_return not_signed_in_reply();
     if (needed == access::signed_in)
         co_return std::nullopt;
+    if (makes_jams && (needed == access::jam_maker || needed == access::jam_planner))
+        co_return std::nullopt;
     if (needed == access::jam_planner && co_await manages_some_jam(e))
         co_return std::nullopt;
+    if (needed == access::jam_maker)
+        co_return not_allowed_reply("Making jams takes an organizer of the hall.");
     co_return not_allowed_reply("This takes the administrator of the hall.");
 }
 
@@ -171,10 +184,13 @@ bool is_about_jam(access needed)
     case access::jam_person:
     case access::jam_manager:
     case access::report_reader:
-    case access::data_exporter: return true;
+    case access::data_exporter:
+    case access::people_reader:
+    case access::records_keeper: return true;
     case access::anybody:
     case access::signed_in:
     case access::hall_admin:
+    case access::jam_maker:
     case access::jam_planner:
     case access::metrics_reader: return false;
     }
@@ -183,6 +199,19 @@ bool is_about_jam(access needed)
 
 }  // namespace
 
+base::task<bool> may_manage(exchange_ptr e, sessions::slug jam)
+{
+    if (e->is_admin)
+        co_return e->server.hall.find(jam.view()) != nullptr;
+    for (const auto& [there, person] : e->memberships) {
+        if (there->id() != jam)
+            continue;
+        const auto found = co_await there->standing_of(live::caller{actor_kind::person, person});
+        co_return found && found->manages;
+    }
+    co_return false;
+}
+
 base::task<std::optional<reply>> check_access(exchange_ptr e, access needed)
 {
     if (needed == access::anybody)
@@ -190,6 +219,8 @@ base::task<std::optional<reply>> check_access(exchange_ptr e, access needed)
     credentials shown = credentials_in(*e);
     if (shown.login && !is_safe(e->request().method()) && !is_from_own_page(e->request(), e->server.from))
         co_return not_allowed_reply("A request that changes something must come from a page of this hall.");
+    if (shown.login)
+        e->login = *shown.login;
     if (is_about_jam(needed))
         co_return co_await check_in_jam(e, needed, std::move(shown));
     co_return co_await check_in_hall(e, needed, std::move(shown));
@@ -219,7 +250,9 @@ bool may_open_socket(const http_request& request, const origins& ours)
 {
     if (request.count(http::field::origin) > 0)
         return has_own_origin(request, ours);
-    return request.count(http::field::authorization) > 0;
+    const auto authorization = request[http::field::authorization];
+    return request.count(http::field::authorization) == 1 &&
+           bearer_in({authorization.data(), authorization.size()}).has_value();
 }
 
 }  // namespace jamhall::net

@@ -16,6 +16,9 @@ namespace jamhall::net {
 /// asked too often. Fills in the exchange; gives the problem to answer with when not.
 base::task<std::optional<reply>> check_access(exchange_ptr e, access needed);
 
+/// Whether whoever sent this may manage a jam beside the one it is about. After check_access.
+base::task<bool> may_manage(exchange_ptr e, sessions::slug jam);
+
 /// The token of `Authorization: Bearer TOKEN`. Nothing without the header or with another scheme.
 std::optional<std::string_view> bearer_in(std::string_view authorization);
 

@@ -4,6 +4,9 @@
 #include "engine/base/asio.hpp"
 #include "engine/net/exchange.hpp"
 #include "engine/net/reply.hpp"
+#include "sessions/model/records.hpp"
+
+#include <optional>
 
 namespace jamhall::net {
 
@@ -19,8 +22,21 @@ base::task<reply> get_plan_schema(exchange_ptr e);
 
 // Logins
 base::task<reply> post_login(exchange_ptr e);
+base::task<reply> post_login_email(exchange_ptr e);
+base::task<reply> get_ways(exchange_ptr e);
+base::task<reply> get_oidc_sign_in(exchange_ptr e);
+base::task<reply> get_oidc_callback(exchange_ptr e);
+base::task<reply> get_proxy_sign_in(exchange_ptr e);
 base::task<reply> get_login(exchange_ptr e);
 base::task<reply> post_logout(exchange_ptr e);
+base::task<reply> get_logins(exchange_ptr e);
+base::task<reply> delete_logins(exchange_ptr e);
+base::task<reply> delete_login(exchange_ptr e);
+
+// The hall
+base::task<reply> get_hall_roles(exchange_ptr e);
+base::task<reply> post_hall_roles(exchange_ptr e);
+base::task<reply> post_test_mail(exchange_ptr e);
 
 // Jams and plans
 base::task<reply> get_jams(exchange_ptr e);
@@ -40,6 +56,20 @@ base::task<reply> post_wall_link(exchange_ptr e);
 base::task<reply> post_roster(exchange_ptr e);
 base::task<reply> post_links(exchange_ptr e);
 base::task<reply> get_people(exchange_ptr e);
+base::task<reply> get_join_code(exchange_ptr e);
+base::task<reply> post_join_code(exchange_ptr e);
+base::task<reply> delete_join_code(exchange_ptr e);
+
+// Records and privacy
+base::task<reply> get_hall_key(exchange_ptr e);
+base::task<reply> get_privacy(exchange_ptr e);
+base::task<reply> get_my_data(exchange_ptr e);
+base::task<reply> get_records(exchange_ptr e);
+base::task<reply> get_erasure_preview(exchange_ptr e);
+
+/// Notes that staff take something out of the jam, before they get it; the problem to answer with when it cannot be
+/// noted. Source: rule EX1.
+base::task<std::optional<reply>> note_export(exchange_ptr e, sessions::export_kind what);
 
 // Taking part
 base::task<reply> post_command(exchange_ptr e);

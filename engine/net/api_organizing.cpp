@@ -8,6 +8,7 @@
 #include "engine/net/plan_template_files.hpp"
 #include "engine/net/problem.hpp"
 #include "engine/net/server_parts.hpp"
+#include "engine/store/backup.hpp"
 #include "sessions/rules/plan_change.hpp"
 
 #include <algorithm>
@@ -43,12 +44,36 @@ base::task<reply> post_plan_change_check(exchange_ptr e)
     co_return json_reply(std::move(*text));
 }
 
+/// How far the rehearsals of a jam came.
+base::task<sessions::readiness::rehearsal> rehearsed(exchange_ptr e)
+{
+    using progress = sessions::readiness::rehearsal;
+    const std::function<progress(const sessions::jam_state&)> question = sessions::progress_of_rehearsal;
+    const auto all = e->server.hall.rehearsals_of(e->jam->id());
+    progress furthest = progress::none;
+    for (const auto& each : all) {
+        const progress found = co_await each->read<progress>(question);
+        furthest = std::max(furthest, found);
+    }
+    co_return furthest;
+}
+
 base::task<reply> get_checklist(exchange_ptr e)
 {
-    const std::size_t linked = co_await e->jam->people_with_link();
+    sessions::readiness beside;
+    beside.people_with_link = co_await e->jam->people_with_link();
+    beside.rehearsed = co_await rehearsed(e);
+    const auto news = e->server.post.news();
+    beside.sends_mail = news.is_configured;
+    beside.mail_taken_at = news.tested_at;
+    beside.mail_failure = news.failure;
+    if (const auto last = store::read_backup_mark(e->server.hall.folder().root())) {
+        beside.backed_up_at = last->made_at;
+        beside.is_backup_whole = last->is_whole;
+    }
     const std::function<std::string(const sessions::jam_state&)> page =
-        [linked](const sessions::jam_state& state) {
-            return codec::checklist_page(sessions::checklist_of(state, {linked}, clock::now()));
+        [beside](const sessions::jam_state& state) {
+            return codec::checklist_page(sessions::checklist_of(state, beside, clock::now()));
         };
     co_return json_reply(co_await e->jam->read<std::string>(page));
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "engine/clock/real_time.hpp"
 #include "engine/codec/answer_out.hpp"
 #include "engine/codec/roster_in.hpp"
+#include "engine/identity/spoken_code.hpp"
 #include "engine/identity/stored.hpp"
 #include "engine/net/api.hpp"
 #include "engine/net/problem.hpp"
@@ -17,6 +19,8 @@ namespace jamhall::net {
 namespace {
 
 constexpr std::int64_t people_limit_max = 1'000;
+/// How long the mail server may be out of reach before links are not sent any more.
+constexpr sessions::duration link_mail_lasts{3 * 24 * 60 * 60 * 1'000};
 
 using plan_ptr = std::shared_ptr<const sessions::plan>;
 
@@ -51,18 +55,22 @@ sessions::outcome<std::pair<renewal, std::string>> renewal_in(const target& aske
     return std::pair{renew ? renewal::all : renewal::missing_only, std::string{}};
 }
 
-std::string links_text(const exchange& e, const std::vector<live::minted_link>& minted)
+std::string links_text(const exchange& e, const std::vector<live::minted_link>& minted, bool has_codes)
 {
     const std::string stem = e.server.from.public_url() + "/j/" + e.jam->id().str() + '#';
     std::vector<std::string> links;
     links.reserve(minted.size());
     for (const live::minted_link& m : minted)
         links.push_back(stem + m.token);
+    std::vector<std::string> codes;
+    codes.reserve(minted.size());
+    for (const live::minted_link& m : minted)
+        codes.push_back(identity::grouped_code(m.code));
     std::vector<codec::fresh_link> rows;
     rows.reserve(minted.size());
     for (std::size_t i = 0; i < minted.size(); ++i)
-        rows.push_back({minted[i].email, minted[i].name, links[i], minted[i].token});
-    return codec::links_csv(rows);
+        rows.push_back({minted[i].email, minted[i].name, links[i], minted[i].token, codes[i]});
+    return codec::links_csv(rows, has_codes);
 }
 
 }  // namespace
@@ -83,12 +91,52 @@ base::task<reply> post_roster(exchange_ptr e)
     co_return json_reply(codec::roster_answer(done->added, done->updated, done->refused));
 }
 
+/// Puts a mail with their own link into the outbox for each of these people. The links are made when the mails are
+/// written, so that none stands anywhere in between.
+base::task<reply> mail_links(exchange_ptr e, renewal which, std::string email)
+{
+    if (!e->server.post.is_configured())
+        co_return problem_reply(http::status::conflict, "no_mail", "This hall sends no mail.");
+    const auto chosen = co_await e->jam->people_for_links(e->by, which, std::move(email));
+    if (!chosen)
+        co_return problem_reply(chosen.error());
+    std::vector<store::queued_mail> mails;
+    mails.reserve(chosen->size());
+    const auto now = clock::now();
+    for (const auto& [person, address] : *chosen) {
+        store::queued_mail mail;
+        mail.kind =
+            which == renewal::missing_only ? store::mail_kind::personal_link : store::mail_kind::renewed_link;
+        mail.recipient = address;
+        mail.jam = e->jam->id();
+        mail.about = person.value;
+        mail.due_at = now;
+        mail.expires_at = now + link_mail_lasts;
+        mails.push_back(std::move(mail));
+    }
+    const identity::stored_job put = [&] { e->server.hall.file().mail().queue_all(mails); };
+    co_await identity::stored(e->server.hall.storing().writer, put);
+    e->server.post.wake();
+    co_return json_reply(codec::queued_mails_answer(mails.size()), http::status::accepted);
+}
+
 base::task<reply> post_links(exchange_ptr e)
 {
     const auto which = renewal_in(e->asked);
     if (!which)
         co_return problem_reply(which.error());
-    const auto minted = co_await e->jam->mint_links(e->by, which->first, which->second);
+    if (auto problem = co_await note_export(e, sessions::export_kind::links))
+        co_return std::move(*problem);
+    const auto send = e->asked.value_of("send");
+    if (send && *send != "mail")
+        co_return problem_reply(
+            sessions::refuse(sessions::reject_code::bad_field, "send", "send can only be \"mail\"."));
+    if (send)
+        co_return co_await mail_links(e, which->first, which->second);
+    const auto with_codes = flag_in(e->asked, "codes");
+    if (!with_codes)
+        co_return problem_reply(with_codes.error());
+    const auto minted = co_await e->jam->mint_links(e->by, which->first, which->second, *with_codes);
     if (!minted)
         co_return problem_reply(minted.error());
     if (which->first != renewal::missing_only) {
@@ -98,7 +146,8 @@ base::task<reply> post_links(exchange_ptr e)
             renewed.push_back(m.person);
         e->server.logins.end_logins_of(e->jam->id(), std::move(renewed));
     }
-    reply made = text_reply(http::status::ok, "text/csv; charset=utf-8", links_text(*e, *minted));
+    reply made =
+        text_reply(http::status::ok, "text/csv; charset=utf-8", links_text(*e, *minted, *with_codes));
     made.set(http::field::content_disposition,
              "attachment; filename=\"" + e->jam->id().str() + "-links.csv\"");
     co_return made;
@@ -110,6 +159,8 @@ base::task<reply> get_people(exchange_ptr e)
     const auto limit = integer_in(e->asked, "limit", {200, 1, people_limit_max});
     if (!after || !limit)
         co_return problem_reply(!after ? after.error() : limit.error());
+    if (auto problem = co_await note_export(e, sessions::export_kind::people))
+        co_return std::move(*problem);
     const auto wanted = static_cast<std::size_t>(*limit);
     const sessions::person_id last{static_cast<std::uint32_t>(*after)};
     const auto found =

@@ -32,6 +32,8 @@ base::task<std::string> made_in_background(exchange_ptr e, maker make)
 
 base::task<reply> get_report(exchange_ptr e)
 {
+    if (auto problem = co_await note_export(e, sessions::export_kind::report))
+        co_return std::move(*problem);
     const maker make = [](const sessions::jam_state& state) -> text_outcome {
         return codec::report_json(state, sessions::report_of(state), clock::now());
     };
@@ -40,6 +42,8 @@ base::task<reply> get_report(exchange_ptr e)
 
 base::task<reply> get_report_html(exchange_ptr e)
 {
+    if (auto problem = co_await note_export(e, sessions::export_kind::report))
+        co_return std::move(*problem);
     const maker make = [](const sessions::jam_state& state) -> text_outcome {
         return report::report_html(state, clock::now());
     };
@@ -51,6 +55,8 @@ base::task<reply> get_report_html(exchange_ptr e)
 
 base::task<reply> get_export(exchange_ptr e)
 {
+    if (auto problem = co_await note_export(e, sessions::export_kind::package))
+        co_return std::move(*problem);
     const auto versions =
         std::make_shared<const std::vector<sessions::post_version_row>>(co_await e->jam->post_versions());
     const maker make = [versions](const sessions::jam_state& state) -> text_outcome {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/net/client.hpp"
 
+#include "engine/base/parts.hpp"
+
 #include <boost/beast/core/string.hpp>
 
 #include <algorithm>
@@ -20,14 +22,6 @@ constexpr std::string_view forwarded_protocol = "X-Forwarded-Proto";
 /// Proxies in a row that are looked through; more is a client that makes them up.
 constexpr std::size_t hops_max = 16;
 
-std::string_view trimmed(std::string_view text)
-{
-    const auto first = text.find_first_not_of(" \t");
-    if (first == std::string_view::npos)
-        return {};
-    return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
-
 bool is_alike(std::string_view a, std::string_view b)
 {
     return boost::beast::iequals({a.data(), a.size()}, {b.data(), b.size()});
@@ -37,8 +31,7 @@ bool is_alike(std::string_view a, std::string_view b)
 std::string_view parameter_of(std::string_view element, std::string_view name)
 {
     while (!element.empty()) {
-        const auto semicolon = element.find(';');
-        const std::string_view pair = trimmed(element.substr(0, semicolon));
+        const std::string_view pair = base::next_part(element, ';');
         const auto equals = pair.find('=');
         if (equals != std::string_view::npos && is_alike(pair.substr(0, equals), name)) {
             std::string_view value = pair.substr(equals + 1);
@@ -46,7 +39,6 @@ std::string_view parameter_of(std::string_view element, std::string_view name)
                 value = value.substr(1, value.size() - 2);
             return value;
         }
-        element = semicolon == std::string_view::npos ? std::string_view{} : element.substr(semicolon + 1);
     }
     return {};
 }
@@ -58,9 +50,10 @@ std::vector<std::string_view> elements_of(const http_request& asked, std::string
     const auto [first, last] = asked.equal_range(beast_string{header.data(), header.size()});
     for (auto line = first; line != last; ++line) {
         std::string_view rest{line->value().data(), line->value().size()};
+        // One that ends in a comma ends in an empty element, which is nobody's address.
         for (;;) {
             const auto comma = rest.find(',');
-            found.push_back(trimmed(rest.substr(0, comma)));
+            found.push_back(base::trimmed(rest.substr(0, comma)));
             if (comma == std::string_view::npos)
                 break;
             rest.remove_prefix(comma + 1);

@@ -90,6 +90,16 @@ address_key address_key::of(const ip_address& address)
     return made;
 }
 
+std::string written(const address_key& key)
+{
+    if (!key.is_v6)
+        return boost::asio::ip::address_v4{static_cast<std::uint32_t>(key.bits)}.to_string();
+    boost::asio::ip::address_v6::bytes_type bytes{};
+    for (std::size_t i = 0; i < 8; ++i)
+        bytes[i] = static_cast<std::uint8_t>(key.bits >> (56 - 8 * i));
+    return boost::asio::ip::address_v6{bytes}.to_string() + "/64";
+}
+
 std::size_t address_key_hash::operator()(const address_key& key) const
 {
     static const std::uint64_t seed = base::random_number();

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace jamhall::net {
@@ -32,6 +33,9 @@ struct address_key {
 
     friend bool operator==(const address_key&, const address_key&) = default;
 };
+
+/// As the log writes it: 192.0.2.1, or 2001:db8::/64.
+std::string written(const address_key& key);
 
 /// Whoever chooses addresses cannot choose where they collide.
 struct address_key_hash {

@@ -12,6 +12,9 @@ using sessions::reject_code;
 constexpr std::size_t addresses_max = 65'536;
 constexpr std::size_t people_max = 262'144;
 
+/// A mail is work for others, and a hall asks for fewer than it signs in.
+constexpr std::chrono::minutes mails_counted_over{10};
+
 constexpr std::string_view of_address =
     "Very many requests come from your address just now. Please wait a moment and try again.";
 constexpr std::string_view of_person = "That was very quick. Please wait a moment and try again.";
@@ -36,6 +39,7 @@ client_brakes::client_brakes(client_limits limits)
     : limits_{limits},
       requests_{addresses_max},
       sign_ins_{addresses_max},
+      sign_in_mails_{addresses_max},
       upgrades_{addresses_max},
       lines_{addresses_max},
       in_jams_{people_max}
@@ -49,12 +53,13 @@ bool client_brakes::counts_address(const client& from) const
 }
 
 sessions::outcome<void> client_brakes::take(address_buckets& from, const client& by,
-                                            client_limits::count allowed, clock::time_point now)
+                                            client_limits::count allowed, clock::time_point now,
+                                            std::chrono::minutes per)
 {
     if (!allowed || !counts_address(by))
         return {};
     const std::lock_guard guarded{guard_};
-    if (const auto wait = from.take(by.address, {*allowed}, now))
+    if (const auto wait = from.take(by.address, {*allowed, per}, now))
         return refused_for(*wait, of_address);
     return {};
 }
@@ -72,6 +77,11 @@ sessions::outcome<void> client_brakes::take_upgrade(const client& from, clock::t
 sessions::outcome<void> client_brakes::take_sign_in(const client& from, clock::time_point now)
 {
     return take(sign_ins_, from, limits_.sign_ins_per_address, now);
+}
+
+sessions::outcome<void> client_brakes::take_sign_in_mail(const client& from, clock::time_point now)
+{
+    return take(sign_in_mails_, from, limits_.sign_ins_per_address, now, mails_counted_over);
 }
 
 void client_brakes::note_failed_sign_in(const client& from, clock::time_point now)

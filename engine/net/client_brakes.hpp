@@ -60,6 +60,9 @@ public:
     /// One try to sign in, right or wrong.
     sessions::outcome<void> take_sign_in(const client& from, clock::time_point now = clock::now());
 
+    /// One mail to sign in with, to whomever: as many in ten minutes as sign-ins in one.
+    sessions::outcome<void> take_sign_in_mail(const client& from, clock::time_point now = clock::now());
+
     /// The try was wrong.
     void note_failed_sign_in(const client& from, clock::time_point now = clock::now());
 
@@ -109,13 +112,14 @@ private:
 
     bool counts_address(const client& from) const;
     sessions::outcome<void> take(address_buckets& from, const client& by, client_limits::count allowed,
-                                 clock::time_point now);
+                                 clock::time_point now, std::chrono::minutes per = std::chrono::minutes{1});
     void give_back(const address_key& at);
 
     const client_limits limits_;
     std::mutex guard_;
     address_buckets requests_;
     address_buckets sign_ins_;
+    address_buckets sign_in_mails_;
     address_buckets upgrades_;
     address_buckets lines_;
     base::token_buckets<person_key, person_key_hash> in_jams_;

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "engine/identity/logins.hpp"
+
 #include <boost/asio/dispatch.hpp>
 #include <boost/intrusive/list.hpp>
 
 #include <atomic>
 #include <cstddef>
 #include <memory>
+#include <span>
 #include <utility>
 
 namespace jamhall::net {
@@ -28,6 +31,9 @@ public:
 
     /// Ends it at once.
     virtual void cut() noexcept = 0;
+
+    /// Logins, in order, have ended or stand for less than before.
+    virtual void logins_changed(std::span<const identity::login_id>) noexcept {}
 
 private:
     std::shared_ptr<std::atomic<std::size_t>> open_;

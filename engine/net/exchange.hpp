@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "engine/identity/logins.hpp"
 #include "engine/live/caller.hpp"
 #include "engine/live/jam_runner.hpp"
 #include "engine/net/client.hpp"
@@ -13,6 +14,7 @@
 #include <boost/beast/http/string_body.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -42,10 +44,12 @@ struct exchange {
     /// Filled in by the check of access, as far as the route needs them.
     std::shared_ptr<live::jam_runner> jam;
     live::caller by;
+    bool is_staff = false;                         ///< what they take out of the jam is noted (rule EX1)
     std::size_t text_max = 0;                      ///< of the jam, in code points
     std::optional<sessions::rejection> no_socket;  ///< why one more socket of the caller does not fit
     bool is_also_admin = false;  ///< a login that is a person of this jam and administrator too
     bool is_admin = false;       ///< outside a jam: the administrator of the hall
+    identity::signed_in login;  ///< whom the cookie stands for, where the request came with one; else id is 0
     std::vector<std::pair<std::shared_ptr<live::jam_runner>, sessions::person_id>>
         memberships;  ///< the same: who it is where
 

@@ -79,11 +79,13 @@ reply failure_reply(const exchange& e, std::exception_ptr failed)
     }
 }
 
-/// Whether somebody tried to get in and may not.
-bool is_failed_sign_in(const exchange& e, const reply& answered)
+void note_brake(const exchange& e)
 {
-    return e.route.to->is_sign_in &&
-           http::to_status_class(answered.status) == http::status_class::client_error;
+    base::metrics().requests_braked.add();
+    if (e.server.tells_of_brakes.is_due())
+        base::log(base::log_level::warning, "somebody asks too fast and is told to wait",
+                  {{"client", e.from.is_known ? written(e.from.address) : "unknown"},
+                   {"route", e.route.to ? e.route.to->pattern : std::string_view{}}});
 }
 
 std::optional<reply> static_reply(const exchange& e)
@@ -274,10 +276,7 @@ base::task<std::optional<reply>> http_connection::answer(std::shared_ptr<http_co
         refused = co_await check_access(e, to.open_to);
     if (refused)
         co_return refused;
-    reply answered = co_await to.answer(e);
-    if (is_failed_sign_in(*e, answered))
-        self->server_.brakes.note_failed_sign_in(e->from);
-    co_return answered;
+    co_return co_await to.answer(e);
 }
 
 base::task<bool> http_connection::write(std::shared_ptr<http_connection> self, exchange_ptr e, reply r)
@@ -289,7 +288,7 @@ base::task<bool> http_connection::write(std::shared_ptr<http_connection> self, e
     self->server_.headers.add_to(r, is_plain);
     self->has_answered_ = true;
     if (r.status == http::status::too_many_requests)
-        base::metrics().requests_braked.add();
+        note_brake(*e);
     base::metrics().http_requests.add();
     if (http::to_status_class(r.status) >= http::status_class::client_error)
         base::metrics().http_problems.add();

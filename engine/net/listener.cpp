@@ -26,9 +26,6 @@ constexpr int backlog_max = 4'096;
 /// How long to wait when the process has no file descriptor left for one more connection.
 constexpr std::chrono::milliseconds exhausted_wait{100};
 
-/// However many fail, the log has one line of it in this time.
-constexpr std::chrono::seconds failures_told_every{1};
-
 /// What an address gets that holds too many lines or opens them too fast, as far as its line takes it at once.
 constexpr std::string_view too_many_lines =
     "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 10\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
@@ -135,7 +132,6 @@ base::task<> accept_connections(server_parts* server, std::size_t worker, std::s
 {
     auto& [acceptor, spoken] = server->by_worker[worker]->doors[which];
     asio::steady_timer wait{acceptor.get_executor()};
-    now_and_then tells_of_failure{failures_told_every};
     while (acceptor.is_open()) {
         auto [ec, socket] = co_await acceptor.async_accept(base::as_result);
         if (ec == asio::error::operation_aborted)
@@ -143,7 +139,7 @@ base::task<> accept_connections(server_parts* server, std::size_t worker, std::s
         if (is_gone(ec))
             continue;
         if (ec) {
-            if (tells_of_failure.is_due())
+            if (server->tells_of_no_file.is_due())
                 base::log(base::log_level::warning, "cannot accept a connection", {{"error", ec.message()}});
             wait.expires_after(exhausted_wait);
             co_await wait.async_wait(base::as_result);

@@ -52,6 +52,7 @@ http::status status_of(reject_code code)
     case reject_code::phase_closed:
     case reject_code::poll_closed:
     case reject_code::claimed:
+    case reject_code::legal_hold:
     case reject_code::jam_over:
     case reject_code::key_reused:
     case reject_code::too_many: return http::status::conflict;

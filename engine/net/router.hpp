@@ -28,13 +28,16 @@ using handler = base::task<reply> (*)(std::shared_ptr<exchange>);
 enum class access : std::uint8_t {
     anybody,
     signed_in,       ///< any valid token or login
-    hall_admin,      ///< the admin token or a login by it
+    hall_admin,      ///< the admin token, a login by it, or an administrator of the hall
+    jam_maker,       ///< the same, or an organizer of the hall
     jam_planner,     ///< admin, or organizer of some jam
     jam_reader,      ///< may read this jam
     jam_person,      ///< the same, and is a person of its roster
     jam_manager,     ///< may manage this jam
     report_reader,   ///< organizer, analyst, records officer, admin; every reader once the jam is closed
     data_exporter,   ///< the same without every reader
+    people_reader,   ///< may manage this jam, or keeps its records
+    records_keeper,  ///< keeps this jam's records
     metrics_reader,  ///< the machine itself, or admin
 };
 

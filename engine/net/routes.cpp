@@ -16,11 +16,26 @@ constexpr route table[] = {
     {get, "/api/v1/plan.schema.json", access::anybody, get_plan_schema},
 
     {post, "/api/v1/login", access::anybody, post_login, body_size_default, true},
+    {get, "/api/v1/ways", access::anybody, get_ways},
+    {post, "/api/v1/login/email", access::anybody, post_login_email, body_size_default, true},
     {get, "/api/v1/login", access::signed_in, get_login},
     {post, "/api/v1/logout", access::anybody, post_logout},
+    {get, "/api/v1/login/oidc/{provider}", access::anybody, get_oidc_sign_in, body_size_default, true},
+    {get, "/api/v1/login/oidc/{provider}/callback", access::anybody, get_oidc_callback, body_size_default,
+     true},
+
+    {get, "/api/v1/login/proxy", access::anybody, get_proxy_sign_in, body_size_default, true},
+
+    {get, "/api/v1/logins", access::signed_in, get_logins},
+    {delete_, "/api/v1/logins", access::signed_in, delete_logins},
+    {delete_, "/api/v1/logins/{login}", access::signed_in, delete_login},
+
+    {get, "/api/v1/hall/roles", access::hall_admin, get_hall_roles},
+    {post, "/api/v1/hall/roles", access::hall_admin, post_hall_roles},
+    {post, "/api/v1/hall/test-mail", access::jam_maker, post_test_mail},
 
     {get, "/api/v1/jams", access::signed_in, get_jams},
-    {post, "/api/v1/jams", access::hall_admin, post_jams, plan_size_max},
+    {post, "/api/v1/jams", access::jam_maker, post_jams, plan_size_max},
     {post, "/api/v1/plans/check", access::jam_planner, post_plan_check, plan_size_max},
     {get, "/api/v1/jams/{jam}", access::jam_reader, get_jam},
     {get, "/api/v1/jams/{jam}/plan", access::jam_manager, get_plan},
@@ -32,7 +47,16 @@ constexpr route table[] = {
 
     {post, "/api/v1/jams/{jam}/roster", access::jam_manager, post_roster, roster_size_max},
     {post, "/api/v1/jams/{jam}/links", access::jam_manager, post_links},
-    {get, "/api/v1/jams/{jam}/people", access::jam_manager, get_people},
+    {get, "/api/v1/jams/{jam}/people", access::people_reader, get_people},
+
+    {get, "/api/v1/hall/key", access::anybody, get_hall_key},
+    {get, "/api/v1/jams/{jam}/privacy", access::jam_reader, get_privacy},
+    {get, "/api/v1/jams/{jam}/me/data.json", access::jam_person, get_my_data},
+    {get, "/api/v1/jams/{jam}/records", access::records_keeper, get_records},
+    {get, "/api/v1/jams/{jam}/records/preview", access::records_keeper, get_erasure_preview},
+    {get, "/api/v1/jams/{jam}/join-code", access::jam_reader, get_join_code},
+    {post, "/api/v1/jams/{jam}/join-code", access::jam_manager, post_join_code},
+    {delete_, "/api/v1/jams/{jam}/join-code", access::jam_manager, delete_join_code},
 
     {post, "/api/v1/jams/{jam}/commands", access::jam_reader, post_command},
     {get, live_pattern, access::anybody, get_live},

@@ -4,7 +4,9 @@
 #include "engine/base/log.hpp"
 #include "engine/clock/real_time.hpp"
 #include "engine/clock/zones.hpp"
+#include "engine/identity/tokens.hpp"
 #include "engine/net/certificate.hpp"
+#include "engine/net/letters.hpp"
 #include "engine/net/listener.hpp"
 #include "engine/net/server_parts.hpp"
 
@@ -29,6 +31,19 @@ void on_each_worker(server_parts& parts, live::workers& workers, Work work)
 {
     for (std::size_t i = 0; i < workers.size(); ++i) {
         asio::post(workers.at(i).loop, [&mine = *parts.by_worker[i], work] { work(mine); });
+    }
+}
+
+/// How long a login that has ended may still have sockets.
+constexpr std::chrono::seconds expiry_looked_at_every{30};
+
+base::task<> end_expired_logins(std::shared_ptr<server_parts> parts)
+{
+    asio::steady_timer wait{co_await asio::this_coro::executor};
+    while (!parts->is_stopping) {
+        wait.expires_after(expiry_looked_at_every);
+        co_await wait.async_wait(base::as_result);
+        parts->logins.end_expired(clock::now());
     }
 }
 
@@ -93,9 +108,16 @@ server_parts::server_parts(live::hall& of, const server_options& options,
       tls{options.tls ? std::make_shared<tls_context>(*options.tls) : nullptr},
       times{options.times},
       clients{options.proxy, from.is_elsewhere()},
+      proxy_accounts{options.accounts},
       brakes{options.limits},
       cookie{from.is_https()},
-      logins{of.file(), of.storing().writer, clock::now()},
+      mail_cookie{from.is_https(), identity::login_cookie::kind::mail},
+      oidc_cookie{from.is_https(), identity::login_cookie::kind::oidc},
+      logins{of.file(), of.storing().writer, clock::now(), options.logins, &of.roles()},
+      mail_sign_in{of.file().mail(), of.storing().writer,
+                   identity::read_or_make_key(of.folder().sign_in_key_file())},
+      post{options.mail, of.file().mail(), of.storing().writer},
+      providers{options.providers, from.public_url()},
       by_worker{std::move(listening)}
 {
 }
@@ -105,7 +127,15 @@ server::server(live::hall& of, live::workers& on, server_options options)
 {
 }
 
-server::~server() = default;
+server::~server()
+{
+    // Connections may hold the parts longer than the hall lives, which the post office writes to.
+    if (!parts_)
+        return;
+    parts_->post.close();
+    // Nothing may be handed to the workers' loops any more once they go.
+    parts_->providers.stop();
+}
 
 listening_at server::start()
 {
@@ -127,6 +157,23 @@ listening_at server::start()
             "the public URL is not this loopback address, so there is a proxy, and [proxy] trusted does not "
             "name "
             "it: clients cannot be told apart, no limits by address hold, /metrics needs the admin token");
+
+    parts_->logins.tell_changes([&parts = *parts_, &on = workers_](std::vector<identity::login_id> ids) {
+        const auto changed = std::make_shared<const std::vector<identity::login_id>>(std::move(ids));
+        on_each_worker(parts, on, [changed](worker_parts& mine) {
+            for (auto c = mine.open.begin(); c != mine.open.end();) {
+                connection& told = *c++;  // ending may take it off the list
+                told.logins_changed(*changed);
+            }
+        });
+    });
+    // The hall outlives the server.
+    hall_.tell_erasures([parts = std::weak_ptr{parts_}](const auto& jam, const auto& people) {
+        if (const auto there = parts.lock())
+            there->logins.end_logins_of(jam, people);
+    });
+    asio::co_spawn(workers_.at(0).loop, end_expired_logins(parts_), asio::detached);
+    parts_->post.open(letters_of(*parts_, workers_.at(0).loop));
 
     listening_at at;
     at.host = options_.listen_host;
@@ -153,6 +200,7 @@ base::task<> server::stop()
 {
     parts_->is_stopping = true;
     on_each_worker(*parts_, workers_, stop_accepting);
+    parts_->providers.stop();
     // The jams answer what they accepted and hang up their own sockets; then whatever is left.
     co_await hall_.stop_jams();
     on_each_worker(*parts_, workers_, end_connections<&connection::stop>);

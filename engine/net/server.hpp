@@ -2,9 +2,13 @@
 #pragma once
 
 #include "engine/base/asio.hpp"
+#include "engine/identity/logins.hpp"
+#include "engine/mail/smtp.hpp"
 #include "engine/net/client.hpp"
 #include "engine/net/client_brakes.hpp"
+#include "engine/net/proxy_accounts.hpp"
 #include "engine/net/tls_context.hpp"
+#include "engine/oidc/provider_settings.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -46,6 +50,10 @@ struct server_options {
     client_limits limits;
     line_times times;
     proxy_options proxy;
+    mail::mail_settings mail;
+    std::vector<oidc::provider_settings> providers;  ///< to sign in with
+    std::optional<proxy_accounts> accounts;          ///< that a trusted proxy names
+    identity::login_lifetimes logins;
     std::chrono::milliseconds drain_time{10'000};  ///< how long stop() waits for connections to end
 };
 

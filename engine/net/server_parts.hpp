@@ -2,9 +2,12 @@
 #pragma once
 
 #include "engine/base/local_time.hpp"
+#include "engine/identity/code_tries.hpp"
 #include "engine/identity/login_cookie.hpp"
 #include "engine/identity/logins.hpp"
+#include "engine/identity/mail_sign_in.hpp"
 #include "engine/live/hall.hpp"
+#include "engine/mail/post_office.hpp"
 #include "engine/net/client.hpp"
 #include "engine/net/client_brakes.hpp"
 #include "engine/net/connection.hpp"
@@ -15,6 +18,7 @@
 #include "engine/net/server.hpp"
 #include "engine/net/static_files.hpp"
 #include "engine/net/tls_context.hpp"
+#include "engine/oidc/providers.hpp"
 
 #include <boost/asio/ip/tcp.hpp>
 
@@ -71,10 +75,21 @@ struct server_parts : std::enable_shared_from_this<server_parts> {
     const std::shared_ptr<tls_context> tls;  ///< null where the hall speaks none
     const line_times times;
     const client_finder clients;
+    const std::optional<net::proxy_accounts> proxy_accounts;
     client_brakes brakes;  ///< guards itself
     now_and_then tells_of_unknown_proxy{std::chrono::minutes{10}};
+    now_and_then tells_of_unnamed_account{std::chrono::minutes{1}};
+    now_and_then tells_of_brakes{std::chrono::minutes{1}};
+    now_and_then tells_of_unknown_try{std::chrono::seconds{1}};
+    now_and_then tells_of_no_file{std::chrono::seconds{1}};  ///< for all workers: they run out together
     const identity::login_cookie cookie;
-    identity::logins logins;  ///< guards itself
+    const identity::login_cookie mail_cookie;  ///< tells the browser that asked for a mail
+    const identity::login_cookie oidc_cookie;  ///< of a browser that is signing in at a provider
+    identity::logins logins;                   ///< guards itself
+    identity::mail_sign_in mail_sign_in;       ///< any worker
+    identity::code_tries code_tries;           ///< guards itself
+    mail::post_office post;                    ///< guards itself
+    oidc::providers providers;                 ///< guards itself
     std::vector<std::unique_ptr<worker_parts>> by_worker;
     std::atomic<std::size_t> open_connections = 0;
     std::atomic<bool> is_stopping = false;

@@ -2,6 +2,7 @@
 #include "engine/net/static_files.hpp"
 
 #include "engine/base/encoding.hpp"
+#include "engine/base/parts.hpp"
 #include "engine/base/sha256.hpp"
 
 #include <algorithm>
@@ -50,37 +51,20 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 16> content_
     {".csv", "text/csv; charset=utf-8"},
 }};
 
-std::string_view trimmed(std::string_view text)
-{
-    const auto first = text.find_first_not_of(" \t");
-    if (first == std::string_view::npos)
-        return {};
-    return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
-
-/// Takes the next element of a comma-separated list off its front.
-std::string_view next_element(std::string_view& list)
-{
-    const auto comma = list.find(',');
-    const std::string_view element = trimmed(list.substr(0, comma));
-    list = comma == std::string_view::npos ? std::string_view{} : list.substr(comma + 1);
-    return element;
-}
-
 bool is_refused(std::string_view parameters)
 {
     const auto q = parameters.find("q=");
     if (q == std::string_view::npos)
         return false;
-    const std::string_view weight = trimmed(parameters.substr(q + 2));
+    const std::string_view weight = base::trimmed(parameters.substr(q + 2));
     return weight.starts_with('0') && weight.find_first_not_of("0.") == std::string_view::npos;
 }
 
 /// Addresses that the client routes itself; all of them are the one page.
 bool is_routed_by_client(std::string_view path)
 {
-    return path == "/" || path.starts_with("/j/") || path.starts_with("/jam/") || path == "/admin" ||
-           path.starts_with("/admin/");
+    return path == "/" || path.starts_with("/j/") || path.starts_with("/jam/") || path == "/join" ||
+           path == "/sign-in" || path == "/admin" || path.starts_with("/admin/");
 }
 
 std::string read_whole(const std::filesystem::path& file)
@@ -104,9 +88,9 @@ bool accepts_coding(std::string_view accept_encoding, std::string_view coding)
 {
     bool by_star = false;
     while (!accept_encoding.empty()) {
-        const std::string_view element = next_element(accept_encoding);
+        const std::string_view element = base::next_part(accept_encoding, ',');
         const auto semicolon = element.find(';');
-        const std::string_view name = trimmed(element.substr(0, semicolon));
+        const std::string_view name = base::trimmed(element.substr(0, semicolon));
         const bool is_taken =
             semicolon == std::string_view::npos || !is_refused(element.substr(semicolon + 1));
         if (name == coding)
@@ -120,7 +104,7 @@ bool accepts_coding(std::string_view accept_encoding, std::string_view coding)
 bool names_tag(std::string_view if_none_match, std::string_view etag)
 {
     while (!if_none_match.empty()) {
-        std::string_view element = next_element(if_none_match);
+        std::string_view element = base::next_part(if_none_match, ',');
         if (element.starts_with("W/"))
             element.remove_prefix(2);
         if (element == etag || element == "*")

@@ -23,6 +23,8 @@ using boost::system::error_code;
 using namespace std::chrono_literals;
 namespace {
 
+constexpr auto use_noted_every = 10min;
+
 /// Whether the last character of a text lacks bytes. Beast has judged all before it, and also this unless the last frame
 /// is empty. Source: RFC 6455 section 8.1; RFC 3629 section 3.
 bool ends_within_character(asio::const_buffer message)
@@ -76,7 +78,8 @@ ws_connection::ws_connection(exchange_ptr upgrade, client_line over)
       jam_{upgrade->jam},
       by_{upgrade->by},
       text_max_{upgrade->text_max},
-      zones_{upgrade->server.zones},
+      server_{upgrade->server},
+      login_{upgrade->login.id},
       stream_{std::move(over), upgrade->server.by_worker[worker_]->to_flush},
       messages_{upgrade->server.brakes.messages_per_socket()},
       in_{codec::frame_size_max + 1}  // one byte more, so that the stream itself sees what is too long
@@ -131,10 +134,13 @@ void ws_connection::end_flood() noexcept
     });
 }
 
-/// The close frame goes behind what is queued.
+/// The close frame goes behind what is queued; while the upgrade is being answered Beast can send none.
 void ws_connection::close(std::uint16_t code, std::chrono::seconds farewell)
 {
     is_closing_ = true;
+    close_code_ = code;
+    if (!is_open_)
+        return;
     stream_.next_layer().deliver_nothing_more();
     const websocket::close_reason why{code};
     stream_.async_close(why, [keep = shared_from_this()](const error_code&) {});
@@ -168,6 +174,40 @@ base::task<bool> ws_connection::open(std::shared_ptr<ws_connection> self, exchan
     co_return !ec;
 }
 
+void ws_connection::logins_changed(std::span<const identity::login_id> logins) noexcept
+{
+    if (std::ranges::binary_search(logins, login_))
+        look_at_login();
+}
+
+void ws_connection::look_at_login() noexcept
+{
+    if (login_ != 0 && !server_.logins.stands_for(login_, jam_->id(), by_.person))
+        hang_up(live::close_code::signed_out);
+}
+
+void ws_connection::begin()
+{
+    is_open_ = true;
+    if (is_closing_)
+        close(close_code_, farewell_time);
+    else  // its login may have ended between the look at the request and its place among those that are told of it
+        look_at_login();
+    if (!is_closing_)
+        jam_->attach(attendee());
+    read_on();
+}
+
+/// Whoever takes part over a socket uses their login, though it is asked for once only.
+void ws_connection::note_use()
+{
+    const auto now = std::chrono::steady_clock::now();
+    if (login_ == 0 || now - use_noted_at_ < use_noted_every)
+        return;
+    use_noted_at_ = now;
+    server_.logins.note_use(login_, clock::now());
+}
+
 void ws_connection::take_message()
 {
     base::metrics().frames_in.add();
@@ -175,8 +215,9 @@ void ws_connection::take_message()
     const std::string_view text{static_cast<const char*>(bytes.data()), bytes.size()};
     codec::command_limits limits;
     limits.text_max = text_max_;
-    limits.zones = &zones_;
+    limits.zones = &server_.zones;
     limits.now = clock::now();
+    note_use();
     jam_->take(attendee(), codec::decode_frame(text, limits));
 }
 
@@ -250,8 +291,7 @@ base::task<> serve_socket(std::shared_ptr<ws_connection> self, exchange_ptr upgr
         base::log(base::log_level::error, "a socket failed to open", {{"error", error.what()}});
         co_return;
     }
-    self->jam_->attach(self->attendee());
-    self->read_on();
+    self->begin();
 }
 
 }  // namespace jamhall::net

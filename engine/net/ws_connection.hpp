@@ -15,6 +15,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string_view>
 
 namespace jamhall::net {
@@ -41,16 +42,20 @@ public:
     void end_flood() noexcept override;
     void stop() noexcept override;
     void cut() noexcept override;
+    void logins_changed(std::span<const identity::login_id> logins) noexcept override;
 
 private:
     friend base::task<> serve_socket(std::shared_ptr<ws_connection> self, exchange_ptr upgrade);
 
     static base::task<bool> open(std::shared_ptr<ws_connection> self, exchange_ptr upgrade);
     live::attendee attendee();
+    void look_at_login() noexcept;
+    void begin();
     void read_on();
     bool took_part();
     void take_part();
     void take_message();
+    void note_use();
     void end();
     void close(std::uint16_t code, std::chrono::seconds farewell);
     void limit_floods();
@@ -59,12 +64,16 @@ private:
     const std::shared_ptr<live::jam_runner> jam_;
     const live::caller by_;
     const std::size_t text_max_;
-    const base::zone_resolver& zones_;  ///< the server's
+    server_parts& server_;
+    const identity::login_id login_;  ///< it was opened under; 0: a token
+    std::chrono::steady_clock::time_point use_noted_at_{};
     ws_stream stream_;
     flood_brake control_frames_{control_frames_per_socket};
     flood_brake messages_;
     std::uint32_t parts_ = 0;  ///< of the message that is coming in
+    bool is_open_ = false;     ///< its upgrade was answered
     bool is_closing_ = false;
+    std::uint16_t close_code_ = 0;  ///< once it is closing
     boost::beast::flat_buffer in_;
 };
 

@@ -33,13 +33,17 @@ std::string document_address(const std::string& issuer)
     return issuer + (issuer.ends_with('/') ? "" : "/") + ".well-known/openid-configuration";
 }
 
-/// Where the browser and we are sent must be as safe as the issuer itself.
+/// Where the browser and we are sent must be as safe as the issuer itself; this machine is asked only for an issuer on it.
 bool has_sound_addresses(const codec::provider_document& document)
 {
+    const bool is_here = outbound::is_loopback(document.issuer);
+    const auto is_sound = [is_here](const std::string& address) {
+        return outbound::may_be_asked(address) && (is_here || !outbound::is_loopback(address));
+    };
     const bool has_sound_userinfo =
-        document.userinfo_endpoint.empty() || outbound::may_be_asked(document.userinfo_endpoint);
-    return has_sound_userinfo && outbound::may_be_asked(document.authorization_endpoint) &&
-           outbound::may_be_asked(document.token_endpoint) && outbound::may_be_asked(document.keys_address);
+        document.userinfo_endpoint.empty() || is_sound(document.userinfo_endpoint);
+    return has_sound_userinfo && is_sound(document.authorization_endpoint) &&
+           is_sound(document.token_endpoint) && is_sound(document.keys_address);
 }
 
 /// An answer that is none, told apart from one that is wrong.
@@ -63,6 +67,26 @@ provider::provider(provider_settings settings, std::string come_back_to, outboun
       claim_names_{claim_names(settings_)},
       by_{by}
 {
+}
+
+/// What a provider publishes does not send the hall to other machines than its settings name.
+bool provider::may_be_asked(const std::string& url) const
+{
+    const auto at = outbound::authority_of(url);
+    return at == outbound::authority_of(settings_.issuer) ||
+           std::ranges::find(settings_.hosts, at) != settings_.hosts.end();
+}
+
+bool provider::leads_within(const codec::provider_document& read) const
+{
+    for (const std::string& url : {read.token_endpoint, read.keys_address})
+        if (!may_be_asked(url)) {
+            base::log(base::log_level::warning,
+                      "a sign-in provider leads to a host that its settings do not name",
+                      {{"provider", settings_.id}, {"host", outbound::authority_of(url)}});
+            return false;
+        }
+    return true;
 }
 
 outbound::fetch_request provider::get(const std::string& url) const
@@ -103,7 +127,7 @@ base::task<outcome<provider::document_ptr>> provider::document(sessions::instant
     if (const auto fault = fault_of(answer, sign_in_fault::document_wrong))
         co_return *fault;
     auto read = codec::decode_provider_document(answer->body);
-    if (!read || read->issuer != settings_.issuer || !has_sound_addresses(*read))
+    if (!read || read->issuer != settings_.issuer || !has_sound_addresses(*read) || !leads_within(*read))
         co_return sign_in_fault::document_wrong;
     const auto made = std::make_shared<const codec::provider_document>(std::move(*read));
     const std::lock_guard held{guard_};
@@ -242,7 +266,7 @@ base::task<outcome<account>> provider::account_for(attempt begun, came_back with
     if (const auto fault = fault_in(*token, expectation(begun, with, *answer, now)))
         co_return *fault;
     codec::claims more;
-    const bool can_ask = !(*at)->userinfo_endpoint.empty() && !answer->access_token.empty();
+    const bool can_ask = may_be_asked((*at)->userinfo_endpoint) && !answer->access_token.empty();
     if (can_ask && leaves_open(*token, settings_)) {
         auto asked = co_await userinfo(*at, answer->access_token, token->subject);
         if (!asked)

@@ -30,7 +30,8 @@ struct provider_settings {
     std::string email_verified_claim = "email_verified";
     std::string name_claim = "name";
     std::optional<std::chrono::seconds> authentication_age_max;  ///< max_age
-    std::string ca_file;  ///< authorities trusted instead of the system's
+    std::vector<std::string> hosts;  ///< host:port that may be asked beside the issuer's own
+    std::string ca_file;             ///< authorities trusted instead of the system's
     std::vector<claim_rule> roles, audiences, hall_roles;
 };
 

@@ -27,10 +27,10 @@ url_handle parsed(const std::string& url)
     return made;
 }
 
-std::optional<std::string> part(const url_handle& of, CURLUPart which)
+std::optional<std::string> part(const url_handle& of, CURLUPart which, unsigned how = 0)
 {
     char* text = nullptr;
-    if (curl_url_get(of.get(), which, &text, 0) != CURLUE_OK)
+    if (curl_url_get(of.get(), which, &text, how) != CURLUE_OK)
         return std::nullopt;
     std::string copy{text};
     curl_free(text);
@@ -53,6 +53,18 @@ bool may_be_asked(const std::string& url)
         return false;
     const auto scheme = part(read, CURLUPART_SCHEME);
     return scheme == "https" || (scheme == "http" && has_loopback_host(read));
+}
+
+std::string authority_of(const std::string& url)
+{
+    if (!may_be_asked(url))
+        return {};
+    const url_handle read = parsed(url);
+    auto made = part(read, CURLUPART_HOST).value_or("") + ":" +
+                part(read, CURLUPART_PORT, CURLU_DEFAULT_PORT).value_or("");
+    std::ranges::transform(made, made.begin(),
+                           [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; });
+    return made;
 }
 
 bool is_loopback(const std::string& url)

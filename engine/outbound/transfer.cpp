@@ -69,8 +69,11 @@ void transfer::set_limits()
     set(of, CURLOPT_CONNECTTIMEOUT_MS,
         static_cast<long>(std::min(asked_.timeout, connect_timeout_max).count()));
     set(of, CURLOPT_MAXFILESIZE_LARGE, static_cast<curl_off_t>(asked_.answer_size_max));
-    if (!asked_.ca_file.empty())
+    if (!asked_.ca_file.empty()) {
+        // Instead of the system's, whose folder libcurl would go on looking into.
         set(of, CURLOPT_CAINFO, asked_.ca_file.c_str());
+        set(of, CURLOPT_CAPATH, static_cast<const char*>(nullptr));
+    }
     // A proxy of the environment is for the world outside, never for this machine itself.
     if (is_loopback(asked_.url))
         set(of, CURLOPT_PROXY, "");

@@ -92,18 +92,19 @@ package_table phases_table(const jam_state& state, const jam_report& figures)
 
 package_table participation_table(const jam_state&, const jam_report& figures)
 {
-    package_table made{"participation",
-                       "How far people came, each step counted apart",
-                       {{"breakdown", "string", "all, audience or attribute"},
-                        {"attribute", "string", "Which attribute of the roster; empty for all and audience"},
-                        {"value", "string", "Audience id or value; empty: not given"},
-                        {"invited", "integer", "On the roster"},
-                        {"registered", "integer", "Signed in once"},
-                        {"entered", "integer", "Came into the jam"},
-                        {"posted", "integer", "Posted an idea or a comment"},
-                        {"supported", "integer", "Have a ballot that stands; empty while sealed"}},
-                       {},
-                       {}};
+    package_table made{
+        "participation",
+        "How far people came, each step counted apart",
+        {{"breakdown", "string", "all, admitted, audience or attribute"},
+         {"attribute", "string", "Which attribute of the roster; empty for all and audience"},
+         {"value", "string", "Audience id or value; empty: not given"},
+         {"invited", "integer", "On the roster; of those admitted: who came in without being on it"},
+         {"registered", "integer", "Signed in once"},
+         {"entered", "integer", "Came into the jam"},
+         {"posted", "integer", "Posted an idea or a comment"},
+         {"supported", "integer", "Have a ballot that stands; empty while sealed"}},
+        {},
+        {}};
     made.csv = header_of(made.fields);
     csv_out row{made.csv};
     const auto put_row = [&](std::string_view breakdown, std::string_view attribute, std::string_view value,
@@ -114,6 +115,7 @@ package_table participation_table(const jam_state&, const jam_report& figures)
         row.end_row();
     };
     put_row("all", "", "", figures.participation.all);
+    put_row("admitted", "", "", figures.participation.newcomers);
     for (const auto& each : figures.participation.by_audience)
         put_row("audience", "", each.value, each.counts);
     for (const auto& by : figures.participation.by_attribute)

@@ -3,18 +3,22 @@
 
 #include "engine/clock/real_time.hpp"
 #include "engine/store/database.hpp"
+#include "engine/store/erasing.hpp"
 #include "engine/store/files.hpp"
 #include "engine/store/log_reading.hpp"
 #include "engine/store/schema.hpp"
 #include "engine/store/sqlite_error.hpp"
 #include "engine/store/unfinished_folder.hpp"
 #include "engine/store/verify.hpp"
+#include "sessions/model/plan.hpp"
 
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <array>
 #include <ctime>
 #include <fstream>
+#include <functional>
 #include <memory>
 #include <system_error>
 
@@ -120,24 +124,55 @@ void add_jam(const backup_order& order, const std::filesystem::path& into, const
     }
 }
 
-std::vector<std::filesystem::path> expire(const std::filesystem::path& out,
-                                          const std::filesystem::path& newest, sessions::instant before)
+/// How long copies of the jam are kept, as its privacy notice says.
+std::int64_t promised_days_of(const std::filesystem::path& jam)
 {
-    std::vector<std::filesystem::path> gone;
+    auto on = database::open(jam, access::read_still);
+    auto row = on.prepare(
+        "SELECT coalesce(json_extract(plan, '$.policies.backup_days'), ?) FROM jam WHERE json_valid(plan)");
+    row.bind_all(std::int64_t{sessions::policies{}.backup_days});
+    return row.step() ? row.integer(0) : sessions::policies{}.backup_days;
+}
+
+/// A backup that stands beside the new one.
+struct older_backup {
+    sessions::instant made_at;
+    std::filesystem::path folder;
+    bool is_whole = false;
+};
+
+std::vector<older_backup> older_backups(const std::filesystem::path& out, const std::filesystem::path& newest)
+{
+    std::vector<older_backup> found;
     for (const auto& entry : std::filesystem::directory_iterator{out}) {
         if (entry.path() == newest || !std::filesystem::exists(entry.path() / manifest_name))
             continue;
         try {
-            if (read_manifest(entry.path()).made_at < before)
-                gone.push_back(entry.path());
+            const auto manifest = read_manifest(entry.path());
+            found.push_back({manifest.made_at, entry.path(), manifest.left_out.empty()});
         } catch (const store_error&) {
             // What cannot be read may be somebody else's: it is left alone.
         }
     }
-    for (const auto& folder : gone) {
+    return found;
+}
+
+/// Removes what is older, but of whole backups never the newest.
+std::vector<std::filesystem::path> expire(const backup_made& made, const std::filesystem::path& out,
+                                          sessions::instant before)
+{
+    auto others = older_backups(out, made.folder);
+    std::ranges::sort(others, std::greater{}, &older_backup::made_at);
+    const auto newest_whole =
+        made.manifest.left_out.empty() ? others.end() : std::ranges::find_if(others, &older_backup::is_whole);
+    std::vector<std::filesystem::path> gone;
+    for (auto each = others.begin(); each != others.end(); ++each) {
+        if (each == newest_whole || each->made_at >= before)
+            continue;
         // Without its manifest first: one that is half gone is no backup.
-        std::filesystem::remove(folder / manifest_name);
-        std::filesystem::remove_all(folder);
+        std::filesystem::remove(each->folder / manifest_name);
+        std::filesystem::remove_all(each->folder);
+        gone.push_back(each->folder);
     }
     return gone;
 }
@@ -245,7 +280,7 @@ backup_made make_backup(const backup_order& order)
         throw store_error{store_fault::conflict, place.string() + ": there is a backup of this very second"};
     unfinished_folder making{place};
     create_private_folder(making.path() / "jams");
-    backup_made made{.folder = place, .manifest = {}, .expired = {}};
+    backup_made made{.folder = place, .manifest = {}, .promised = {}, .expired = {}};
     made.manifest.made_at = now;
     made.manifest.program = order.program;
     backup_file(order.data / "hall.db", making.path() / "hall.db");
@@ -257,10 +292,15 @@ backup_made make_backup(const backup_order& order)
         throw store_error{store_fault::damaged, "The older backup was left in place, for " + first.file +
                                                     " could not be copied: " + first.why};
     }
+    for (const auto& copied : made.manifest.files)
+        if (copied.file != "hall.db")
+            made.promised.push_back({copied.file, promised_days_of(making.path() / copied.file)});
     write_private_file(making.path() / manifest_name, codec::encode_manifest(made.manifest));
     making.put_in_place();
-    if (order.keep_days && made.manifest.left_out.empty())
-        made.expired = expire(order.out, place, {now.ms - *order.keep_days * ms_per_day});
+    if (order.keep_days && std::filesystem::exists(order.data / "erasures"))
+        join_lists(order.data / "erasures", order.out / "erasures");
+    if (order.keep_days)
+        made.expired = expire(made, order.out, {now.ms - *order.keep_days * ms_per_day});
     made.is_noted =
         note_backup(order.data, {.made_at = now,
                                  .jams = static_cast<std::uint32_t>(made.manifest.files.size() - 1),

@@ -3,6 +3,7 @@
 
 #include "engine/codec/backup_manifest.hpp"
 
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -20,14 +21,22 @@ struct backup_order {
     std::filesystem::path data;
     std::filesystem::path out;
     std::string program;  ///< its version, for the manifest
-    /// With a number of days `out` gets a folder for each backup, named by its time, and those that are older go once
-    /// a newer one is whole; without, `out` is the backup.
+    /// With a number of days `out` gets a folder for each backup, named by its time, and those that are older go, but
+    /// never the newest that is whole; without, `out` is the backup. Beside such folders the hall's lists of erasures are joined in
+    /// `erasures`, for whoever restores one of them.
     std::optional<int> keep_days;
+};
+
+/// A copied jam and how long its people were told that copies of it are kept.
+struct promised_days {
+    std::string file;
+    std::int64_t days = 0;
 };
 
 struct backup_made {
     std::filesystem::path folder;
     codec::backup_manifest manifest;
+    std::vector<promised_days> promised{};  ///< of each copied jam
     std::vector<std::filesystem::path> expired;
     bool is_noted = true;  ///< in the data folder, see read_backup_mark
 };
@@ -35,8 +44,8 @@ struct backup_made {
 /// Copies hall.db and every jam it lists, while they are served or not; each copy is checked: pages, chain, derived
 /// tables. The hall is copied first, so that everybody and everything it names is in the jams. A copied jam has no
 /// epoch, so that it gets a new one when it is served. The folder (mode 0700, files 0600) gets its name only when all
-/// is on disk, its manifest last. A jam that is damaged is left out and named; then
-/// nothing expires, and an older backup is not replaced.
+/// is on disk, its manifest last. A jam that is damaged is left out and named; then an older backup is not replaced, and
+/// of those that are too old the newest whole one is kept.
 /// Errors: throws store_error; then `out` is as it was.
 backup_made make_backup(const backup_order& order);
 

@@ -50,17 +50,23 @@ void write_key(database& on, const command_key& key)
 
 void write_identity(database& on, const identity& who)
 {
-    std::optional<blob_view> token;
-    if (who.token_hash)
-        token = blob_of(*who.token_hash);
+    const auto blob_or_null = [](const std::optional<base::sha256_digest>& digest) {
+        return digest ? std::optional{blob_of(*digest)} : std::nullopt;
+    };
+    const auto text_or_null = [](const std::string& text) {
+        return text.empty() ? std::nullopt : std::optional<std::string_view>{text};
+    };
     std::optional<std::int64_t> minted_at;
     if (who.minted_at)
         minted_at = who.minted_at->ms;
     on.prepare(
-          "INSERT INTO identity (person, email, token_hash, minted_at_ms) VALUES (?, ?, ?, ?) "
-          "ON CONFLICT (person) DO UPDATE SET email = excluded.email, "
-          "token_hash = excluded.token_hash, minted_at_ms = excluded.minted_at_ms")
-        .bind_all(who.person.value, who.email, token, minted_at)
+          "INSERT INTO identity (person, email, token_hash, minted_at_ms, subject, code_hash) "
+          "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (person) DO UPDATE SET email = excluded.email, "
+          "token_hash = excluded.token_hash, subject = excluded.subject, code_hash = excluded.code_hash, "
+          "minted_at_ms = CASE WHEN excluded.token_hash IS NULL THEN NULL "
+          "ELSE coalesce(excluded.minted_at_ms, minted_at_ms) END")
+        .bind_all(who.person.value, text_or_null(who.email), blob_or_null(who.token_hash), minted_at,
+                  text_or_null(who.subject), blob_or_null(who.code_hash))
         .run();
 }
 

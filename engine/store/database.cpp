@@ -181,6 +181,11 @@ std::int64_t database::changes() const
     return sqlite3_changes64(raw());
 }
 
+std::int64_t database::total_changes() const
+{
+    return sqlite3_total_changes64(raw());
+}
+
 bool database::is_in_transaction() const
 {
     return sqlite3_get_autocommit(raw()) == 0;

@@ -59,6 +59,9 @@ public:
     /// Rows touched by the last INSERT, UPDATE or DELETE.
     std::int64_t changes() const;
 
+    /// Rows touched since the file was opened.
+    std::int64_t total_changes() const;
+
     bool is_in_transaction() const;
 
     /// Pages in the write-ahead log after this connection's last commit.

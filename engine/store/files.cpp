@@ -49,6 +49,29 @@ private:
     throw store_error{fault, path.string() + ": " + std::generic_category().message(error)};
 }
 
+void write_all(const descriptor& to, const std::filesystem::path& path, std::string_view content)
+{
+    while (!content.empty()) {
+        const auto written = ::write(to.get(), content.data(), content.size());
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written < 0)
+            fail(path, errno);
+        content.remove_prefix(static_cast<std::size_t>(written));
+    }
+}
+
+/// A line that a crash cut short is cut off, so that the next one stands by itself.
+void end_last_line(const descriptor& file, const std::filesystem::path& path)
+{
+    auto size = ::lseek(file.get(), 0, SEEK_END);
+    char last = '\n';
+    while (size > 0 && ::pread(file.get(), &last, 1, size - 1) == 1 && last != '\n')
+        --size;
+    if (size < 0 || ::ftruncate(file.get(), size) != 0)
+        fail(path, errno);
+}
+
 std::filesystem::path folder_of(const std::filesystem::path& file)
 {
     return file.has_parent_path() ? file.parent_path() : std::filesystem::path{"."};
@@ -113,14 +136,29 @@ void write_private_file(const std::filesystem::path& file, std::string_view cont
         const descriptor made{unfinished, O_WRONLY | O_CREAT | O_TRUNC, S_IRUSR | S_IWUSR};
         if (!made.is_open())
             fail(unfinished, errno);
-        while (!content.empty()) {
-            const auto written = ::write(made.get(), content.data(), content.size());
-            if (written < 0)
-                fail(unfinished, errno);
-            content.remove_prefix(static_cast<std::size_t>(written));
-        }
+        write_all(made, unfinished, content);
     }
     rename_durably(unfinished, file);
+}
+
+void append_private_file(const std::filesystem::path& file, std::string_view content)
+{
+    create_private_file(file);
+    const descriptor opened{file, O_RDWR | O_APPEND};
+    if (!opened.is_open())
+        fail(file, errno);
+    end_last_line(opened, file);
+    write_all(opened, file, content);
+    if (::fsync(opened.get()) != 0)
+        fail(file, errno);
+}
+
+void remove_durably(const std::filesystem::path& file)
+{
+    if (::unlink(file.c_str()) == 0)
+        sync_path(folder_of(file));
+    else if (errno != ENOENT)
+        fail(file, errno);
 }
 
 folder_lock::folder_lock(const std::filesystem::path& folder)

@@ -26,6 +26,13 @@ void rename_durably(const std::filesystem::path& from, const std::filesystem::pa
 /// Writes a small file with mode 0600 whole or not at all. Errors: throws store_error.
 void write_private_file(const std::filesystem::path& file, std::string_view content);
 
+/// Adds to the end of a small file with mode 0600, which it makes when there is none; returns once it is durable.
+/// Errors: throws store_error.
+void append_private_file(const std::filesystem::path& file, std::string_view content);
+
+/// Removes a file, durably; one that is not there is no matter. Errors: throws store_error.
+void remove_durably(const std::filesystem::path& file);
+
 /// Holds a folder for this process, so that no two serve the same one; the kernel gives it back when the
 /// process ends, however it ends.
 class folder_lock {

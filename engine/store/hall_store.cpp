@@ -20,6 +20,24 @@ sessions::slug slug_of(std::string_view column)
     return *read;
 }
 
+std::optional<std::string_view> text_or_null(const std::string& text)
+{
+    return text.empty() ? std::nullopt : std::optional<std::string_view>{text};
+}
+
+/// Takes people of a jam out of all logins; those that are left without anybody go. Inside a transaction.
+void take_out_of_logins(database& on, const sessions::slug& jam, std::span<const sessions::person_id> people)
+{
+    for (const sessions::person_id person : people)
+        on.prepare("DELETE FROM login_person WHERE jam = ? AND person = ?")
+            .bind_all(jam.view(), person.value)
+            .run();
+    on.prepare(
+          "DELETE FROM login WHERE NOT is_admin AND email IS NULL AND NOT EXISTS "
+          "(SELECT 1 FROM login_person WHERE login_person.cookie_hash = login.cookie_hash)")
+        .run();
+}
+
 /// A hall whose disk is full still opens, for reading.
 void settle(database& on)
 {
@@ -43,20 +61,22 @@ hall_store::hall_store(const std::filesystem::path& file)
 
 std::vector<hall_jam> hall_store::jams()
 {
-    auto rows = on_.prepare("SELECT id, title, file, created_at_ms FROM jam ORDER BY number");
+    auto rows = on_.prepare("SELECT id, title, file, created_at_ms, rehearses FROM jam ORDER BY number");
     std::vector<hall_jam> read;
     while (rows.step())
         read.push_back({.id = slug_of(rows.text(0)),
                         .title = std::string{rows.text(1)},
                         .file = std::string{rows.text(2)},
-                        .created_at = {rows.integer(3)}});
+                        .created_at = {rows.integer(3)},
+                        .rehearses = rows.is_null(4) ? std::nullopt : std::optional{slug_of(rows.text(4))}});
     return read;
 }
 
 void hall_store::add_jam(const hall_jam& jam)
 {
-    on_.prepare("INSERT INTO jam (id, title, file, created_at_ms) VALUES (?, ?, ?, ?)")
-        .bind_all(jam.id.view(), jam.title, jam.file, jam.created_at.ms)
+    const auto rehearses = jam.rehearses ? std::optional{jam.rehearses->view()} : std::nullopt;
+    on_.prepare("INSERT INTO jam (id, title, file, created_at_ms, rehearses) VALUES (?, ?, ?, ?, ?)")
+        .bind_all(jam.id.view(), jam.title, jam.file, jam.created_at.ms, rehearses)
         .run();
 }
 
@@ -96,8 +116,8 @@ std::vector<login> hall_store::logins(sessions::instant now)
     const read_view view{on_};
     std::vector<login> read;
     auto rows = on_.prepare(
-        "SELECT cookie_hash, is_admin, created_at_ms, used_at_ms, expires_at_ms FROM login "
-        "WHERE expires_at_ms > ? ORDER BY created_at_ms, cookie_hash");
+        "SELECT cookie_hash, is_admin, created_at_ms, used_at_ms, expires_at_ms, id, device, email, "
+        "subject, account FROM login WHERE expires_at_ms > ? ORDER BY created_at_ms, cookie_hash");
     rows.bind(1, now.ms);
     while (rows.step()) {
         auto& l = read.emplace_back();
@@ -106,6 +126,14 @@ std::vector<login> hall_store::logins(sessions::instant now)
         l.created_at = {rows.integer(2)};
         l.used_at = {rows.integer(3)};
         l.expires_at = {rows.integer(4)};
+        l.id = static_cast<std::uint64_t>(rows.integer(5));
+        l.device = rows.text(6);
+        if (!rows.is_null(7))
+            l.email = rows.text(7);
+        if (!rows.is_null(8))
+            l.subject = rows.text(8);
+        if (!rows.is_null(9))
+            l.account = rows.text(9);
         auto people = on_.prepare("SELECT jam, person FROM login_person WHERE cookie_hash = ? ORDER BY jam");
         people.bind(1, blob_of(l.cookie_hash));
         while (people.step())
@@ -118,11 +146,15 @@ void hall_store::put_login(const login& l)
 {
     transaction all{on_};
     on_.prepare(
-           "INSERT INTO login (cookie_hash, is_admin, created_at_ms, used_at_ms, expires_at_ms) "
-           "VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET is_admin = excluded.is_admin, "
+           "INSERT INTO login (cookie_hash, is_admin, created_at_ms, used_at_ms, expires_at_ms, id, device, "
+           "email, subject, account) "
+           "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET is_admin = excluded.is_admin, "
            "created_at_ms = excluded.created_at_ms, used_at_ms = excluded.used_at_ms, "
-           "expires_at_ms = excluded.expires_at_ms")
-        .bind_all(blob_of(l.cookie_hash), l.is_admin, l.created_at.ms, l.used_at.ms, l.expires_at.ms)
+           "expires_at_ms = excluded.expires_at_ms, id = excluded.id, device = excluded.device, "
+           "email = excluded.email, subject = excluded.subject, account = excluded.account")
+        .bind_all(blob_of(l.cookie_hash), l.is_admin, l.created_at.ms, l.used_at.ms, l.expires_at.ms,
+                  static_cast<std::int64_t>(l.id), l.device, text_or_null(l.email), text_or_null(l.subject),
+                  text_or_null(l.account))
         .run();
     on_.prepare("DELETE FROM login_person WHERE cookie_hash = ?").bind_all(blob_of(l.cookie_hash)).run();
     for (const auto& [jam, person] : l.people)
@@ -147,22 +179,138 @@ void hall_store::remove_login(const base::sha256_digest& cookie_hash)
     on_.prepare("DELETE FROM login WHERE cookie_hash = ?").bind_all(blob_of(cookie_hash)).run();
 }
 
-void hall_store::remove_logins_of(const sessions::slug& jam, sessions::person_id person)
+void hall_store::remove_logins_of(const sessions::slug& jam, std::span<const sessions::person_id> people)
 {
     transaction all{on_};
-    on_.prepare("DELETE FROM login_person WHERE jam = ? AND person = ?")
-        .bind_all(jam.view(), person.value)
-        .run();
-    on_.prepare(
-           "DELETE FROM login WHERE NOT is_admin AND NOT EXISTS "
-           "(SELECT 1 FROM login_person WHERE login_person.cookie_hash = login.cookie_hash)")
-        .run();
+    take_out_of_logins(on_, jam, people);
     all.commit();
+}
+
+void hall_store::forget_people(const sessions::slug& jam,
+                               std::span<const std::pair<sessions::person_id, std::string>> people)
+{
+    std::vector<sessions::person_id> numbers;
+    numbers.reserve(people.size());
+    for (const auto& [person, email] : people)
+        numbers.push_back(person);
+    transaction all{on_};
+    take_out_of_logins(on_, jam, numbers);
+    const auto before = on_.total_changes();
+    for (const auto& [person, email] : people)
+        if (!email.empty())
+            mail_.forget(email, jam);
+    const bool had_mails = on_.total_changes() != before;
+    all.commit();
+    if (had_mails)
+        scrub();
+}
+
+void hall_store::forget_mails()
+{
+    on_.execute("DELETE FROM queued_mail; DELETE FROM mail_request");
+    scrub();
+}
+
+void hall_store::end_links_and_codes()
+{
+    on_.execute("DELETE FROM one_time_link; DELETE FROM join_code");
+}
+
+/// Deleted rows are overwritten, but pages that were split or joined before may still show parts of them.
+void hall_store::scrub()
+{
+    on_.execute("VACUUM");
+    on_.checkpoint_and_truncate();
 }
 
 void hall_store::remove_expired_logins(sessions::instant now)
 {
+    mail_.remove_old(now);
     on_.prepare("DELETE FROM login WHERE expires_at_ms <= ?").bind_all(now.ms).run();
+}
+
+void hall_store::move_logins_back(sessions::duration by)
+{
+    on_.prepare(
+           "UPDATE login SET created_at_ms = created_at_ms - ?1, used_at_ms = used_at_ms - ?1, "
+           "expires_at_ms = expires_at_ms - ?1")
+        .bind_all(by.count())
+        .run();
+}
+
+void hall_store::follow_clock(sessions::instant now)
+{
+    const sessions::instant latest{on_.query_integer("SELECT coalesce(max(used_at_ms), 0) FROM login")};
+    if (latest - now > clock_slack)
+        move_logins_back(latest - now);
+}
+
+std::vector<hall_role_row> hall_store::roles()
+{
+    auto rows = on_.prepare("SELECT email, role, name, given_at_ms FROM hall_role ORDER BY email");
+    std::vector<hall_role_row> read;
+    while (rows.step())
+        read.push_back(
+            {.email = std::string{rows.text(0)},
+             .role = rows.text(1) == "administrator" ? hall_role::administrator : hall_role::organizer,
+             .name = std::string{rows.text(2)},
+             .given_at = {rows.integer(3)}});
+    return read;
+}
+
+void hall_store::put_role(const hall_role_row& row)
+{
+    on_.prepare("REPLACE INTO hall_role (email, role, name, given_at_ms) VALUES (?, ?, ?, ?)")
+        .bind_all(row.email,
+                  std::string_view{row.role == hall_role::administrator ? "administrator" : "organizer"},
+                  row.name, row.given_at.ms)
+        .run();
+}
+
+void hall_store::remove_role(std::string_view email)
+{
+    on_.prepare("DELETE FROM hall_role WHERE email = ?").bind_all(email).run();
+}
+
+std::vector<join_code> hall_store::join_codes()
+{
+    auto rows = on_.prepare("SELECT jam, code, made_at_ms, ends_at_ms FROM join_code ORDER BY jam");
+    std::vector<join_code> read;
+    while (rows.step())
+        read.push_back({.jam = slug_of(rows.text(0)),
+                        .code = std::string{rows.text(1)},
+                        .made_at = {rows.integer(2)},
+                        .ends_at = {rows.integer(3)}});
+    return read;
+}
+
+void hall_store::put_join_code(const join_code& code)
+{
+    on_.prepare(
+           "INSERT INTO join_code (jam, code, made_at_ms, ends_at_ms) VALUES (?, ?, ?, ?) ON CONFLICT (jam) "
+           "DO UPDATE "
+           "SET code = excluded.code, made_at_ms = excluded.made_at_ms, ends_at_ms = excluded.ends_at_ms")
+        .bind_all(code.jam.view(), code.code, code.made_at.ms, code.ends_at.ms)
+        .run();
+}
+
+void hall_store::remove_join_code(const sessions::slug& jam)
+{
+    on_.prepare("DELETE FROM join_code WHERE jam = ?").bind_all(jam.view()).run();
+}
+
+void hall_store::add_one_time_link(const base::sha256_digest& hash, sessions::instant expires_at)
+{
+    on_.prepare("INSERT INTO one_time_link (hash, expires_at_ms) VALUES (?, ?)")
+        .bind_all(blob_of(hash), expires_at.ms)
+        .run();
+}
+
+bool hall_store::spend_one_time_link(const base::sha256_digest& hash, sessions::instant now)
+{
+    on_.prepare("DELETE FROM one_time_link WHERE expires_at_ms <= ?").bind_all(now.ms).run();
+    on_.prepare("DELETE FROM one_time_link WHERE hash = ?").bind_all(blob_of(hash)).run();
+    return on_.changes() > 0;
 }
 
 }  // namespace jamhall::store

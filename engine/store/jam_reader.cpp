@@ -10,17 +10,21 @@
 namespace jamhall::store {
 namespace {
 
-/// Columns person, email, token_hash, minted_at_ms from the left.
+/// Columns person, email, token_hash, minted_at_ms, subject, code_hash from the left.
 identity identity_at(const statement& row)
 {
-    identity read{.person = id_of<sessions::person_id>(row.integer(0)),
-                  .email = std::string{row.text(1)},
-                  .token_hash = std::nullopt,
-                  .minted_at = std::nullopt};
+    identity read;
+    read.person = id_of<sessions::person_id>(row.integer(0));
+    if (!row.is_null(1))
+        read.email = row.text(1);
     if (!row.is_null(2))
         read.token_hash = bytes_of<base::sha256_size>(row.blob(2));
     if (!row.is_null(3))
         read.minted_at = sessions::instant{row.integer(3)};
+    if (!row.is_null(4))
+        read.subject = row.text(4);
+    if (!row.is_null(5))
+        read.code_hash = bytes_of<base::sha256_size>(row.blob(5));
     return read;
 }
 
@@ -100,7 +104,7 @@ key_book jam_reader::load_keys()
 std::vector<identity> jam_reader::identities(sessions::person_id after, std::size_t limit)
 {
     auto rows = on_.prepare(
-        "SELECT person, email, token_hash, minted_at_ms FROM identity "
+        "SELECT person, email, token_hash, minted_at_ms, subject, code_hash FROM identity "
         "WHERE person > ? ORDER BY person LIMIT ?");
     rows.bind_all(after.value, static_cast<std::int64_t>(limit));
     std::vector<identity> read;
@@ -111,20 +115,25 @@ std::vector<identity> jam_reader::identities(sessions::person_id after, std::siz
 
 std::optional<identity> jam_reader::identity_of(sessions::person_id person)
 {
-    auto row = on_.prepare("SELECT person, email, token_hash, minted_at_ms FROM identity WHERE person = ?");
+    auto row = on_.prepare(
+        "SELECT person, email, token_hash, minted_at_ms, subject, code_hash FROM identity "
+        "WHERE person = ?");
     return identity_found(row.bind(1, person.value));
 }
 
 std::optional<identity> jam_reader::identity_by_token(const base::sha256_digest& token_hash)
 {
-    auto row =
-        on_.prepare("SELECT person, email, token_hash, minted_at_ms FROM identity WHERE token_hash = ?");
+    auto row = on_.prepare(
+        "SELECT person, email, token_hash, minted_at_ms, subject, code_hash FROM identity "
+        "WHERE token_hash = ?");
     return identity_found(row.bind(1, blob_of(token_hash)));
 }
 
 std::optional<identity> jam_reader::identity_by_email(std::string_view email)
 {
-    auto row = on_.prepare("SELECT person, email, token_hash, minted_at_ms FROM identity WHERE email = ?");
+    auto row = on_.prepare(
+        "SELECT person, email, token_hash, minted_at_ms, subject, code_hash FROM identity "
+        "WHERE email = ?");
     return identity_found(row.bind(1, email));
 }
 
@@ -170,6 +179,32 @@ std::vector<sessions::post_version_row> jam_reader::post_versions()
     return read;
 }
 
+codec::erasure_register jam_reader::erasures()
+{
+    return read_erasures(on_);
+}
+
+std::vector<found_text> jam_reader::still_there(std::span<const erased_text> texts)
+{
+    return store::still_there(on_, texts);
+}
+
+std::string jam_reader::data_of(sessions::person_id person)
+{
+    const read_view view{on_};
+    return person_data(on_, person);
+}
+
+std::vector<text_count> jam_reader::texts_named(std::span<const sessions::erased> by)
+{
+    return count_named_texts(on_, by);
+}
+
+std::vector<kept_record> jam_reader::records(std::size_t limit)
+{
+    return newest_records(on_, limit);
+}
+
 std::optional<base::sha256_digest> jam_reader::hash_at(sessions::log_offset offset)
 {
     auto row = on_.prepare("SELECT hash FROM event WHERE offset = ?");
@@ -184,6 +219,11 @@ std::optional<state_snapshot> jam_reader::snapshot()
     if (!kept || hash_at(kept->offset) != kept->hash)
         return std::nullopt;
     return kept;
+}
+
+bool jam_reader::has_snapshot() const
+{
+    return std::filesystem::exists(snapshot_file_of(on_.file()));
 }
 
 std::vector<sessions::post_id> jam_reader::search(std::string_view query, std::size_t limit)

@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "engine/codec/erasure_register.hpp"
 #include "engine/store/database.hpp"
+#include "engine/store/erasing.hpp"
 #include "engine/store/key_book.hpp"
+#include "engine/store/person_data.hpp"
 #include "engine/store/records.hpp"
 
 #include <cstddef>
 #include <filesystem>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -61,11 +65,25 @@ public:
     /// Every text a post ever had, by post and version.
     std::vector<sessions::post_version_row> post_versions();
 
+    /// What the log's `erased` events name. Cost: with their number.
+    codec::erasure_register erasures();
+
+    /// Which of the texts of a list of erasures stand here; see erasing.hpp.
+    std::vector<found_text> still_there(std::span<const erased_text> texts);
+
+    /// See person_data.hpp.
+    std::string data_of(sessions::person_id person);
+    std::vector<text_count> texts_named(std::span<const sessions::erased> by);
+    std::vector<kept_record> records(std::size_t limit);
+
     /// The hash of an event; nothing where there is none.
     std::optional<base::sha256_digest> hash_at(sessions::log_offset offset);
 
     /// The snapshot kept beside the file, if it is one of this very log.
     std::optional<state_snapshot> snapshot();
+
+    /// Whether any is kept beside the file, of this log or not.
+    bool has_snapshot() const;
 
     /// Published posts that hold every word of `query`, the last one as a beginning: best first, or
     /// newest first where very many match. Any text is a valid query.

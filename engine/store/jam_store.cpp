@@ -5,10 +5,14 @@
 #include "engine/base/log.hpp"
 #include "engine/base/random.hpp"
 #include "engine/store/batch_writer.hpp"
+#include "engine/store/erasing.hpp"
+#include "engine/store/files.hpp"
 #include "engine/store/log_mover.hpp"
 #include "engine/store/log_reading.hpp"
 #include "engine/store/schema.hpp"
+#include "engine/store/snapshot_file.hpp"
 
+#include <atomic>
 #include <optional>
 #include <utility>
 
@@ -26,11 +30,16 @@ struct jam_store::inside {
     bool is_stale = false;
     bool is_settled = false;   ///< nothing is in the log that the disk need not have
     bool is_unsynced = false;  ///< for good
+    std::atomic<bool> is_clean = true;
+    bool is_rewritten = false;  ///< what was erased can only be left in the write-ahead log
     log_mover mover;
+    std::filesystem::path erasure_list;  ///< empty: none is kept
 
     inside(std::filesystem::path at, access how, store_workers* workers)
         : file{std::move(at)}, mover{file, workers}
     {
+        // Of a snapshot that was being written when the program ended: it may be of before an erasure.
+        remove_unfinished_snapshot(file);
         open(how);
         try {
             settle();
@@ -62,6 +71,38 @@ struct jam_store::inside {
         migrate(*on, jam_schema(), how == access::create);
         head = read_head(*on);
         is_stale = false;
+        is_clean = !needs_scrub(*on);
+        if (is_clean)
+            return;
+        remove_snapshot(file);
+        try_to_scrub(patience::moment);
+    }
+
+    void scrub(patience readers)
+    {
+        if (!is_rewritten) {
+            require_room_to_rewrite(*on);
+            rewrite_pages(*on);
+            is_rewritten = true;
+        }
+        cut_log(*on, readers);
+        is_rewritten = false;
+        is_clean = true;
+    }
+
+    /// Who reads the file may do so for long, and a full disk may stay full: the jam goes on meanwhile.
+    void try_to_scrub(patience readers)
+    {
+        try {
+            scrub(readers);
+        } catch (const store_error& failed) {
+            if (failed.fault() != store_fault::in_use && failed.fault() != store_fault::full)
+                throw;
+            base::log(base::log_level::warning,
+                      "what was erased may still stand in the file's free pages or its write-ahead log; this "
+                      "is tried again",
+                      {{"file", file.filename().native()}, {"why", failed.what()}});
+        }
     }
 
     std::string epoch()
@@ -113,6 +154,35 @@ struct jam_store::inside {
         }
         mover.move_if_grown(*on);
     }
+
+    /// The snapshot holds what is to go. It goes first: without one only a restart takes longer.
+    void append_erasing(const append_batch& batch)
+    {
+        require_writable();
+        require_room_to_rewrite(*on);
+        remove_snapshot(file);
+        is_rewritten = false;
+        log_head after = head;
+        write([&] {
+            after = write_batch(*on, batch, head);
+            const auto line = erase(*on, batch);
+            // Before the commit: nothing that was confirmed is missing in the list.
+            if (!erasure_list.empty())
+                add_to_list(erasure_list, line);
+        });
+        head = after;
+        is_clean = false;
+        try {
+            try_to_scrub(patience::seconds);
+        } catch (const store_error& failed) {
+            note(failed);
+            is_stale = true;
+            throw;
+        } catch (...) {
+            is_stale = true;
+            throw;
+        }
+    }
 };
 
 jam_store::jam_store(std::unique_ptr<inside> made) : inside_{std::move(made)} {}
@@ -138,6 +208,16 @@ std::string jam_store::epoch()
     return inside_->epoch();
 }
 
+bool jam_store::is_copy()
+{
+    return !inside_->on->prepare("SELECT epoch FROM epoch").step();
+}
+
+void jam_store::list_erasures_in(std::filesystem::path list)
+{
+    inside_->erasure_list = std::move(list);
+}
+
 const log_head& jam_store::head() const
 {
     return inside_->head;
@@ -145,9 +225,29 @@ const log_head& jam_store::head() const
 
 void jam_store::append(const append_batch& batch)
 {
+    if (!batch.erased.empty())
+        return inside_->append_erasing(batch);
     log_head after = inside_->head;
     inside_->write([&] { after = write_batch(*inside_->on, batch, inside_->head); });
     inside_->head = after;
+}
+
+bool jam_store::is_clean() const
+{
+    return inside_->is_clean;
+}
+
+void jam_store::scrub_rest()
+{
+    if (inside_->is_clean || inside_->is_stale)
+        return;
+    inside_->require_trust();
+    try {
+        inside_->try_to_scrub(patience::moment);
+    } catch (const store_error& failed) {
+        inside_->note(failed);
+        throw;
+    }
 }
 
 void jam_store::reopen()

@@ -33,14 +33,28 @@ public:
     /// Errors: as append.
     std::string epoch();
 
+    /// Whether it came from a backup and was not served since: it has no epoch yet.
+    bool is_copy();
+
+    /// From now on each erasure is also listed there, by numbers and offsets only, before it is committed.
+    void list_erasures_in(std::filesystem::path list);
+
     /// Where the log ends; all zero for an empty one. Runs on: any, while nothing is being appended.
     const log_head& head() const;
 
     /// Writes the whole batch in one transaction and returns once it is durable; the events' hashes
     /// follow the chain. Errors: throws store_error, and nothing of the batch is left, except that after
-    /// `io` and `unsynced` the outcome is unknown. From then on everything is refused as `stale` until reopen(), after
-    /// `unsynced` for good.
+    /// `io` and `unsynced` the outcome is unknown. A batch that erases returns once no byte of it is left in the file,
+    /// its write-ahead log or a snapshot of before, or, where another program reads the file for long, with is_clean()
+    /// false; it is refused as `full` where there is no room for that. From a failure on everything is refused as
+    /// `stale` until reopen(), after `unsynced` for good.
     void append(const append_batch& batch);
+
+    /// False while bytes of what was erased may still stand in the file or its write-ahead log. Runs on: any.
+    bool is_clean() const;
+
+    /// Tries to remove them, without waiting for others; whether it worked says is_clean(). Errors: throws store_error.
+    void scrub_rest();
 
     /// After a failed write: a fresh connection and the log's true head. Errors: throws store_error, `unsynced` after a
     /// failed sync: only the next start of the program can tell what the disk holds.

@@ -160,7 +160,7 @@ std::vector<codec::stored_event> read_lobby_events(database& on, sessions::log_o
         "'clock_resumed', 'announced', 'post_edited', 'post_withdrawn', 'jam_closed', 'jam_cancelled', "
         "'post_spotlighted', 'spotlight_ended', 'guest_introduced', 'poll_opened', 'poll_closed', "
         "'responded', "
-        "'plan_changed', 'unseal_asked', 'unsealed') "
+        "'plan_changed', 'unseal_asked', 'unsealed', 'erased') "
         "ORDER BY offset LIMIT ?");
     auto read = records_of(bind_range(rows, after, upto, limit));
     add_texts_where_they_lie(on, read);

@@ -34,9 +34,11 @@ struct command_key {
 /// How a person signs in. Neither derived nor in the log.
 struct identity {
     sessions::person_id person;
-    std::string email;  ///< unique in the jam without regard to ASCII case
+    std::string email;  ///< unique in the jam without regard to ASCII case; empty: none
     std::optional<base::sha256_digest> token_hash;
     std::optional<sessions::instant> minted_at;
+    std::string subject{};                           ///< whom an identity provider says it is; empty: nobody
+    std::optional<base::sha256_digest> code_hash{};  ///< of the printed form of a personal link
 
     friend bool operator==(const identity&, const identity&) = default;
 };
@@ -69,7 +71,9 @@ struct append_batch {
     std::vector<follow_change> follows;
     std::vector<read_mark> marks;
     std::vector<exposure_bitmap> seen;  ///< each replaces the post's bitmap
-    bool forgets_exposure = false;      ///< delete every bitmap (the jam closed)
+    /// Those of `events` that erase, with their offsets; what they name goes in the same transaction.
+    std::vector<std::pair<sessions::log_offset, sessions::erased>> erased;
+    bool forgets_exposure = false;  ///< delete every bitmap (the jam is over)
 };
 
 /// The end of a log.

@@ -57,6 +57,10 @@ void restore_hall(const restore_order& order, const std::filesystem::path& into,
         order.from / "hall.db", into / "hall.db",
         "PRAGMA foreign_keys = ON; DELETE FROM login; DELETE FROM setting WHERE name = 'admin_token_sha256'");
     hall_store hall{into / "hall.db"};
+    // What was used up or taken back since would be good again.
+    hall.end_links_and_codes();
+    // Whoever was erased since may have asked for a mail before.
+    hall.forget_mails();
     for (const auto& jam : hall.jams()) {
         const auto file = "jams/" + jam.file;
         const bool is_there =

@@ -94,11 +94,13 @@ void write(database& on, const person_row& row)
     const std::string attributes = attributes_json(row);
     on.prepare(
           "REPLACE INTO person (id, name, audience, roles, forums, has_registered, has_entered, "
-          "charter_accepted, rules_accepted, attributes, muted_until_ms, is_removed) VALUES (?, ?, ?, ?, ?, "
-          "?, ?, ?, ?, ?, ?, ?)")
+          "charter_accepted, rules_accepted, attributes, muted_until_ms, is_removed, came_by, "
+          "privacy_accepted, erased) "
+          "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
         .bind_all(row.id.value, row.name, row.audience.view(), row.roles, row.forums, row.has_registered,
                   row.has_entered, version(row.charter), version(row.rules), attributes,
-                  number(row.muted_until), row.is_removed)
+                  number(row.muted_until), row.is_removed, name_of(row.came_by), version(row.privacy),
+                  name_of(row.erased))
         .run();
 }
 
@@ -253,6 +255,46 @@ void write(database& on, const desk_note_row& row)
         .bind_all(row.offset.value, row.at.ms, row.is_handover ? "handover" : "remark", word(row.forum),
                   number(row.person), row.text)
         .run();
+}
+
+void write(database& on, const record_row& row)
+{
+    std::optional<std::string_view> what;
+    if (!row.what.empty())
+        what = row.what;
+    on.prepare(
+          "REPLACE INTO record (offset, at_ms, actor, action, what, post, person, people, note) VALUES (?, "
+          "?, ?, ?, "
+          "?, ?, ?, ?, ?)")
+        .bind_all(row.offset.value, row.at.ms, number(row.actor), row.action, what, number(row.post),
+                  number(row.person), row.people, row.note)
+        .run();
+}
+
+void write(database& on, const blanked_post_row& row)
+{
+    on.prepare("UPDATE post_version SET text = '' WHERE post = ?").bind_all(row.post.value).run();
+    if (row.keeps_notes)
+        return;
+    for (const auto* sql : {"UPDATE flag SET note = '' WHERE post = ?",
+                            "UPDATE moderation SET note = '' WHERE post = ? AND action = 'appealed'",
+                            "UPDATE record SET note = '' WHERE post = ? AND action = 'asked'"})
+        on.prepare(sql).bind_all(row.post.value).run();
+}
+
+void write(database& on, const blanked_person_row& row)
+{
+    for (const auto* sql : {"UPDATE record SET note = '' WHERE actor = ? AND action = 'asked'",
+                            "UPDATE steering SET text = '' WHERE person = ? AND action = 'introduced'"})
+        on.prepare(sql).bind_all(row.person.value).run();
+    if (row.is_identity)
+        return;
+    for (const auto* sql :
+         {"UPDATE record SET note = '' WHERE actor = ?", "UPDATE flag SET note = '' WHERE person = ?",
+          "UPDATE moderation SET note = '' WHERE actor = ?",
+          "UPDATE moderation SET note = '' WHERE person = ?", "UPDATE steering SET text = '' WHERE actor = ?",
+          "UPDATE desk_note SET text = '' WHERE person = ?"})
+        on.prepare(sql).bind_all(row.person.value).run();
 }
 
 }  // namespace

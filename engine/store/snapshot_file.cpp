@@ -99,6 +99,17 @@ void snapshot_writer::keep()
     rename_durably(unfinished_, file_);
 }
 
+void remove_snapshot(const std::filesystem::path& jam_file)
+{
+    remove_durably(snapshot_file_of(jam_file));
+    remove_unfinished_snapshot(jam_file);
+}
+
+void remove_unfinished_snapshot(const std::filesystem::path& jam_file)
+{
+    remove_durably(snapshot_file_of(jam_file).string() + ".new");
+}
+
 std::optional<state_snapshot> read_snapshot(const std::filesystem::path& jam_file)
 {
     std::ifstream from{snapshot_file_of(jam_file), std::ios::binary | std::ios::ate};

@@ -38,6 +38,12 @@ private:
     int descriptor_ = -1;
 };
 
+/// Removes the snapshot and one that was not finished, durably. Errors: throws store_error.
+void remove_snapshot(const std::filesystem::path& jam_file);
+
+/// Removes what a writer that ended left unfinished, durably. Errors: throws store_error.
+void remove_unfinished_snapshot(const std::filesystem::path& jam_file);
+
 /// The snapshot beside a jam's file as it was written, if there is one. Whether it belongs to the log and is
 /// whole is for the caller to judge. Errors: nothing where it cannot be read.
 std::optional<state_snapshot> read_snapshot(const std::filesystem::path& jam_file);

@@ -87,6 +87,16 @@ std::string_view statement::blob(int column) const
     return bytes != nullptr ? std::string_view{static_cast<const char*>(bytes), size} : std::string_view{};
 }
 
+bool statement::is_integer(int column) const
+{
+    return sqlite3_column_type(raw_, column) == SQLITE_INTEGER;
+}
+
+std::string_view statement::column_name(int column) const
+{
+    return sqlite3_column_name(raw_, column);
+}
+
 bool statement::is_null(int column) const
 {
     return sqlite3_column_type(raw_, column) == SQLITE_NULL;

@@ -58,6 +58,8 @@ public:
     std::string_view text(int column) const;
     std::string_view blob(int column) const;
     bool is_null(int column) const;
+    bool is_integer(int column) const;
+    std::string_view column_name(int column) const;
 
     /// Whether this column holds the same value, type included, as the other row's.
     bool equals(const statement& other, int column) const;

@@ -31,7 +31,8 @@ public:
 
     /// Queues `job`; afterwards `done` is called on this worker with what went wrong (null: nothing) and
     /// with what the job returned (nothing when it failed or returns void). `done` must only post the
-    /// outcome back to its strand, and must not throw.
+    /// outcome back to its strand, and must not throw. What went wrong is given away, so that nobody on this
+    /// thread holds it while somebody else reads it.
     /// False: the queue is full or the worker stops; neither will be called. Runs on: any.
     template <class Job, class Done>
     bool submit(Job job, Done done)
@@ -67,7 +68,7 @@ private:
                 } catch (...) {
                     failed = std::current_exception();
                 }
-                done(failed);
+                done(std::move(failed));
             } else {
                 std::optional<result> made;
                 try {
@@ -75,7 +76,7 @@ private:
                 } catch (...) {
                     failed = std::current_exception();
                 }
-                done(failed, std::move(made));
+                done(std::move(failed), std::move(made));
             }
         }
 

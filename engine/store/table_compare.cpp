@@ -9,10 +9,10 @@
 namespace jamhall::store {
 namespace {
 
-constexpr std::array<std::string_view, 18> derived_tables{
-    "jam",        "phase",    "forum",          "person", "post",        "post_version",
-    "ballot",     "exposure", "phase_snapshot", "poll",   "poll_answer", "flag",
-    "moderation", "response", "steering",       "shift",  "desk_note",   "search_word"};
+constexpr std::array<std::string_view, 19> derived_tables{
+    "jam",      "phase",          "forum",     "person",      "post",       "post_version", "ballot",
+    "exposure", "phase_snapshot", "poll",      "poll_answer", "flag",       "moderation",   "response",
+    "steering", "shift",          "desk_note", "record",      "search_word"};
 
 struct table_shape {
     std::string name;

@@ -6,6 +6,7 @@
 #include "engine/codec/event_out.hpp"
 #include "engine/codec/state_snapshot.hpp"
 #include "engine/store/blob.hpp"
+#include "engine/store/erasing.hpp"
 #include "engine/store/records.hpp"
 #include "engine/store/row_writer.hpp"
 #include "engine/store/schema.hpp"
@@ -78,7 +79,11 @@ class replayer {
 public:
     /// Counts the events it has taken in `events`.
     replayer(database& file, database& replayed, std::uint64_t& events)
-        : texts_{file}, snapshot_{read_snapshot(file.file())}, replayed_{replayed}, events_{events}
+        : texts_{file},
+          erased_{read_erasures(file)},
+          snapshot_{read_snapshot(file.file())},
+          replayed_{replayed},
+          events_{events}
     {
     }
 
@@ -86,7 +91,7 @@ public:
     {
         require_chain(stored, hash);
         stored.texts = texts_.of(stored.offset);
-        const auto decoded = codec::decode_event(stored, names_);
+        const auto decoded = codec::decode_event(stored, names_, erased_);
         if (!decoded)
             throw difference_found{event_number(stored.offset) + " cannot be read at \"" +
                                    decoded.error().pointer + "\": " + decoded.error().message};
@@ -165,6 +170,7 @@ private:
     }
 
     text_cursor texts_;
+    const codec::erasure_register erased_;
     std::optional<state_snapshot> snapshot_;
     database& replayed_;
     std::uint64_t& events_;
@@ -210,14 +216,6 @@ bool is_about_content(store_fault fault)
     return fault == store_fault::damaged || fault == store_fault::misuse || fault == store_fault::conflict;
 }
 
-/// Whether somebody has the file open, or left a write-ahead log beside it.
-bool is_served(std::filesystem::path file)
-{
-    file += "-wal";
-    std::error_code unknown;
-    return std::filesystem::exists(file, unknown);
-}
-
 /// Errors: throws difference_found.
 void compare_with_replay(database& file, std::uint64_t& events)
 {
@@ -234,11 +232,18 @@ void compare_with_replay(database& file, std::uint64_t& events)
 
 }  // namespace
 
+bool is_beside_a_log(std::filesystem::path file)
+{
+    file += "-wal";
+    std::error_code unknown;
+    return std::filesystem::exists(file, unknown);
+}
+
 verification verify_jam_file(const std::filesystem::path& path)
 {
     verification report;
     try {
-        auto file = database::open(path, is_served(path) ? access::read : access::read_still);
+        auto file = database::open(path, is_beside_a_log(path) ? access::read : access::read_still);
         require_current(file, jam_schema());
         const read_view one_moment{file};
         require_sound_pages(file);

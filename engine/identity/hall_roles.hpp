@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/base/asio.hpp"
+#include "engine/store/hall_store.hpp"
+#include "engine/store/store_workers.hpp"
+
+#include <map>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace jamhall::identity {
+
+/// Who has a role in the hall, by e-mail address: in memory, written through to hall.db.
+/// Runs on: any worker; a mutex guards the map.
+class hall_roles {
+public:
+    hall_roles(store::hall_store& kept, store::job_worker& writer);
+
+    /// What the address may do in the hall; addresses compare without regard to ASCII case.
+    store::hall_role role_of(std::string_view email) const;
+    /// What somebody with a role is called; empty: nothing, or no role.
+    std::string name_of(std::string_view email) const;
+
+    std::vector<store::hall_role_row> all() const;
+
+    /// Gives a role instead of the one before; `none` takes it. Resumes when it is durable. Errors: throws store_error.
+    base::task<> give(store::hall_role_row row);
+
+private:
+    store::hall_store& kept_;
+    store::job_worker& writer_;
+    mutable std::mutex guard_;
+    std::map<std::string, store::hall_role_row, std::less<>> by_email_;
+};
+
+}  // namespace jamhall::identity
