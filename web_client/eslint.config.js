@@ -49,6 +49,14 @@ export default ts.config(
       'svelte/no-target-blank': 'error',
       'svelte/button-has-type': 'error',
       'svelte/no-navigation-without-resolve': 'off',
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            'SvelteAttribute[key.name="disabled"] Identifier[name=/^(is(Busy|Sending|Pending|Loading|Erasing)|\\$line)/]',
+          message: 'A button that is disabled under way loses the focus: aria-disabled, and its act looks for itself.',
+        },
+      ],
     },
   },
   { files: ['scripts/**', '*.js', '*.ts', 'tests/**'], languageOptions: { globals: { ...globals.node } } },

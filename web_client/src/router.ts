@@ -11,32 +11,48 @@ export type Place =
   | { at: 'me' }
   | { at: 'desk'; post: PostId | null };
 
-export const adminTabs = ['overview', 'checklist', 'agenda', 'people', 'links', 'responses', 'wall'] as const;
+export const adminTabs = [
+  'overview',
+  'checklist',
+  'agenda',
+  'people',
+  'links',
+  'responses',
+  'wall',
+  'records',
+] as const;
 export type AdminTab = (typeof adminTabs)[number];
 
 export type Route =
   | { page: 'home' }
   | { page: 'join'; jam: JamId }
+  /** Signing in without a jam's address, by mail or by a code. */
+  | { page: 'sign_in' }
+  | { page: 'code' }
   | { page: 'jam'; jam: JamId; place: Place }
   /** Of one forum, or of each in turn. */
   | { page: 'wall'; jam: JamId; forum: ForumId | null }
   | { page: 'report'; jam: JamId }
   | { page: 'answers'; jam: JamId }
   | { page: 'moderation'; jam: JamId }
+  | { page: 'privacy'; jam: JamId }
   | { page: 'admin' }
-  | { page: 'new_jam'; from: JamId | null }
+  /** Begun from another jam, which it may be a rehearsal of. */
+  | { page: 'new_jam'; from: JamId | null; rehearses: boolean }
   | { page: 'admin_jam'; jam: JamId; tab: AdminTab }
   | { page: 'missing' };
 
 const postNumber = /^[1-9]\d{0,14}$/;
 
 /** Pages about a jam that stand beside it, under the address that people pass on. */
-const besides = ['answers', 'moderation'] as const;
+const besides = ['answers', 'moderation', 'privacy'] as const;
 
 export function parseRoute(path: string, search = ''): Route {
   const parts = path.split('/').filter(Boolean).map(decodePart);
   const [first, second, third, fourth] = parts;
   if (first === undefined) return { page: 'home' };
+  if (first === 'sign-in' && parts.length === 1) return { page: 'sign_in' };
+  if (first === 'join' && parts.length === 1) return { page: 'code' };
   if (first === 'j' && second && parts.length === 2) return { page: 'join', jam: second as JamId };
   if (first === 'j' && second && third === 'desk' && parts.length === 3)
     return { page: 'jam', jam: second as JamId, place: { at: 'desk', post: null } };
@@ -51,7 +67,7 @@ export function parseRoute(path: string, search = ''): Route {
   if (first === 'j' && second && third === 'wall' && parts.length <= 4)
     return { page: 'wall', jam: second as JamId, forum: (fourth as ForumId | undefined) ?? null };
   if (first === 'jam' && second) return jamRoute(second as JamId, third, fourth, parts.length);
-  if (first === 'admin' && parts.length <= 3) return adminRoute(second, third);
+  if (first === 'admin' && parts.length <= 4) return adminRoute(second, third, fourth);
   return { page: 'missing' };
 }
 
@@ -69,9 +85,11 @@ function jamRoute(jam: JamId, third: string | undefined, fourth: string | undefi
   return { page: 'missing' };
 }
 
-function adminRoute(second: string | undefined, third: string | undefined): Route {
+function adminRoute(second?: string, third?: string, fourth?: string): Route {
   if (second === undefined) return { page: 'admin' };
-  if (second === 'new') return { page: 'new_jam', from: (third as JamId | undefined) ?? null };
+  const rehearses = second === 'new' && fourth === 'rehearsal';
+  if (fourth !== undefined && !rehearses) return { page: 'missing' };
+  if (second === 'new') return { page: 'new_jam', from: (third as JamId | undefined) ?? null, rehearses };
   const tab = adminTabs.find((known) => known === (third ?? 'overview'));
   return tab ? { page: 'admin_jam', jam: second as JamId, tab } : { page: 'missing' };
 }
@@ -92,11 +110,17 @@ export const to = {
   search: (jam: JamId, q = '') => `${to.jam(jam)}/search${q && `?q=${encodeURIComponent(q)}`}`,
   me: (jam: JamId) => `${to.jam(jam)}/me`,
   desk: (jam: JamId, post: PostId | null = null) => `${to.jam(jam)}/desk${post === null ? '' : `/${post}`}`,
+  /** The part of the desk where people take their hours. */
+  shifts: (jam: JamId) => `${to.desk(jam)}#shifts`,
   report: (jam: JamId) => `${to.jam(jam)}/report`,
   answers: (jam: JamId) => `/j/${encodeURIComponent(jam)}/answers`,
   moderation: (jam: JamId) => `/j/${encodeURIComponent(jam)}/moderation`,
+  privacy: (jam: JamId) => `/j/${encodeURIComponent(jam)}/privacy`,
+  signIn: () => '/sign-in',
+  code: () => '/join',
   admin: () => '/admin',
-  newJam: (from?: JamId) => (from ? `/admin/new/${encodeURIComponent(from)}` : '/admin/new'),
+  rehearsal: (of: JamId) => `${to.newJam(of)}/rehearsal`,
+  newJam: (from?: JamId) => `/admin/new${from ? `/${encodeURIComponent(from)}` : ''}`,
   join: (jam: JamId) => `/j/${encodeURIComponent(jam)}`,
   wall: (jam: JamId, forum: ForumId | null = null) =>
     `${to.join(jam)}/wall${forum === null ? '' : `/${encodeURIComponent(forum)}`}`,

@@ -25,7 +25,12 @@ const wholeFields = {
   'policies/facilitators_move_clock': 'field_clock',
   'policies/dots': 'field_dots',
   'policies/unanswered_after_min': 'field_unanswered',
+  'policies/exposure_floor': 'field_exposure_floor',
+  'policies/grace_s': 'field_grace',
+  'policies/small_cell': 'field_small_cell',
+  'policies/retention_days': 'field_retention',
   'policies/signals': 'signals',
+  'policies/admission': 'newcomers',
 } as const;
 
 const memberFields = {
@@ -56,15 +61,15 @@ export function changeInWords({ pointer, before, after }: PlanChange, plan: Reco
   const parts = pointer.split('/').slice(1);
   const zone = typeof plan['time_zone'] === 'string' ? plan['time_zone'] : undefined;
   const say = (value: string | null) => (value ? valueOf(parts, value, zone) : t('change_nothing'));
-  return { what: whatOf(parts, plan), before: say(before), after: say(after) };
+  return { what: whatOf(parts, plan, before), before: say(before), after: say(after) };
 }
 
-function whatOf(parts: string[], plan: Record<string, unknown>): string {
+function whatOf(parts: string[], plan: Record<string, unknown>, gone: string | null): string {
   const [list = '', place, ...rest] = parts;
   const whole = parts.join('/');
   if (isKey(whole, wholeFields)) return t(wholeFields[whole]);
   if (!isKey(list, listNames) || place === undefined) return whole;
-  const item = t(listNames[list], { name: nameOf(list, place, plan) });
+  const item = t(listNames[list], { name: nameOf(list, place, plan, gone) });
   const member = memberOf(rest);
   return member ? t('change_member', { item, member }) : item;
 }
@@ -74,14 +79,17 @@ function memberOf([member, name]: string[]): string | null {
   return isKey(member, memberFields) ? t(memberFields[member]) : null;
 }
 
-/** What people call the item; one that goes is named by its id. */
-function nameOf(list: string, place: string, plan: Record<string, unknown>): string {
+/** What people call the item; one that goes is named by what it was. */
+function nameOf(list: string, place: string, plan: Record<string, unknown>, gone: string | null): string {
   const items = plan[list];
-  if (!/^\d+$/.test(place) || !Array.isArray(items)) return place;
+  if (!/^\d+$/.test(place) || !Array.isArray(items)) return list === 'agenda' && gone ? kindInWords(gone) : place;
   const item = (items as Record<string, unknown>[])[Number(place)];
-  const name = list === 'agenda' ? item?.['id'] : item?.['title'];
+  if (list === 'agenda') return t('change_phase_nth', { n: Number(place) + 1, kind: kindInWords(item?.['kind']) });
+  const name = item?.['title'];
   return typeof name === 'string' && name ? name : String(Number(place) + 1);
 }
+
+const kindInWords = (kind: unknown): string => common('kind', { kind: typeof kind === 'string' ? kind : '' });
 
 const switchValues: ReadonlySet<string> = new Set([
   ...['open', 'build_on', 'closed', 'visible', 'sampled', 'hidden', 'none', 'support', 'agree', 'score', 'dots'],
@@ -90,11 +98,13 @@ const switchValues: ReadonlySet<string> = new Set([
 
 function valueOf(parts: string[], value: string, zone: string | undefined): string {
   const last = parts.at(-1) ?? '';
+  // A phase that comes or goes is told by its kind.
+  if (parts[0] === 'agenda' && parts.length === 2) return kindInWords(value);
   if (last === 'moderation') return value === 'before' ? t('moderation_before') : t('moderation_after');
   if (last in switchFields && switchValues.has(value)) return t(`value_${value}` as Parameters<typeof t>[0]);
   switch (last) {
     case 'kind':
-      return common('kind', { kind: value });
+      return kindInWords(value);
     case 'end':
       return endInWords(value, zone);
     case 'starts_at':
@@ -104,6 +114,7 @@ function valueOf(parts: string[], value: string, zone: string | undefined): stri
     case 'facilitators_move_clock':
       return value === 'true' ? t('change_yes') : t('change_no');
     case 'signals':
+    case 'admission':
       return value === 'before' ? t('change_as_was') : t('change_as_written');
     default:
       return value;

@@ -12,7 +12,7 @@ export type ResponsesPage = Decoded<typeof responsesPage>;
 /** `GET …/moderation`: what was hidden by which rule, without names and texts. */
 export const moderationTable = object({
   rules: list(object({ rule: text, text: optional(text, ''), hides: integer, restored: integer })),
-  appeals: object({ made: integer, upheld: integer, waiting: integer }),
+  appeals: object({ made: integer, upheld: integer, refused: integer, dropped: integer, waiting: integer }),
   flags: integer,
   median_delay_ms: maybe(integer),
 });

@@ -3,13 +3,16 @@ import type { ForumId, PersonId, PhaseId, PollId, PostId } from './ids';
 import type { Role } from './jam';
 import type { PollKind, PollResults } from './poll';
 import type { Choice, Outcome } from './post';
+import type { ErasureScope } from './records';
 
 /** What this client may ask of a jam (contract, section 6); `ref` and `key` are added by the transport. */
-export type Command = ParticipantCommand | SteeringCommand | ModerationCommand | ShiftCommand | OrganizerCommand;
+export type Command =
+  ParticipantCommand | SteeringCommand | ModerationCommand | ShiftCommand | OrganizerCommand | RecordsCommand;
 
 /** What everybody does. */
 export type ParticipantCommand =
-  | { do: 'join'; charter: number; rules: number }
+  | { do: 'join'; charter: number; rules: number; privacy?: number }
+  | { do: 'ask_erasure'; what: ErasureScope; post?: PostId; note?: string }
   | {
       do: 'add_post';
       forum: ForumId;
@@ -81,3 +84,10 @@ export type OrganizerCommand =
   | { do: 'unseal'; phase: PhaseId }
   | { do: 'change_plan'; plan: unknown }
   | { do: 'respond'; post: PostId; outcome: Outcome; text: string; owner?: string; due?: string };
+
+/** What records officers do. */
+export type RecordsCommand =
+  | { do: 'erase_post'; post: PostId; text?: string; note?: string }
+  | { do: 'erase_person'; person: PersonId; what: 'identity' | 'everything'; note?: string }
+  | { do: 'refuse_erasure'; person: PersonId; note: string }
+  | { do: 'set_legal_hold' | 'lift_legal_hold'; note: string };

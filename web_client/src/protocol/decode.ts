@@ -70,6 +70,11 @@ export function maybe<T>(inner: Decoder<T>): Decoder<T | null> {
   return (value, path) => (value === undefined || value === null ? null : inner(value, path));
 }
 
+/** What is left out, or written as null, is `otherwise`. */
+export function given<T>(inner: Decoder<T>, otherwise: T): Decoder<T> {
+  return (value, path) => (value === undefined || value === null ? otherwise : inner(value, path));
+}
+
 export function list<T>(inner: Decoder<T>): Decoder<T[]> {
   return (value, path) => {
     if (!Array.isArray(value)) throw new DecodeError(path, 'an array');

@@ -6,7 +6,7 @@ import { person } from './person';
 import { post } from './post';
 
 /** Why a post waits for a decision. */
-export const caseSource = word('flag', 'held', 'links', 'words', 'fast', 'first_post', 'appeal');
+export const caseSource = word('flag', 'held', 'links', 'words', 'fast', 'first_post', 'edited', 'appeal');
 export type CaseSource = Decoded<typeof caseSource>;
 
 const raisedFlag = object({ rule: text, note: optional(text, ''), at_ms: integer });
@@ -16,7 +16,7 @@ export type RaisedFlag = Decoded<typeof raisedFlag>;
 export const moderationCase = object({
   post,
   first_time: optional(flag, false),
-  waits_since_ms: integer,
+  waits_since_ms: maybe(integer),
   sources: list(caseSource),
   flags: optional(list(raisedFlag), []),
   hidden: maybe(object({ rule: text, note: optional(text, ''), person: maybe(person), at_ms: integer })),
@@ -25,11 +25,17 @@ export const moderationCase = object({
 });
 export type ModerationCase = Decoded<typeof moderationCase>;
 
+/** A post whose author was asked to change it: no longer does it wait for a facilitator. */
+export const askedCase: Decoder<ModerationCase> = (value, path) => {
+  const one = moderationCase(value, path);
+  return { ...one, waits_since_ms: one.edit_asked?.at_ms ?? one.waits_since_ms };
+};
+
 /** An idea or prompt that nobody has answered for a while. */
 export const unanswered = object({ post, waits_since_ms: integer });
 export type Unanswered = Decoded<typeof unanswered>;
 
-export const claim = object({ post: postId, person, until_ms: integer });
+export const claim = object({ post: postId, person: maybe(person), until_ms: integer });
 export type Claim = Decoded<typeof claim>;
 
 /** A line of the back-channel. */
@@ -44,7 +50,7 @@ export type Saying = Decoded<typeof saying>;
 
 export const shift = object({
   forum: forumId,
-  person,
+  person: maybe(person),
   starts_at_ms: integer,
   hours: integer,
   offered_to: maybe(person),
@@ -64,6 +70,7 @@ export const forumDesk = object({
   forum: forumId,
   on_now: optional(list(person), []),
   queue: list(moderationCase),
+  with_authors: optional(list(askedCase), []),
   unanswered: optional(list(unanswered), []),
   claims: optional(list(claim), []),
   unheard: optional(list(postId), []),

@@ -10,7 +10,7 @@ import { phaseNamed } from './steering';
 /** Where an event stands in its feed. */
 export const placed = { offset: integer, at_ms: integer };
 
-const slot = { ...placed, forum: forumId, starts_at_ms: integer, hours: integer, person };
+const slot = { ...placed, forum: forumId, starts_at_ms: integer, hours: integer, person: maybe(person) };
 const decided = { ...placed, post: postId, note: maybe(text), person: maybe(person) };
 
 /** What facilitators do with posts, without telling them whole. */
@@ -66,12 +66,24 @@ export const moderationShapes = {
 
 /** What only desks hear. */
 export const deskShapes = {
-  thread_claimed: object({ ...placed, type: word('thread_claimed'), post: postId, person, until_ms: maybe(integer) }),
+  thread_claimed: object({
+    ...placed,
+    type: word('thread_claimed'),
+    post: postId,
+    person: maybe(person),
+    until_ms: maybe(integer),
+  }),
   thread_released: object({ ...placed, type: word('thread_released'), post: postId, person: maybe(person) }),
   shift_taken: object({ ...slot, type: word('shift_taken'), from: maybe(person) }),
   shift_dropped: object({ ...slot, type: word('shift_dropped') }),
   shift_offered: object({ ...slot, type: word('shift_offered'), to: person }),
-  handed_over: object({ ...placed, type: word('handed_over'), forum: forumId, text: maybe(text), person }),
+  handed_over: object({
+    ...placed,
+    type: word('handed_over'),
+    forum: forumId,
+    text: maybe(text),
+    person: maybe(person),
+  }),
   said: object({ ...placed, type: word('said'), forum: maybe(forumId), text: maybe(text), person: maybe(person) }),
 };
 

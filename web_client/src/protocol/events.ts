@@ -14,7 +14,7 @@ import {
   type Decoder,
 } from './decode';
 import { deskShapes, moderationShapes, placed, planShapes, pollShapes, steeringShapes } from './events-steering';
-import { forumId, phaseId, postId } from './ids';
+import { forumId, personId, phaseId, postId } from './ids';
 import { agendaEntry, phase } from './jam';
 import { named, person, role } from './person';
 import { author, postKind, postState } from './post';
@@ -40,8 +40,14 @@ const aboutClock = { ...placed, phase, agenda: list(agendaEntry) };
 /** Events that tell a post whole, under their own offset. */
 const postShapes = {
   post_added: object({ ...aboutPost, type: word('post_added') }),
-  post_edited: object({ ...aboutPost, type: word('post_edited'), edited_at_ms: maybe(integer) }),
+  post_edited: object({
+    ...aboutPost,
+    type: word('post_edited'),
+    edited_at_ms: maybe(integer),
+    newly_mentioned: optional(list(personId), []),
+  }),
   post_withdrawn: object({ ...aboutPost, type: word('post_withdrawn') }),
+  erased: object({ ...aboutPost, type: word('erased'), edited_at_ms: maybe(integer) }),
   announced: object({ ...aboutPost, type: word('announced') }),
   post_spotlighted: object({ ...aboutPost, type: word('post_spotlighted'), until_ms: integer }),
   post_moved: object({ ...aboutPost, type: word('post_moved'), from: maybe(forumId) }),
@@ -73,6 +79,13 @@ const shapes = {
   clock_resumed: object({ ...aboutClock, type: word('clock_resumed') }),
   role_granted: object({ ...placed, type: word('role_granted'), role, forums: optional(list(forumId), []) }),
   role_revoked: object({ ...placed, type: word('role_revoked'), role }),
+  erasure_asked: object({
+    ...placed,
+    type: word('erasure_asked'),
+    what: word('post', 'identity', 'everything'),
+    post: nullable(postId),
+  }),
+  erasure_refused: object({ ...placed, type: word('erasure_refused'), note: text }),
   jam_closed: object({ ...placed, type: word('jam_closed') }),
   jam_cancelled: object({ ...placed, type: word('jam_cancelled'), note: optional(text, '') }),
 };

@@ -100,10 +100,14 @@ export const self = object({
 });
 export type Self = Decoded<typeof self>;
 
-export const versions = object({ charter: integer, rules: integer });
+export const versions = object({ charter: integer, rules: integer, privacy: optional(integer, 1) });
 export type Versions = Decoded<typeof versions>;
 
-export const accepted = object({ charter: nullable(integer), rules: nullable(integer) });
+export const accepted = object({
+  charter: nullable(integer),
+  rules: nullable(integer),
+  privacy: optional(nullable(integer), null),
+});
 export type Accepted = Decoded<typeof accepted>;
 
 /** `GET /api/v1/jams/JAM`. */

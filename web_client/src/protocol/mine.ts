@@ -14,6 +14,7 @@ const ownPost = object({
   hidden: maybe(object({ rule: text, note: optional(text, ''), at_ms: integer })),
   appeal: maybe(object({ text: maybe(text), upheld: maybe(flag), note: maybe(text) })),
   edit_asked: maybe(object({ rule: text, note: optional(text, '') })),
+  moved_to: maybe(forumId),
 });
 
 /** `GET …/mine`: My jam, since one was last here. */
@@ -22,7 +23,7 @@ export const minePage = object({
   forums: optional(list(object({ forum: forumId, ideas: integer, comments: integer })), []),
   threads: optional(list(object({ post, new: integer })), []),
   mentions: optional(list(post), []),
-  merge_asks: optional(list(object({ post, into: post, phase: phaseId })), []),
+  merge_asks: optional(list(object({ post, into: post, phase: maybe(phaseId) })), []),
   polls: optional(list(pollId), []),
   posts: optional(list(ownPost), []),
   follows: optional(list(followed), []),

@@ -41,7 +41,7 @@ export const mePage = object({
   follows: optional(list(followed), []),
   read: optional(dictionary(integer), {}),
   poll_answers: optional(list(object({ poll: pollId, options: list(integer) })), []),
-  merge_asks: optional(list(object({ post: postId, into: postId, phase: phaseId })), []),
+  merge_asks: optional(list(object({ post: postId, into: postId, phase: maybe(phaseId) })), []),
   muted_until_ms: maybe(integer),
   dots_left: maybe(integer),
 });

@@ -3,6 +3,7 @@ import {
   anything,
   dictionary,
   flag,
+  given,
   integer,
   list,
   maybe,
@@ -16,19 +17,19 @@ import {
   type Decoder,
 } from './decode';
 import { checkedAgenda } from './http';
-import { charter, phaseKind, rule } from './jam';
+import { phaseKind, rule } from './jam';
 
 export const plannedGuest = object({
   name: text,
   at: text,
-  minutes: optional(integer, 30),
+  minutes: given(integer, 30),
   forum: maybe(text),
-  about: optional(text, ''),
+  about: given(text, ''),
 });
 
 const signals = object({
-  links: optional(flag, true),
-  words: optional(list(text), []),
+  links: given(flag, true),
+  words: given(list(text), []),
   fast_posts_per_minute: optional(nullable(integer), 5),
 });
 
@@ -37,8 +38,16 @@ const policies = object({
   facilitators_move_clock: maybe(flag),
   dots: maybe(integer),
   unanswered_after_min: maybe(integer),
+  exposure_floor: maybe(integer),
+  grace_s: maybe(integer),
+  small_cell: maybe(integer),
+  retention_days: maybe(integer),
   signals: maybe(signals),
+  admission: maybe(dictionary(anything)),
 });
+
+const words = given(text, '');
+const writtenCharter = object({ asks: words, decides: words, criteria: words, answer_by: words });
 
 const writtenPhase = object({
   id: text,
@@ -52,7 +61,7 @@ export type WrittenPhase = Decoded<typeof writtenPhase>;
 const written = object({
   title: text,
   purpose: maybe(text),
-  charter: maybe(charter),
+  charter: maybe(writtenCharter),
   time_zone: text,
   starts_at: text,
   forums: list(object({ id: text, title: text, question: maybe(text) })),

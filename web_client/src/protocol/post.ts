@@ -69,6 +69,7 @@ export const post = object({
   split_from: maybe(postId),
   connected: optional(list(postId), []),
   merged: optional(list(postId), []),
+  credits: optional(list(author), []),
   response: maybe(response),
   tombstone: maybe(tombstone),
   mentions: optional(list(named), []),

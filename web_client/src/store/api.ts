@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Command } from '../protocol/commands';
 import { integer, maybe, object, type Decoder } from '../protocol/decode';
-import { login, loginAnswer } from '../protocol/login';
+import { login, loginAnswer, type Shown } from '../protocol/login';
 import type { JamId } from '../protocol/ids';
 import { jamPage } from '../protocol/jam';
 import type { Ask, HttpClient } from '../transport/http';
@@ -20,8 +20,9 @@ export class HallApi {
   constructor(readonly http: HttpClient) {}
 
   login = () => this.http.json('/login', login);
-  signIn = (token: string, jam?: JamId) =>
-    this.http.json('/login', loginAnswer, { method: 'POST', json: jam ? { token, jam } : { token } });
+  signIn = (token: string, jam?: JamId) => this.signInWith(jam ? { token, jam } : { token });
+  /** By what the server takes for signing in: a personal token, a mail's link or code, a typed code. */
+  signInWith = (shown: Shown) => this.http.json('/login', loginAnswer, { method: 'POST', json: shown });
   signOut = () => this.http.text('/logout', { method: 'POST' });
   jam = (jam: JamId): JamApi => new JamApi(this.http, jam);
 }

@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/** A page of the organizer that mends what is missing; `jam`: the jam itself, where facilitators take their hours. */
-export type MendingPlace = 'agenda' | 'people' | 'links' | 'jam';
+/** A page of the organizer that mends what is missing; `shifts`: the desk, where facilitators take their hours. */
+export type MendingPlace = 'agenda' | 'people' | 'links' | 'shifts';
 
 const places = {
   times: 'agenda',
   questions: 'agenda',
   charter: 'agenda',
   rules: 'agenda',
-  coverage: 'jam',
+  coverage: 'shifts',
   roster: 'people',
   links: 'links',
+  facilitators: 'people',
+  mail: null,
   rehearsal: null,
   backup: null,
 } as const satisfies Record<string, MendingPlace | null>;

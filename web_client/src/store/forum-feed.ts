@@ -43,7 +43,10 @@ export class ForumFeed {
   readonly view = new Cell<FeedView>(empty);
   /** The reader's choice; null leaves it to the phase. */
   readonly order = new Cell<Order | null>(null);
-  private readonly feed: Feed;
+  readonly feed: Feed;
+  /** How far of the log the list on screen tells; what waits behind the button is not in it. */
+  readUpTo = 0;
+  private newest = 0;
   private request = 0;
   private cancelReload: Cancel | null = null;
   private isClosed = false;
@@ -69,6 +72,7 @@ export class ForumFeed {
     posts.put(page.value.posts);
     const ids = page.value.posts.map(({ post }) => post);
     this.view.set({ ...empty, status: 'ready', ids, next: page.value.next });
+    this.readUpTo = page.value.offset;
     watcher.watch(this.feed, page.value.offset);
   }
 
@@ -105,6 +109,7 @@ export class ForumFeed {
   /** Shows what waits: on top when the newest come first, else where the order puts it. */
   showWaiting(phaseOrder: Order): void {
     if ((this.order.get() ?? phaseOrder) !== 'newest') return void this.load();
+    this.readUpTo = Math.max(this.readUpTo, this.newest);
     this.view.update((view) => ({
       ...view,
       ids: withNew([...view.waiting].reverse(), view.ids),
@@ -114,6 +119,7 @@ export class ForumFeed {
 
   /** An event of this forum's feed, already folded into the posts. */
   fold(event: PostEvent): void {
+    this.newest = event.offset;
     if (event.forum !== this.forum) return this.drop(event.post);
     if (!isArrival(event) || event.kind === 'comment') return;
     if (this.tools.isMine(event.post)) return this.addOwn(event.post);

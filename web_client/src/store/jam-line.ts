@@ -13,7 +13,7 @@ import type { JamApi } from './api';
 import { Cell } from './cell';
 import { Happenings, type Happening } from './happenings';
 import { foldClock, foldEnd, viewOf, type JamView } from './jam-fold';
-import { Keeper, type Shelf } from './keeper';
+import { Keeper, shelfRoot, type Shelf } from './keeper';
 import { ServerClock } from './server-clock';
 import { foldPolls, foldSteering } from './steering-fold';
 
@@ -78,7 +78,7 @@ export class JamLine {
     this.newsAfter = page.offset;
     this.clock = new ServerClock(world.time);
     this.clock.sync(page.now_ms);
-    this.keeper = new Keeper(world.shelf, `jamhall/${page.jam.id}/${page.you?.id ?? 'hall'}/`);
+    this.keeper = new Keeper(world.shelf, `${shelfRoot}${page.jam.id}/${page.you?.id ?? 'hall'}/`);
     this.connection = new Connection(world.openSocket, world.time, {
       line: (line) => this.line.set(line),
       frame: (frame) => this.take(frame),

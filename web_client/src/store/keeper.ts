@@ -3,6 +3,9 @@
 /** What this device remembers; `localStorage` in the browser. */
 export type Shelf = Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'>;
 
+/** What the names of this client begin with on the shelf; after it a jam, a person and a name. */
+export const shelfRoot = 'jamhall/';
+
 /** Values of one person in one jam on this device. A full or forbidden shelf loses only the memory, never the page. */
 export class Keeper {
   constructor(

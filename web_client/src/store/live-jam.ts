@@ -4,6 +4,7 @@ import { dictionary, integer } from '../protocol/decode';
 import { isPostEvent, type JamEvent, type PostEvent } from '../protocol/events';
 import { forumFeed, threadFeed, type Feed, type ForumId, type PostId } from '../protocol/ids';
 import type { Answer, PushFrame } from '../transport/connection';
+import { randomKey } from '../transport/key';
 import type { Cancel } from '../transport/time';
 import { Cell } from './cell';
 import { Drafts, targetOf } from './drafts';
@@ -59,7 +60,7 @@ export class LiveJam implements Part {
     this.exposure = new Exposure(time, (posts) => connection.saw(posts));
     this.search = new Search(api, this.posts, time);
     this.mentions = new Mentions(api, keeper);
-    this.mine = new Mine(api, this.posts, this.own.posts);
+    this.mine = new Mine(api, this.posts, this.own.posts, () => this.tellRead());
     this.tools = { api, posts: this.posts, time, watcher: connection, isMine: (post) => this.own.mine.get().has(post) };
   }
 
@@ -108,12 +109,15 @@ export class LiveJam implements Part {
   /** Hidden tabs are told less often; a page about to go leaves its drafts on the shelf. */
   setHidden(isHidden: boolean): void {
     this.posts.isHidden = isHidden;
-    if (isHidden) this.drafts.save();
+    if (!isHidden) return;
+    this.drafts.save();
+    void this.tellRead();
   }
 
   openForum(forum: ForumId | null): void {
     const open = this.feed.get();
     if (open?.forum === forum) return;
+    void this.tellRead();
     open?.close();
     const feed = forum === null ? null : new ForumFeed(forum, this.tools);
     this.feed.set(feed);
@@ -123,10 +127,20 @@ export class LiveJam implements Part {
   openThread(post: PostId | null): void {
     const open = this.thread.get();
     if (open?.post === post) return;
+    void this.tellRead();
     open?.close();
     const thread = post === null ? null : new Thread(post, this.tools);
     this.thread.set(thread);
     void thread?.load();
+  }
+
+  /** Tells how far the lists on screen were read, when the reader leaves them; done once the server knows, or cannot. */
+  async tellRead(): Promise<void> {
+    if (!this.view.get().you || this.line.get()?.state !== 'open') return;
+    const read = [this.feed.get(), this.thread.get()].flatMap((list) => (list ? [this.own.markOf(list)] : []));
+    // Not through the outbox: it is no text, and worth nothing once the page is gone.
+    const told = read.flatMap((mark) => (mark ? [this.jam.connection.send(mark, randomKey())] : []));
+    await Promise.all(told);
   }
 
   /** Fetches a post that something on screen speaks of, once. */
@@ -177,7 +191,7 @@ export class LiveJam implements Part {
   private foldEvent(feed: Feed, event: JamEvent): void {
     if (feed === 'me') return this.foldMine(event);
     if (event.type === 'unsealed') return this.recover(feed);
-    // The jam as a whole hears of announcements through the lobby.
+    // Announcements, to a forum too, are heard through the lobby: it tells those of before as well.
     if (event.type === 'announced') return;
     if (isPostEvent(event)) this.foldPost(feed, event);
     else this.posts.applyDeed(event);
@@ -195,7 +209,7 @@ export class LiveJam implements Part {
   }
 
   private foldMine(event: JamEvent): void {
-    const known = 'post' in event ? this.posts.get(event.post) : undefined;
+    const known = 'post' in event && event.post !== null ? this.posts.get(event.post) : undefined;
     const me = this.view.get().you?.id ?? null;
     const isNew = this.own.isNew(event.offset);
     this.own.fold(event, known?.text ?? null);

@@ -22,7 +22,8 @@ export class MergeAsks {
   constructor(private readonly send: (command: Command) => Promise<Answer>) {}
 
   load(asks: MePage['merge_asks']): void {
-    this.open.set(asks.map((ask) => ({ ...ask, isPending: false, refused: null })));
+    const open = asks.flatMap(({ phase, ...ask }) => (phase === null ? [] : [{ ...ask, phase }]));
+    this.open.set(open.map((ask) => ({ ...ask, isPending: false, refused: null })));
   }
 
   /** A merge of what one supported, its answer, or a phase that ends the question (rule BA6). */

@@ -21,10 +21,12 @@ export class Mine {
     private readonly api: JamApi,
     private readonly posts: PostTable,
     private readonly own: OwnPosts,
+    private readonly tellRead: () => Promise<void>,
   ) {}
 
   async load(): Promise<void> {
     const request = ++this.request;
+    await this.tellRead();
     const answer = await readMine(this.api);
     if (request !== this.request) return;
     if (!answer.ok) {

@@ -23,7 +23,9 @@ export type NoticeKind =
   | 'moved'
   | 'split'
   | 'spotlighted'
-  | 'responded';
+  | 'responded'
+  | 'erased'
+  | 'redacted';
 
 /** Something that happened to one's own posts, to an idea one supported, or that names one. */
 export interface Notice {
@@ -64,20 +66,31 @@ const made = ({ offset, at_ms: atMs }: { offset: number; at_ms: number }, told: 
 const isNamed = ({ mentions, text }: PostEvent, me: PersonId | null): boolean =>
   me !== null && (mentions.some(({ id }) => id === me) || (text ?? '').includes(`](person/${me})`));
 
+const mention = (event: PostEvent): Notice => {
+  const { post, parent, author: by, text } = event;
+  return made(event, { what: 'mention', post, about: parent ?? post, by, text });
+};
+
+/** What a post that is new to all has to do with one: it names one, or answers or builds on one's own. */
+function arrival(event: PostEvent, me: PersonId | null): Notice | null {
+  const { post, kind, parent, builds_on, author: by, text } = event;
+  if (isNamed(event, me)) return mention(event);
+  if (kind === 'comment' && parent !== null) return made(event, { what: 'comment', post, about: parent, by, text });
+  return builds_on === null ? null : made(event, { what: 'build_on', post, about: builds_on, by, text });
+}
+
 function postNotice(event: PostEvent, me: PersonId | null, isMine: (post: PostId) => boolean): Notice | null {
   const { post, author: by, text, forum } = event;
   switch (event.type) {
     case 'post_edited':
-      return made(event, { what: 'edited', post, about: post, by, text });
-    case 'post_added':
-      if (isNamed(event, me)) return made(event, { what: 'mention', post, about: event.parent ?? post, by, text });
-      if (event.kind === 'comment' && event.parent !== null)
-        return made(event, { what: 'comment', post, about: event.parent, by, text });
-      return event.builds_on === null
-        ? null
-        : made(event, { what: 'build_on', post, about: event.builds_on, by, text });
+      if (isMine(post) || text === null) return null;
+      return me !== null && event.newly_mentioned.includes(me)
+        ? mention(event)
+        : made(event, { what: 'edited', post, about: post, by, text });
     case 'post_approved':
-      return made(event, { what: 'approved', post, about: post, text });
+      return isMine(post) ? made(event, { what: 'approved', post, about: post, text }) : arrival(event, me);
+    case 'post_added':
+      return arrival(event, me);
     case 'post_restored':
       return made(event, { what: 'restored', post, about: post, text: event.note });
     case 'post_moved':
@@ -90,6 +103,10 @@ function postNotice(event: PostEvent, me: PersonId | null, isMine: (post: PostId
     case 'post_withdrawn':
     case 'announced':
       return null;
+    case 'erased':
+      return isMine(post)
+        ? made(event, { what: event.state === 'erased' ? 'erased' : 'redacted', post, about: post, text })
+        : null;
   }
 }
 

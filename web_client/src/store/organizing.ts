@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 import { responsesPage } from '../protocol/answers';
 import { checkedPlan, created, directory, peoplePage, rosterAnswer } from '../protocol/http';
+import { hallRoles, joinCode, queuedMails, type HallRole } from '../protocol/doors';
 import { checklist, planChanges, planTemplates, wallLink, writtenPlan } from '../protocol/plan';
+import { erasurePreview, recordsPage } from '../protocol/records';
+import type { JamId } from '../protocol/ids';
 import { report } from '../protocol/report';
 import { query, type HallApi, type JamApi } from './api';
 
 export const readDirectory = (hall: HallApi) => hall.http.json('/jams', directory);
 
-export const createJam = (hall: HallApi, plan: unknown) =>
-  hall.http.json('/jams', created, { method: 'POST', json: plan });
+export const createJam = (hall: HallApi, plan: unknown, rehearses: JamId | null = null) =>
+  hall.http.json(`/jams${query({ rehearses })}`, created, { method: 'POST', json: plan });
 
 export const checkPlan = (hall: HallApi, plan: unknown) =>
   hall.http.json('/plans/check', checkedPlan, { method: 'POST', json: plan });
@@ -31,6 +34,7 @@ export const makeLinks = (jam: JamApi, renew: { email: string } | 'all' | null) 
 
 /** Addresses of what is downloaded, not read. */
 export const filesOf = ({ path }: JamApi) => ({
+  myData: `/api/v1${path}/me/data.json`,
   plan: `/api/v1${path}/plan`,
   reportHtml: `/api/v1${path}/report.html`,
   reportJson: `/api/v1${path}/report`,
@@ -47,5 +51,29 @@ export const checkChange = (jam: JamApi, plan: unknown) => jam.post('/plan/check
 export const readChecklist = (jam: JamApi) => jam.get('/checklist', checklist);
 
 export const makeWallLink = (jam: JamApi) => jam.post('/wall-link', wallLink, { json: {} });
+
+export const readRecords = (jam: JamApi) => jam.get('/records', recordsPage);
+
+/** What an erasure would take; nothing is erased by it. */
+export const previewErasure = (
+  jam: JamApi,
+  what: { post: number } | { person: number; what: 'identity' | 'everything' },
+) => jam.get(`/records/preview${query(what)}`, erasurePreview);
+
+/** The code by which newcomers join; nulls where there is none. */
+export const readJoinCode = (jam: JamApi) => jam.get('/join-code', joinCode);
+export const makeJoinCode = (jam: JamApi, hours: number) => jam.post(`/join-code${query({ hours })}`, joinCode, {});
+export const endJoinCode = (jam: JamApi) => jam.http.text(`${jam.path}/join-code`, { method: 'DELETE' });
+
+/** Everybody who has none is mailed a personal link. */
+export const mailLinks = (jam: JamApi) => jam.post(`/links${query({ send: 'mail' })}`, queuedMails, {});
+
+export const readHallRoles = (hall: HallApi) => hall.http.json('/hall/roles', hallRoles);
+export const giveHallRole = (hall: HallApi, email: string, role: HallRole | null, name: string) =>
+  hall.http.json('/hall/roles', hallRoles, { method: 'POST', json: { email, role, name } });
+
+/** It is on its way; the checklist says what became of it. */
+export const sendTestMail = (hall: HallApi, to: string) =>
+  hall.http.text('/hall/test-mail', { method: 'POST', json: { to } });
 
 export const readLedger = (jam: JamApi) => jam.get('/responses', responsesPage);

@@ -22,6 +22,10 @@ export interface OwnPost {
   response: Response | null;
 }
 
+/** Whether its author has something to read or to do about it. */
+export const hasNote = (state: PostState, own: OwnPost | undefined): boolean =>
+  state === 'held' || state === 'hidden' || Boolean(own?.editAsked) || own?.appeal?.decided?.uphold === true;
+
 const published: OwnPost = {
   ...{ state: 'published', hidden: null, text: null, appeal: null },
   ...{ editAsked: null, mergedInto: null, movedTo: null, response: null },
@@ -65,15 +69,14 @@ export class OwnPosts {
 
   /** The page of My jam: everything that was said to the author. */
   loadMine(posts: MinePage['posts']): void {
-    for (const { post, hidden, appeal, edit_asked: editAsked } of posts) {
+    for (const { post, hidden, appeal, edit_asked: editAsked, moved_to: movedTo } of posts) {
       const role = post.tombstone?.role ?? null;
       const isOpen = post.state === 'published';
       this.posts.set(post.post, {
-        ...{ state: post.state, mergedInto: post.merged_into, response: post.response, editAsked },
+        ...{ state: post.state, mergedInto: post.merged_into, response: post.response, editAsked, movedTo },
         hidden: hidden && { rule: hidden.rule, note: hidden.note, atMs: hidden.at_ms, role },
         text: isOpen ? null : post.text,
         appeal: appeal && appealOf(appeal),
-        movedTo: this.posts.get(post.post)?.movedTo ?? null,
       });
     }
     this.keep();
@@ -102,6 +105,8 @@ export class OwnPosts {
         return this.change(event.post, (post) => ({ ...post, state: event.state, editAsked: null }));
       case 'post_withdrawn':
         return this.change(event.post, (post) => ({ ...post, state: 'withdrawn', editAsked: null }));
+      case 'erased':
+        return this.change(event.post, (post) => ({ ...post, state: event.state, text: null, editAsked: null }));
       case 'edit_asked':
         return this.change(event.post, (post) => ({
           ...post,

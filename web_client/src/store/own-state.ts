@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Command } from '../protocol/commands';
 import type { BallotEvent, JamEvent } from '../protocol/events';
-import type { ForumId, PostId } from '../protocol/ids';
+import type { Feed, ForumId, PostId } from '../protocol/ids';
 import type { MePage } from '../protocol/pages';
 import type { Choice } from '../protocol/post';
 import type { Answer } from '../transport/connection';
@@ -18,6 +18,7 @@ import { PollAnswers } from './poll-answers';
 import { readMe } from './reading';
 
 const retryMs = 3_000;
+const wishNewsMax = 200;
 
 export interface OwnTools {
   api: JamApi;
@@ -40,6 +41,8 @@ export class OwnState {
   /** Posts one reported, with the rule. */
   readonly flags = new Cell<ReadonlyMap<PostId, string>>(new Map());
   readonly notices = new Notices();
+  /** What was told about wishes for erasure since this page was opened; `OwnWishes` reads it. */
+  readonly wishNews = new Cell<readonly JamEvent[]>([]);
   readonly ballots: Ballots;
   /** Notices that are not about one's own doing and not read yet. */
   readonly news: Readable<Notice[]> = computed(
@@ -47,6 +50,7 @@ export class OwnState {
     (list, read, mine) =>
       list.filter(({ offset, post, what }) => offset > read && (!ownDoing.has(what) || !mine.has(post))),
   );
+  private readonly marks = new Map<Feed, number>();
   /** The page holds everything up to here; older events of the feed are history. */
   private upTo = 0;
 
@@ -99,6 +103,10 @@ export class OwnState {
       case 'support_moved':
         if (isNew && event.accepted) this.ballots.move(event.phase, event.post, event.into);
         return this.mergeAsks.fold(event, false);
+      case 'erasure_asked':
+      case 'erasure_refused':
+      case 'erased':
+        return this.wishNews.update((news) => [...news.slice(1 - wishNewsMax), event]);
       case 'post_restored':
         return this.mergeAsks.drop(event.post);
       case 'person_muted':
@@ -126,6 +134,13 @@ export class OwnState {
     void this.tools.send({ do: follow ? 'follow' : 'unfollow', post }).then((answer) => {
       if (!answer.ok) this.follows.update((follows) => withOrWithout(follows, post, !follow));
     });
+  }
+
+  /** What tells the server how far a list was read, if it does not know that much already. */
+  markOf({ feed, readUpTo: offset }: { feed: Feed; readUpTo: number }): Command | null {
+    if (offset <= (this.marks.get(feed) ?? 0)) return null;
+    this.marks.set(feed, offset);
+    return { do: 'mark_read', feed, offset };
   }
 
   readNotices(): void {

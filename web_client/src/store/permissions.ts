@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ForumId, PhaseId } from '../protocol/ids';
 import type { Switches } from '../protocol/jam';
+import type { Post, PostKind } from '../protocol/post';
 import type { JamView } from './jam-fold';
+import type { OwnPost } from './own-posts';
 import { hasRole, isOver, mayTakePart } from './roles';
 
 export const isOrganizer = (view: JamView): boolean => view.you === null || hasRole(view, 'organizer');
@@ -40,7 +42,7 @@ export function switchesFor(view: JamView, draftedIn: PhaseId | null, nowMs: num
   return (inGrace && jam.agenda.find((entry) => entry.id === ended.id)?.switches) || phase.switches;
 }
 
-export type Writing = 'idea' | 'build_on' | 'comment' | 'prompt';
+export type Writing = PostKind | 'build_on';
 
 /** Whether switches let that kind of post be written. */
 export function allows(switches: Switches, writing: Writing): boolean {
@@ -52,12 +54,39 @@ export function allows(switches: Switches, writing: Writing): boolean {
     case 'comment':
       return switches.comments === 'open';
     case 'prompt':
+    case 'summary':
+    case 'announcement':
       return true;
   }
 }
 
 export const mayWrite = (view: JamView, writing: Writing): boolean =>
   mayTakePart(view) && !isOver(view) && allows(view.phase.switches, writing);
+
+/**
+ * Whether one may change a post of one's own (rule PO6): an idea also where others only grow out of it, a held one
+ * (MO10), a prompt and a summary while one steers there (PO12, SV8), and in any phase what one was asked to (MO11).
+ */
+export function mayEdit(
+  view: JamView,
+  { kind, state, forum }: Pick<Post, 'kind' | 'state' | 'forum'>,
+  own: Pick<OwnPost, 'editAsked'> | undefined,
+  switches: Switches = view.phase.switches,
+): boolean {
+  if (isOver(view) || !mayTakePart(view) || (state !== 'published' && state !== 'held')) return false;
+  const isAsked = Boolean(own?.editAsked);
+  switch (kind) {
+    case 'idea':
+      return isAsked || allows(switches, 'build_on');
+    case 'comment':
+      return isAsked || allows(switches, 'comment');
+    case 'prompt':
+    case 'summary':
+      return forum !== null && maySteer(view, forum);
+    case 'announcement':
+      return false;
+  }
+}
 
 /** The ballot that can be cast now. */
 export const openBallot = (view: JamView): Switches['ballot'] =>

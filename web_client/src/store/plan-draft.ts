@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { PhaseKind } from '../protocol/jam';
+import { linesOf, writtenAdmission } from './plan-admission';
 import { writtenSwitch, type SwitchName } from './plan-switches';
 
 export interface PhaseDraft {
@@ -50,6 +51,22 @@ export interface PolicyDraft {
   signalWords: string;
   /** More than so many posts a minute are looked at; nothing: never. */
   signalFast: number | null;
+  /** People who should have seen each idea. */
+  exposureFloor: number;
+  graceS: number;
+  smallCell: number;
+  retentionDays: number;
+  admission: AdmissionDraft;
+}
+
+/** Who gets in beside those on the roster. */
+export interface AdmissionDraft {
+  code: boolean;
+  email: boolean;
+  /** One a line. */
+  domains: string;
+  oidc: boolean;
+  pseudonyms: boolean;
 }
 
 /** A plan as the form holds it. Lists stand in the plan's order, so that a fault's JSON pointer finds its field. */
@@ -78,6 +95,11 @@ export const policyDefaults: PolicyDraft = {
   signalLinks: true,
   signalWords: '',
   signalFast: 5,
+  exposureFloor: 30,
+  graceS: 30,
+  smallCell: 5,
+  retentionDays: 2555,
+  admission: { code: false, email: false, domains: '', oidc: false, pseudonyms: false },
 };
 
 export const newPhase = (id: string, kind: PhaseKind): PhaseDraft => ({
@@ -140,24 +162,27 @@ function phaseOf(phase: PhaseDraft) {
   };
 }
 
-const linesOf = (text: string): string[] =>
-  text
-    .split('\n')
-    .map((line) => line.trim())
-    .filter(Boolean);
-
 /** The policies that were written before or are no longer the usual ones; the rest stays unsaid. */
 function policiesOf(draft: PolicyDraft, source: unknown): Record<string, unknown> {
   const before = (typeof source === 'object' ? source : null) as Record<string, unknown> | null;
+  const admission = writtenAdmission(draft.admission, before?.['admission']);
   const signals = ['signalLinks', 'signalWords', 'signalFast'] as const;
   const said = {
     dots: draft.dots !== policyDefaults.dots,
     unanswered_after_min: draft.unansweredAfterMin !== policyDefaults.unansweredAfterMin,
+    exposure_floor: draft.exposureFloor !== policyDefaults.exposureFloor,
+    grace_s: draft.graceS !== policyDefaults.graceS,
+    small_cell: draft.smallCell !== policyDefaults.smallCell,
+    retention_days: draft.retentionDays !== policyDefaults.retentionDays,
     signals: signals.some((name) => draft[name] !== policyDefaults[name]),
   };
   const values: Record<keyof typeof said, unknown> = {
     dots: draft.dots,
     unanswered_after_min: draft.unansweredAfterMin,
+    exposure_floor: draft.exposureFloor,
+    grace_s: draft.graceS,
+    small_cell: draft.smallCell,
+    retention_days: draft.retentionDays,
     signals: {
       links: draft.signalLinks,
       words: linesOf(draft.signalWords),
@@ -171,6 +196,7 @@ function policiesOf(draft: PolicyDraft, source: unknown): Record<string, unknown
     ...Object.fromEntries(
       names.filter((name) => said[name] || (before && name in before)).map((name) => [name, values[name]]),
     ),
+    ...(admission === undefined ? {} : { admission }),
   };
 }
 

@@ -5,7 +5,7 @@ import type { Fault, Problem } from '../protocol/problem';
 const fields = new RegExp(
   '^/(title|purpose|time_zone|starts_at|charter/\\w+|rules/\\d+/(id|text)' +
     '|forums/\\d+(/(id|title|question))?|agenda/\\d+(/(id|kind|lasts|ends_at|switches/\\w+))?' +
-    '|guests/\\d+(/\\w+)?|policies/(support_word|dots|unanswered_after_min|signals(/(words|fast_posts_per_minute))?))$',
+    '|guests/\\d+(/\\w+)?|policies/(support_word|dots|unanswered_after_min|exposure_floor|grace_s|small_cell|retention_days|admission/email/domains(/\\d+)?|signals(/(words|fast_posts_per_minute))?))$',
 );
 
 export const hasField = ({ pointer }: Fault): boolean => fields.test(pointer);

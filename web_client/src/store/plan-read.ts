@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { WrittenPhase, WrittenPlan } from '../protocol/plan';
+import { readAdmission } from './plan-admission';
 import { policyDefaults, type PhaseDraft, type PlanDraft, type PolicyDraft } from './plan-draft';
 import { presets, readSwitch, type SwitchName } from './plan-switches';
 
@@ -32,6 +33,11 @@ function readPolicies(written: WrittenPlan['policies']): PolicyDraft {
     signalLinks: signals ? signals.links : usual.signalLinks,
     signalWords: signals ? signals.words.join('\n') : usual.signalWords,
     signalFast: signals ? signals.fast_posts_per_minute : usual.signalFast,
+    exposureFloor: written?.exposure_floor ?? usual.exposureFloor,
+    graceS: written?.grace_s ?? usual.graceS,
+    smallCell: written?.small_cell ?? usual.smallCell,
+    retentionDays: written?.retention_days ?? usual.retentionDays,
+    admission: readAdmission(written?.admission),
   };
 }
 

@@ -19,6 +19,12 @@ export function foldPost(post: Post | undefined, event: PostEvent): Post {
       return { ...whole(post, told, event.at_ms), edited_at_ms: event.edited_at_ms ?? event.at_ms };
     case 'post_withdrawn':
       return { ...whole(post, told, event.at_ms), text: null, state: 'withdrawn' };
+    case 'erased':
+      // Taken out whole, or redacted; who wrote it is as told now, not as known before.
+      return {
+        ...whole(post, { ...told, author: event.author }, event.at_ms),
+        edited_at_ms: event.edited_at_ms ?? post?.edited_at_ms ?? null,
+      };
     case 'post_spotlighted':
     case 'post_moved':
       return whole(post, told, event.at_ms);
@@ -44,6 +50,7 @@ const blank: Omit<Post, keyof Told | 'at_ms'> = {
   tally: null,
   connected: [],
   merged: [],
+  credits: [],
   response: null,
   tombstone: null,
 };
@@ -58,10 +65,7 @@ export function deedsOf(event: JamEvent): Deeds {
     case 'posts_connected':
       return { [event.post]: connect(event.with), [event.with]: connect(event.post) };
     case 'post_merged':
-      return {
-        [event.post]: (post) => ({ ...post, state: 'merged', merged_into: event.into }),
-        [event.into]: (post) => ({ ...post, merged: [...new Set([...post.merged, event.post])] }),
-      };
+      return { [event.post]: (post) => ({ ...post, state: 'merged', merged_into: event.into }) };
     case 'post_hidden': {
       const { rule, role, at_ms } = event;
       return { [event.post]: (post) => ({ ...post, ...hiddenBy(rule), tombstone: { rule, role, at_ms } }) };

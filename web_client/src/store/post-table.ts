@@ -2,7 +2,7 @@
 import type { JamEvent, PostEvent } from '../protocol/events';
 import type { ActivityFrame, TalliesFrame } from '../protocol/frames';
 import type { PostId } from '../protocol/ids';
-import type { Post } from '../protocol/post';
+import type { Author, Post } from '../protocol/post';
 import type { Cancel, Time } from '../transport/time';
 import { KeyedCells, type Readable } from './cell';
 import { deedsOf, foldPost } from './post-fold';
@@ -46,11 +46,28 @@ export class PostTable {
       const post = this.posts.get(Number(id) as PostId);
       if (post && change) this.change(post.post, change(post));
     }
+    if (event.type !== 'post_merged') return;
+    const into = this.posts.get(event.into);
+    if (into) this.includes(into, [...new Set([...into.merged, event.post])]);
   }
 
   private unmerge(id: PostId): void {
     const into = this.posts.get(this.posts.get(id)?.merged_into ?? id);
-    if (into?.merged.includes(id)) this.change(into.post, { ...into, merged: into.merged.filter((one) => one !== id) });
+    const left = into?.merged.filter((one) => one !== id);
+    if (into && left) this.includes(into, left);
+  }
+
+  /** What went into a post, and who wrote that as far as it is known here; a page tells all of them. */
+  private includes(into: Post, merged: PostId[]): void {
+    const writersOf = (parts: PostId[]): Author[] =>
+      parts
+        .flatMap((id) => this.posts.get(id) ?? [])
+        .flatMap(({ author, credits }) => (author ? [author, ...credits] : credits));
+    const known = new Set(writersOf(into.merged).map(({ id }) => id));
+    const named = [...into.credits.filter(({ id }) => !known.has(id)), ...writersOf(merged)];
+    const credits = new Map(named.map((one) => [one.id, one]));
+    if (into.author) credits.delete(into.author.id);
+    this.change(into.post, { ...into, merged, credits: [...credits.values()] });
   }
 
   activity(frame: ActivityFrame): void {

@@ -13,6 +13,7 @@ export function foldSteering(view: JamView, event: JamEvent): JamView {
     case 'spotlight_ended':
     case 'post_withdrawn':
     case 'post_hidden':
+    case 'erased':
       return { ...view, spotlights: without(view, event.post) };
     case 'poll_opened': {
       if (view.polls.some(({ poll }) => poll === event.poll)) return view;

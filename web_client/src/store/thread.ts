@@ -25,7 +25,10 @@ export class Thread {
   readonly view = new Cell<ThreadView>(empty);
   /** Set by the screen: nothing that is being read would move. */
   isAtEnd = false;
-  private readonly feed: Feed;
+  readonly feed: Feed;
+  /** How far of the log the list on screen tells; what waits behind the button is not in it. */
+  readUpTo = 0;
+  private newest = 0;
   private request = 0;
   private cancelReload: Cancel | null = null;
   private isClosed = false;
@@ -50,6 +53,7 @@ export class Thread {
     posts.put([page.value.post, ...page.value.comments]);
     const comments = page.value.comments.map(({ post }) => post);
     this.view.set({ ...empty, status: 'ready', comments, next: page.value.next });
+    this.readUpTo = page.value.offset;
     watcher.watch(this.feed, page.value.offset);
   }
 
@@ -75,6 +79,7 @@ export class Thread {
   /** An event of this thread's feed, already folded into the posts. */
   fold(event: PostEvent): void {
     if (!isArrival(event) || event.kind !== 'comment') return;
+    this.newest = event.offset;
     const { comments, waiting } = this.view.get();
     if (comments.includes(event.post) || waiting.includes(event.post)) return;
     if (this.isAtEnd || comments.length === 0 || this.tools.isMine(event.post)) this.append(event.post);
@@ -82,6 +87,7 @@ export class Thread {
   }
 
   append(post: PostId): void {
+    if (this.view.get().waiting.length === 0) this.readUpTo = Math.max(this.readUpTo, this.newest);
     this.view.update((view) => ({
       ...view,
       comments: [...new Set([...view.comments, post])],
@@ -90,6 +96,7 @@ export class Thread {
   }
 
   showWaiting(): void {
+    this.readUpTo = Math.max(this.readUpTo, this.newest);
     this.view.update((view) => ({ ...view, comments: [...new Set([...view.comments, ...view.waiting])], waiting: [] }));
   }
 

@@ -118,15 +118,14 @@ export class Connection {
     });
   }
 
-  /** Says what stood on screen; unanswered, and not worth repeating. */
+  /** Says what stood on screen; unanswered. Returns whether it was sent. */
   saw(posts: PostId[]): boolean {
-    if (!this.isOpen) return false;
-    this.write({ do: 'saw_posts', ref: this.nextRef++, posts });
-    return true;
+    return this.isOpen && this.write({ do: 'saw_posts', ref: this.nextRef++, posts });
   }
 
-  private write(message: object): void {
-    this.socket?.send(JSON.stringify(message));
+  /** What a line that is going down does not take, the next one gets: watches and commands are told again after hello. */
+  private write(message: object): boolean {
+    return this.socket?.send(JSON.stringify(message)) ?? false;
   }
 
   private sendWatch(feeds?: Feed[]): void {

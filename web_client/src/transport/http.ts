@@ -6,7 +6,7 @@ import { problem, type Problem } from '../protocol/problem';
 export type Result<T> = { ok: true; value: T } | { ok: false; problem: Problem };
 
 export interface Ask {
-  method?: 'GET' | 'POST';
+  method?: 'GET' | 'POST' | 'DELETE';
   json?: unknown;
   csv?: string;
 }

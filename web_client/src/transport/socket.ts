@@ -9,7 +9,8 @@ export interface SocketListener {
 
 /** One WebSocket, reduced to what the connection needs. */
 export interface Socket {
-  send(text: string): void;
+  /** False when the line is going down, which `closed` is about to tell; nothing was sent then. */
+  send(text: string): boolean;
   close(): void;
 }
 
@@ -24,6 +25,11 @@ export function browserSocket(jam: string): OpenSocket {
     socket.onopen = () => listener.opened();
     socket.onmessage = ({ data }) => typeof data === 'string' && listener.received(data);
     socket.onclose = ({ code }) => listener.closed(code);
-    return { send: (text) => socket.send(text), close: () => socket.close() };
+    const send = (text: string) => {
+      const isUp = socket.readyState === WebSocket.OPEN;
+      if (isUp) socket.send(text);
+      return isUp;
+    };
+    return { send, close: () => socket.close() };
   };
 }

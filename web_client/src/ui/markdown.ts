@@ -269,3 +269,9 @@ function inlineText(nodes: Inline[]): string {
     })
     .join('');
 }
+
+/** The words of a text, only so many characters of them where it is longer. */
+export function beginningOf(source: string, most = 140): string {
+  const words = plainText(source);
+  return words.length > most ? `${words.slice(0, most)}…` : words;
+}

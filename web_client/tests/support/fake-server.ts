@@ -25,8 +25,9 @@ class FakeSocket implements Socket {
 
   constructor(readonly listener: SocketListener) {}
 
-  send(text: string): void {
+  send(text: string): boolean {
     if (this.isOpen) this.toServer.push(text);
+    return this.isOpen;
   }
 
   close(): void {
@@ -105,6 +106,11 @@ export class FakeServer {
   /** Moves frames until none is under way. */
   settle(): void {
     while (this.step());
+  }
+
+  /** Every line takes nothing any more, and its end is not told yet. */
+  hang(): void {
+    for (const socket of this.sockets) socket.isOpen = false;
   }
 
   /** Breaks every line; frames under way are lost. */

@@ -70,8 +70,8 @@ export function jamOnWire(running = 'ideas', more: Record<string, unknown> = {})
       { id: 'green', title: 'Green city', question: 'How?', ideas: 0, last_at_ms: null },
     ],
     you: { id: 1, name: 'Ana', roles: ['participant'], forums: [] },
-    versions: { charter: 1, rules: 1 },
-    accepted: { charter: 1, rules: 1 },
+    versions: { charter: 1, rules: 1, privacy: 1 },
+    accepted: { charter: 1, rules: 1, privacy: 1 },
     ...more,
   };
 }

@@ -30,8 +30,9 @@ describe('addresses', () => {
     ['/j/covjam/answers', { page: 'answers', jam }],
     ['/j/covjam/moderation', { page: 'moderation', jam }],
     ['/admin', { page: 'admin' }],
-    ['/admin/new', { page: 'new_jam', from: null }],
-    ['/admin/new/covjam', { page: 'new_jam', from: jam }],
+    ['/admin/new', { page: 'new_jam', from: null, rehearses: false }],
+    ['/admin/new/covjam', { page: 'new_jam', from: jam, rehearses: false }],
+    ['/admin/new/covjam/rehearsal', { page: 'new_jam', from: jam, rehearses: true }],
     ['/j/covjam/wall', { page: 'wall', jam, forum: null }],
     ['/j/covjam/wall/known-for', { page: 'wall', jam, forum: 'known-for' }],
     ['/admin/covjam', { page: 'admin_jam', jam, tab: 'overview' }],
@@ -67,7 +68,8 @@ describe('addresses', () => {
     expect(parseRoute(to.post(jam, 7 as PostId))).toMatchObject({ place: { post: 7 } });
     expect(parseRoute(to.report(jam))).toEqual({ page: 'report', jam });
     expect(parseRoute(to.adminJam(jam, 'links'))).toMatchObject({ tab: 'links' });
-    expect(parseRoute(to.newJam(odd))).toEqual({ page: 'new_jam', from: odd });
+    expect(parseRoute(to.newJam(odd))).toEqual({ page: 'new_jam', from: odd, rehearses: false });
+    expect(parseRoute(to.rehearsal(odd))).toEqual({ page: 'new_jam', from: odd, rehearses: true });
     expect(parseRoute(to.wall(odd))).toEqual({ page: 'wall', jam: odd, forum: null });
     expect(parseRoute(to.wall(jam, 'x y' as ForumId))).toEqual({ page: 'wall', jam, forum: 'x y' });
     expect(parseRoute('/jam/%E0%A4%A')).toMatchObject({ page: 'jam' });

@@ -40,15 +40,19 @@ export function deskOf(page: DeskPage, find: FindPost): DeskView {
 
 /** Posts that a page of the desk tells whole. */
 export const postsOf = ({ forums }: DeskPage): Post[] =>
-  forums.flatMap(({ queue, unanswered }) => [...queue.map(({ post }) => post), ...unanswered.map(({ post }) => post)]);
+  forums.flatMap((desk) => [...desk.queue, ...desk.with_authors, ...desk.unanswered].map(({ post }) => post));
 
 /** An event of the feed of one forum's desk. */
 export function foldDesk(view: DeskView, forum: ForumId, event: JamEvent, find: FindPost): DeskView {
   if (isPostEvent(event)) return foldPostEvent(view, forum, event);
   switch (event.type) {
-    case 'flag_raised':
-    case 'post_hidden':
     case 'edit_asked':
+      return mapForum(view, forum, (desk) => foldAsked(desk, event, find));
+    case 'post_hidden':
+      return mapForum(view, forum, (desk) =>
+        withoutAsked({ ...desk, queue: foldCase(desk.queue, event, find) }, event),
+      );
+    case 'flag_raised':
     case 'appealed':
     case 'appeal_decided':
       return mapForum(view, forum, (desk) => ({ ...desk, queue: foldCase(desk.queue, event, find) }));
@@ -87,21 +91,49 @@ function mapForum(view: DeskView, forum: ForumId, change: (desk: ForumDesk) => F
   return { ...view, forums: view.forums.map((desk) => (desk.forum === forum ? change(desk) : desk)) };
 }
 
+/** It is with its author: no longer in the queue (rule MO11). */
+function foldAsked(
+  desk: ForumDesk,
+  event: Extract<ModerationEvent, { type: 'edit_asked' }>,
+  find: FindPost,
+): ForumDesk {
+  const before = desk.queue.find(({ post }) => post.post === event.post);
+  const known = before?.post ?? find(event.post);
+  const { queue, with_authors: others } = withoutAsked(desk, event);
+  if (!known) return desk;
+  const { rule, note, at_ms } = event;
+  const asked = { ...(before ?? newCase(known, at_ms)), waits_since_ms: at_ms };
+  return {
+    ...desk,
+    queue: queue.filter((one) => one !== before),
+    with_authors: [...others, { ...asked, edit_asked: { rule, note: note ?? '', at_ms } }],
+  };
+}
+
+const withoutAsked = (desk: ForumDesk, { post }: { post: PostId }): ForumDesk => ({
+  ...desk,
+  with_authors: desk.with_authors.filter((one) => one.post.post !== post),
+});
+
 /** Posts come to a desk held or with a signal; approved, restored and withdrawn ones leave it. */
 function foldPostEvent(view: DeskView, forum: ForumId, event: PostEvent): DeskView {
-  return mapForum(view, forum, (desk) => {
+  return mapForum(view, forum, (whole) => {
+    const desk = event.type === 'post_spotlighted' ? whole : withoutAsked(whole, event);
     const before = desk.queue.find(({ post }) => post.post === event.post);
     const others = desk.queue.filter((one) => one !== before);
     switch (event.type) {
       case 'post_added':
       case 'post_edited': {
         const sources: CaseSource[] = [...(event.held ? (['held'] as const) : []), ...event.signals];
+        // Of edits a desk hears those that want a look: for what the new text shows, or because it changed at all.
+        if (sources.length === 0 && event.type === 'post_edited') sources.push('edited');
         if (!before && sources.length === 0) return desk;
         const changed = { ...(before ?? newCase(foldPost(undefined, event), event.at_ms)), edit_asked: null };
         const post = foldPost(before?.post, event);
         return { ...desk, queue: [...others, { ...changed, post, sources: unite(changed.sources, sources) }] };
       }
       case 'post_withdrawn':
+      case 'erased':
       case 'post_approved':
       case 'post_restored':
         return { ...desk, queue: others, unanswered: desk.unanswered.filter(({ post }) => post.post !== event.post) };
@@ -113,10 +145,7 @@ function foldPostEvent(view: DeskView, forum: ForumId, event: PostEvent): DeskVi
   });
 }
 
-type CaseEvent = Extract<
-  ModerationEvent,
-  { type: 'flag_raised' | 'post_hidden' | 'edit_asked' | 'appealed' | 'appeal_decided' }
->;
+type CaseEvent = Extract<ModerationEvent, { type: 'flag_raised' | 'post_hidden' | 'appealed' | 'appeal_decided' }>;
 
 function foldCase(queue: ModerationCase[], event: CaseEvent, find: FindPost): ModerationCase[] {
   const before = queue.find(({ post }) => post.post === event.post);
@@ -134,9 +163,6 @@ function foldCase(queue: ModerationCase[], event: CaseEvent, find: FindPost): Mo
       const flags = [...waiting.flags, { rule: event.rule, note: event.note ?? '', at_ms }];
       return [...others, { ...waiting, flags, sources: unite(waiting.sources, ['flag']) }];
     }
-    case 'edit_asked':
-      if (!before) return queue;
-      return [...others, { ...before, edit_asked: { rule: event.rule, note: event.note ?? '', at_ms } }];
     case 'appealed':
       if (!waiting) return queue;
       return [

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Command } from '../../protocol/commands';
-import type { Claim, ModerationCase, Saying } from '../../protocol/desk';
+import type { Claim, ForumDesk, ModerationCase, Saying } from '../../protocol/desk';
 import type { LookingAt } from '../../protocol/looking';
 import type { JamEvent } from '../../protocol/events';
 import { deskFeed, forumFeed, type Feed, type ForumId, type PersonId, type PostId } from '../../protocol/ids';
@@ -143,6 +143,9 @@ export class Desk implements Part {
       for (const event of frame.events) {
         if (forum) this.take(forum, event);
         else this.stream.fold(frame.feed, event);
+        // What its author was asked to change is looked at again; where the post stands then, the page says.
+        if (event.type === 'post_edited' && this.withAuthors(null).some(({ post }) => post.post === event.post))
+          this.loadSoon(refreshSoonMs);
       }
     }
   }
@@ -166,16 +169,17 @@ export class Desk implements Part {
   // What the panes ask of it.
 
   caseOf(post: PostId): ModerationCase | null {
-    return this.queue(null).find((one) => one.post.post === post) ?? null;
+    return [...this.queue(null), ...this.withAuthors(null)].find((one) => one.post.post === post) ?? null;
   }
 
   /** What waits for a decision, the longest first. */
   queue(forum: ForumId | null): ModerationCase[] {
-    return this.view
-      .get()
-      .forums.filter((desk) => forum === null || desk.forum === forum)
-      .flatMap(({ queue }) => queue)
-      .sort((a, b) => a.waits_since_ms - b.waits_since_ms);
+    return this.cases(forum, ({ queue }) => queue);
+  }
+
+  /** What is with its author, who was asked to change it, the longest first. */
+  withAuthors(forum: ForumId | null): ModerationCase[] {
+    return this.cases(forum, ({ with_authors: asked }) => asked);
   }
 
   /** The post with its words: a hidden one's stand only in its case. */
@@ -204,6 +208,7 @@ export class Desk implements Part {
       claim: this.claimOf(post.post),
       isOpen: this.isOpen,
       isPending: this.pending.deeds.get().some((deed) => deed.post === post.post),
+      isLit: this.isLit(post.post),
     });
   }
 
@@ -224,6 +229,14 @@ export class Desk implements Part {
   earlier(post: Post): Entry[] {
     const authorOf = (id: PostId): PersonId | null => this.postOf(id)?.author?.id ?? null;
     return casesOf(this.ledger.entries.get(), post.author?.id ?? null, post.post, authorOf);
+  }
+
+  private cases(forum: ForumId | null, which: (desk: ForumDesk) => ModerationCase[]): ModerationCase[] {
+    return this.view
+      .get()
+      .forums.filter((desk) => forum === null || desk.forum === forum)
+      .flatMap(which)
+      .sort((a, b) => (a.waits_since_ms ?? 0) - (b.waits_since_ms ?? 0));
   }
 
   private take(forum: ForumId, event: JamEvent): void {

@@ -7,14 +7,16 @@ import { verbs, type Verb } from './verbs';
 /** What a single key can do at the desk. */
 export const deskActs = [
   ...verbs,
-  ...(['undo', 'next', 'previous', 'prompt', 'say', 'queue', 'stream', 'context', 'control', 'help'] as const),
+  ...(['undo', 'next', 'previous', 'prompt', 'announce', 'summary', 'poll', 'guest', 'say'] as const),
+  ...(['queue', 'stream', 'context', 'control', 'help'] as const),
 ] as const;
 export type DeskAct = Verb | (typeof deskActs)[number];
 
 export const defaultKeys: Readonly<Record<DeskAct, string>> = {
   ...{ approve: 'a', hide: 'h', ask_edit: 'e', decide: 'd', restore: 'r', claim: 'k', spotlight: 'p' },
   ...{ connect: 'i', merge: 'm', move: 'v', split: 'x', mute: 'u', undo: 'z', next: 'n', previous: 'b' },
-  ...{ prompt: 'q', say: 's', queue: '1', stream: '2', context: '3', control: '4', help: '?' },
+  ...{ prompt: 'q', announce: 'o', summary: 'y', poll: 'l', guest: 'g', say: 's' },
+  ...{ queue: '1', stream: '2', context: '3', control: '4', help: '?' },
 };
 
 const isAct = (name: string): name is DeskAct => Object.hasOwn(defaultKeys, name);
@@ -27,7 +29,7 @@ export class DeskKeys {
   constructor(private readonly keeper: Keeper) {
     this.isOn = new Cell(keeper.read('desk_keys_on', flag) ?? true);
     const kept = Object.entries(keeper.read('desk_keys', dictionary(text)) ?? {}).filter(([act]) => isAct(act));
-    this.keys = new Cell({ ...defaultKeys, ...Object.fromEntries(kept) });
+    this.keys = new Cell({ ...withoutKeysOf(kept), ...Object.fromEntries(kept) });
   }
 
   /** What the key does, or nothing while keys are switched off. */
@@ -64,6 +66,13 @@ export class DeskKeys {
     if (pressed === '') return null;
     return deskActs.find((act) => this.keyOf(act) === pressed) ?? null;
   }
+}
+
+/** The keys as they were at first, but for those that somebody has given to another act. */
+function withoutKeysOf(kept: [string, string][]): Record<DeskAct, string> {
+  const taken = new Set(kept.map(([, key]) => key));
+  const free = Object.entries(defaultKeys).map(([act, key]) => [act, taken.has(key) ? '' : key]);
+  return Object.fromEntries(free) as Record<DeskAct, string>;
 }
 
 /** A key that can be given to an act: one visible character. */

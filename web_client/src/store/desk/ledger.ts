@@ -19,7 +19,11 @@ export interface Entry {
 export class Ledger {
   readonly entries = new Cell<readonly Entry[]>([]);
 
+  /** Why people were muted last: only the feed tells it (rule FE7), the page of the desk does not. */
+  readonly muteNotes = new Cell<ReadonlyMap<PersonId, { offset: number; note: string }>>(new Map());
+
   fold(event: JamEvent): void {
+    if (event.type === 'person_muted') return this.foldMute(event);
     const entry = entryOf(event);
     if (!entry) return;
     this.entries.update((entries) =>
@@ -31,6 +35,13 @@ export class Ledger {
 
   clear(): void {
     this.entries.set([]);
+    this.muteNotes.set(new Map());
+  }
+
+  /** Each forum's desk tells it, one after another: the newest counts. */
+  private foldMute({ offset, person, note }: Extract<JamEvent, { type: 'person_muted' }>): void {
+    if ((this.muteNotes.get().get(person.id)?.offset ?? 0) >= offset) return;
+    this.muteNotes.update((notes) => new Map([...notes, [person.id, { offset, note: note ?? '' }]]));
   }
 }
 

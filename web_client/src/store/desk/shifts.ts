@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Gap, Shift } from '../../protocol/desk';
 import type { DeskEvent } from '../../protocol/events';
-import type { ForumId, PersonId } from '../../protocol/ids';
+import type { ForumId } from '../../protocol/ids';
 import type { Person } from '../../protocol/person';
 
 export const hourMs = 3_600_000;
@@ -11,18 +11,18 @@ type ShiftEvent = Extract<DeskEvent, { type: 'shift_taken' | 'shift_dropped' | '
 /** Shifts after one was taken, dropped or offered; taking an offered one moves it (rule SH1). */
 export function foldShift(shifts: Shift[], event: ShiftEvent): Shift[] {
   const { forum, person, starts_at_ms, hours } = event;
-  const isSame = (shift: Shift, whose: PersonId) =>
-    shift.person.id === whose && shift.forum === forum && shift.starts_at_ms === starts_at_ms;
+  const isSame = (shift: Shift, whose: Person | null) =>
+    shift.person?.id === whose?.id && shift.forum === forum && shift.starts_at_ms === starts_at_ms;
   switch (event.type) {
     case 'shift_taken': {
       const { from } = event;
-      const others = shifts.filter((one) => !isSame(one, person.id) && !(from && isSame(one, from.id)));
+      const others = shifts.filter((one) => !isSame(one, person) && !(from && isSame(one, from)));
       return [...others, { forum, person, starts_at_ms, hours, offered_to: null }].sort(byStart);
     }
     case 'shift_dropped':
-      return shifts.filter((one) => !isSame(one, person.id));
+      return shifts.filter((one) => !isSame(one, person));
     case 'shift_offered':
-      return shifts.map((one) => (isSame(one, person.id) ? { ...one, offered_to: event.to } : one));
+      return shifts.map((one) => (isSame(one, person) ? { ...one, offered_to: event.to } : one));
   }
 }
 
@@ -37,14 +37,14 @@ export interface CoveredHour {
   covered: 'whole' | 'part' | 'none';
 }
 
-/** Who is on which forum, hour by hour. */
+/** Who is on which forum, hour by hour; whoever has the hall's token covers an hour too, and has no name. */
 export function coverageOf(shifts: readonly Shift[], forum: ForumId, fromMs: number, hours: number): CoveredHour[] {
   const own = shifts.filter((shift) => shift.forum === forum);
   const first = Math.floor(fromMs / hourMs) * hourMs;
   return Array.from({ length: hours }, (_, index) => {
     const startsAtMs = first + index * hourMs;
     const there = own.filter((shift) => shift.starts_at_ms < startsAtMs + hourMs && endOf(shift) > startsAtMs);
-    const people = [...new Map(there.map(({ person }) => [person.id, person])).values()];
+    const people = [...new Map(there.flatMap(({ person }) => (person ? [[person.id, person]] : []))).values()];
     return { startsAtMs, people, covered: covers(there, startsAtMs) };
   });
 }
@@ -58,6 +58,26 @@ function covers(there: Shift[], startsAtMs: number): CoveredHour['covered'] {
   if (coveredToMs >= startsAtMs + hourMs) return 'whole';
   return there.length > 0 ? 'part' : 'none';
 }
+
+/** Hours that the desk plans for, as the server does when it looks for gaps. */
+const hoursAheadMax = 72;
+
+/** The whole hours of a jam that are still ahead: from now, or from its start, to its end, three days at most. */
+export function hoursAhead(
+  nowMs: number,
+  startsAtMs: number,
+  endsAtMs: number | null,
+): { fromMs: number; hours: number } {
+  const fromMs = Math.floor(Math.max(nowMs, startsAtMs) / hourMs) * hourMs;
+  const left = endsAtMs === null ? hoursAheadMax : Math.ceil((endsAtMs - fromMs) / hourMs);
+  return { fromMs, hours: Math.min(hoursAheadMax, Math.max(1, left)) };
+}
+
+/** All forums, those of one's own desk first. */
+export const ownFirst = (all: readonly ForumId[], own: readonly ForumId[]): ForumId[] => [
+  ...all.filter((forum) => own.includes(forum)),
+  ...all.filter((forum) => !own.includes(forum)),
+];
 
 /** Gaps that are still ahead, the nearest first, each forum's adjoining ones as one. */
 export function gapsAhead(gaps: readonly Gap[], nowMs: number): Gap[] {

@@ -4,6 +4,7 @@ import type { Post } from '../../protocol/post';
 import type { JamView } from '../jam-fold';
 import { isOrganizer, isSteererOf } from '../permissions';
 import { isOver } from '../roles';
+import { names } from './naming';
 
 /** What can be done with a post at a desk. */
 export const verbs = [
@@ -22,8 +23,10 @@ export const verbs = [
 ] as const;
 export type Verb = (typeof verbs)[number];
 
-/** Verbs that others feel: they wait ten seconds before they are sent. */
-export const destructive: ReadonlySet<Verb> = new Set(['hide', 'merge', 'move', 'mute']);
+/** Verbs that change what others see or tell somebody: they wait ten seconds before they are sent. */
+export const delayed: ReadonlySet<Verb> = new Set([
+  ...(['hide', 'ask_edit', 'decide', 'restore', 'connect', 'merge', 'move', 'split', 'mute'] as const),
+]);
 
 /** Verbs that a closed jam still takes (rule MO5). */
 const afterwards: ReadonlySet<Verb> = new Set(['hide', 'restore', 'approve', 'ask_edit', 'decide']);
@@ -31,8 +34,12 @@ const afterwards: ReadonlySet<Verb> = new Set(['hide', 'restore', 'approve', 'as
 /** Verbs that judge a post: nobody judges what they wrote or what names them (rule MO7). */
 const judging: ReadonlySet<Verb> = new Set(['hide', 'restore', 'approve', 'ask_edit', 'decide']);
 
+/** Verbs that show posts to others in a new place: not before people see each other's posts (rule SV1). */
+const showing: ReadonlySet<Verb> = new Set(['spotlight', 'connect', 'merge', 'split']);
+
 /** Why a verb that suits a post cannot be used by this person now. */
-export type Obstacle = 'cut' | 'over' | 'elsewhere' | 'own' | 'names_you' | 'you_hid' | 'claimed' | 'pending';
+export type Obstacle =
+  'cut' | 'over' | 'unseen' | 'no_ideas' | 'elsewhere' | 'own' | 'names_you' | 'you_hid' | 'claimed' | 'pending';
 
 export interface Situation {
   view: JamView;
@@ -42,6 +49,8 @@ export interface Situation {
   claim: Claim | null;
   isOpen: boolean;
   isPending: boolean;
+  /** It stands in the spotlight, so what the verb does is end that. */
+  isLit?: boolean;
 }
 
 export interface Offer {
@@ -95,17 +104,16 @@ function obstacleOf(verb: Verb, situation: Situation): Obstacle | null {
   if (!isOpen) return 'cut';
   if (isOver(view) && !afterwards.has(verb)) return 'over';
   if (post.forum === null ? !isOrganizer(view) : !isSteererOf(view, post.forum)) return 'elsewhere';
+  const isShownAnew = showing.has(verb) && !(verb === 'spotlight' && situation.isLit);
+  const isOfOthers = post.kind === 'idea' || post.kind === 'comment';
+  if (isShownAnew && isOfOthers && view.phase.switches.others !== 'visible') return 'unseen';
+  if (verb === 'split' && (view.phase.kind === 'reveal' || view.phase.kind === 'archive')) return 'no_ideas';
   const isOwn = me !== null && post.author?.id === me;
-  if (isOwn && (verb === 'mute' || (judging.has(verb) && post.state !== 'merged'))) return 'own';
-  if (judging.has(verb) && names(post, view.you?.name ?? '')) return 'names_you';
+  const isJudged = judging.has(verb) && !(verb === 'restore' && post.state === 'merged');
+  if (isOwn && (verb === 'mute' || isJudged)) return 'own';
+  if ((isJudged || verb === 'mute') && view.you && names(post, view.you)) return 'names_you';
   if (verb === 'decide' && me !== null && waiting?.hidden?.person?.id === me) return 'you_hid';
-  if (verb === 'claim' && claim !== null && claim.person.id !== me) return 'claimed';
-  if (isPending && destructive.has(verb)) return 'pending';
+  if (verb === 'claim' && claim !== null && claim.person?.id !== me) return 'claimed';
+  if (isPending && delayed.has(verb)) return 'pending';
   return null;
-}
-
-/** Rule MO7: the full name stands in the text, in any case. */
-export function names({ text }: Post, name: string): boolean {
-  const wanted = name.trim().toLocaleLowerCase();
-  return wanted !== '' && (text ?? '').toLocaleLowerCase().includes(wanted);
 }

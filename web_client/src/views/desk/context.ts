@@ -7,6 +7,9 @@ import type { Verb } from '../../store/desk/verbs';
 import type { LiveJam } from '../../store/live-jam';
 import type { Deeds } from './deeds';
 
+/** What the stream shows alone, if anything. */
+export type StreamFilter = 'unanswered' | 'unheard' | null;
+
 export type Pane = 'queue' | 'stream' | 'context' | 'control';
 
 /** What the parts of the desk share. */

@@ -5,7 +5,7 @@ import type { Command } from '../../protocol/commands';
 import type { PostId } from '../../protocol/ids';
 import type { Desk } from '../../store/desk/desk';
 import type { Deed } from '../../store/desk/pending';
-import { destructive, type Verb } from '../../store/desk/verbs';
+import { delayed, type Verb } from '../../store/desk/verbs';
 import { announcer } from '../../ui/speak';
 
 /** A verb, or the one that takes it back. */
@@ -19,7 +19,7 @@ export class Deeds {
 
   /** Does it at once, or after ten seconds where others feel it. */
   async perform(verb: Verb, post: PostId, command: Command, done: Done = verb): Promise<void> {
-    if (destructive.has(verb)) {
+    if (delayed.has(verb)) {
       this.desk.pending.add(verb, post, command);
       announcer.say(t('undo_said', { verb: t(`verb_${verb}`), n: post }));
       return;

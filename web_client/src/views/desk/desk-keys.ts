@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { DeskAct, DeskKeys } from '../../store/desk/keys';
 
-const isTyping = (element: Element): boolean =>
-  element.closest('input, textarea, select, dialog, [contenteditable]') !== null;
+const typedIn = 'textarea, select, dialog, [contenteditable], input:not([type="checkbox"], [type="radio"])';
+
+/** The selector of forums at the top hears keys of the desk, unless its list hangs open. */
+function isTyping(element: Element): boolean {
+  if (element.matches('select[data-scope]') && CSS.supports('selector(:open)')) return element.matches(':open');
+  return element.closest(typedIn) !== null;
+}
 
 /** What a pressed key asks of the desk; nothing while somebody types, in a dialog, or with a modifier. */
 export function actOf(event: KeyboardEvent, keys: DeskKeys): DeskAct | null {

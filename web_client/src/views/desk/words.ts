@@ -28,13 +28,15 @@ export function stubOf(post: Post | null | undefined, length = 120): string {
 
 export type Urgency = 'fine' | 'soon' | 'late';
 
-export function urgencyOf(sinceMs: number, nowMs: number): Urgency {
+export function urgencyOf(sinceMs: number | null, nowMs: number): Urgency {
+  if (sinceMs === null) return 'fine';
   if (nowMs - sinceMs > tooLongMs) return 'late';
   return nowMs - sinceMs > soonMs ? 'soon' : 'fine';
 }
 
 /** How long a post has waited, in words that do not need the colour. */
-export function waitOf(sinceMs: number, nowMs: number): string {
+export function waitOf(sinceMs: number | null, nowMs: number): string {
+  if (sinceMs === null) return '';
   const ago = lengthOf(nowMs - sinceMs);
   if (nowMs - sinceMs < 60_000) return t('waits_now');
   return urgencyOf(sinceMs, nowMs) === 'late' ? t('waits_long', { ago }) : t('waits', { ago });

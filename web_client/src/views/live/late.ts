@@ -10,8 +10,10 @@ export const late = {
   me: () => import('./MePane.svelte'),
   keys: () => import('./KeysDialog.svelte'),
   polls: () => import('../polls/PollList.svelte'),
+  asks: () => import('./MergeQuestions.svelte'),
   pairs: () => import('./PairPane.svelte'),
   flag: () => import('./FlagDialog.svelte'),
+  own: () => import('./OwnNote.svelte'),
   appeal: () => import('./AppealDialog.svelte'),
 } as const;
 

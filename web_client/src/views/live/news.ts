@@ -44,6 +44,10 @@ export function noticeWords(notice: Notice, view: JamView): string {
       return t('news_split');
     case 'spotlighted':
       return t('news_spotlighted');
+    case 'erased':
+      return t('news_erased');
+    case 'redacted':
+      return t('news_redacted');
     case 'responded':
       return t('news_responded', { outcome: relation('outcome', { outcome: notice.outcome ?? '' }) });
   }

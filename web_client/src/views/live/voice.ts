@@ -2,7 +2,7 @@
 import { t as common } from '../../i18n/common';
 import { t } from '../../i18n/live';
 import { doingSentence } from '../../i18n/now';
-import { refusalSentence } from '../../i18n/refusals';
+import { textRefusal } from '../../i18n/refusals';
 import type { Happening } from '../../store/happenings';
 import type { LiveJam } from '../../store/live-jam';
 import { plainText } from '../../ui/markdown';
@@ -53,9 +53,10 @@ function hear(jam: LiveJam, happening: Happening): void {
     case 'jam_closed':
       return announcer.warn(t('say_closed'));
     case 'announced':
+      if (happening.forum !== null && happening.forum !== jam.feed.get()?.forum) return;
       return announcer.say(t('say_announced', { text: plainText(happening.text ?? '') }));
     case 'text_refused':
-      return announcer.warn(refusalSentence(happening.refused));
+      return announcer.warn(textRefusal(happening.refused));
     case 'opened':
     case 'jam_cancelled':
       return;

@@ -3,7 +3,7 @@ import { parse, type Token } from '@messageformat/parser';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { doingSentence } from '../../../src/i18n/now';
-import { refusalSentence } from '../../../src/i18n/refusals';
+import { refusalSentence, textRefusal } from '../../../src/i18n/refusals';
 import { agoOf, leftOf, crowdOf, sinceOf, whenOf } from '../../../src/i18n/times';
 import { aJam } from '../../support/samples';
 
@@ -121,7 +121,11 @@ describe('sentences', () => {
     expect(refusalSentence({ code: 'rate_limited', retry_after_ms: 11_200 })).toBe(
       'You can do this again in 12 seconds.',
     );
-    expect(refusalSentence({ code: 'phase_closed' })).toContain('kept as a draft');
+    expect(textRefusal({ code: 'phase_closed', message: 'This phase takes no ideas.' })).toContain('kept as a draft');
+    expect(refusalSentence({ code: 'phase_closed', message: 'Not before the reveal.' })).toBe('Not before the reveal.');
+    const hidden = 'This post is hidden already: by Ben under the rule “Stay civil”, 4 seconds ago.';
+    expect(refusalSentence({ code: 'not_allowed', message: hidden })).toBe(hidden);
+    expect(refusalSentence({ code: 'not_allowed', message: null })).toBe('You may not do that here.');
     expect(refusalSentence({ code: 'gone_fishing', message: 'No bait.' })).toContain('No bait.');
   });
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
-import type { ForumId, PersonId, PostId } from '../../../src/protocol/ids';
+import type { ForumId, JamId, PersonId, PostId } from '../../../src/protocol/ids';
 import type { Role } from '../../../src/protocol/jam';
+import { to } from '../../../src/router';
 import { checkNameOf, mendedAt } from '../../../src/store/checklist';
 import { ledgerOf, partOf } from '../../../src/store/ledger';
 import {
@@ -136,7 +137,8 @@ describe('what the organizer’s pages ask the server', () => {
 describe('the checklist', () => {
   it('leads to the page that mends it', () => {
     expect(['times', 'questions', 'charter', 'rules'].map(mendedAt)).toEqual(Array(4).fill('agenda'));
-    expect(['roster', 'links', 'coverage'].map(mendedAt)).toEqual(['people', 'links', 'jam']);
+    expect(['roster', 'links', 'coverage'].map(mendedAt)).toEqual(['people', 'links', 'shifts']);
+    expect(to.shifts('covjam' as JamId)).toBe('/jam/covjam/desk#shifts');
     expect(['rehearsal', 'backup', 'of-a-later-server'].map(mendedAt)).toEqual([null, null, null]);
     expect([checkNameOf('backup'), checkNameOf('toString')]).toEqual(['backup', null]);
   });

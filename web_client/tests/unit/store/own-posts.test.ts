@@ -44,6 +44,15 @@ describe('a post of one’s own', () => {
     expect(own.get(post)).toMatchObject({ hidden: { note: 'Please rephrase.' }, text: 'My idea' });
   });
 
+  it('SV4: says where it was moved, also when only the page of My jam does', () => {
+    own.fold(about('post_moved', { from: 'known-for', to: 'green', forum: 'green' }));
+    expect(own.get(post)?.movedTo).toBe('green');
+    reload();
+    const line = { post: postOnWire(4), hidden: null, appeal: null, edit_asked: null, moved_to: 'green' };
+    own.loadMine(decode(minePage, { offset: 1, posts: [line] }).posts);
+    expect(own.get(post)?.movedTo).toBe('green');
+  });
+
   it('MO8: tells that an appeal waits, and how it was decided', () => {
     own.fold(event('post_hidden', hide));
     own.fold(event('appealed', { text: 'It was a joke' }));
@@ -119,6 +128,8 @@ describe('notices', () => {
     [about('post_moved', { forum: 'green', from: 'known-for' }), { what: 'moved', forum: 'green' }],
     [about('post_approved'), { what: 'approved' }],
     [about('post_spotlighted', { until_ms: 9 }), { what: 'spotlighted' }],
+    [about('erased', { state: 'erased', text: null }), { what: 'erased', text: null }],
+    [about('erased', { text: 'Less' }), { what: 'redacted', text: 'Less' }],
   ])('tell what happened to one’s post (%#)', (happened, expected) => {
     expect(told(happened)).toMatchObject({ post, ...expected });
   });
@@ -135,6 +146,29 @@ describe('notices', () => {
       mentions: [{ id: 2, name: 'Tom' }],
     });
     expect(told(other)?.what).toBe('comment');
+  });
+
+  it('PO14: tell of an edit that names one only where it is the first to do so, and nothing of one’s own', () => {
+    const edited = (more: Record<string, unknown>) =>
+      about('post_edited', { kind: 'comment', parent: 3, text: 'Ask @[Ana](person/1)', ...more });
+    const named = edited({ newly_mentioned: [5, 1] });
+    expect(told(named, false)).toMatchObject({ what: 'mention', post: 4, about: 3 });
+    expect(told(edited({ newly_mentioned: [5] }), false)?.what).toBe('edited');
+    expect(told(edited({}), false)?.what).toBe('edited');
+    expect(told(edited({ text: null, newly_mentioned: [] }), false)).toBeNull();
+    expect(told(named)).toBeNull();
+  });
+
+  it('MO10: tell of a post that was held what it has to do with one', () => {
+    const approved = (more: Record<string, unknown>) => told(about('post_approved', more), false);
+    expect(approved({ text: 'Ask @[Ana](person/1)' })?.what).toBe('mention');
+    expect(approved({ kind: 'comment', parent: 3 })).toMatchObject({ what: 'comment', about: 3 });
+    expect(approved({ builds_on: 9 })).toMatchObject({ what: 'build_on', about: 9 });
+    expect(approved({})).toBeNull();
+  });
+
+  it('say nothing of what was erased of others', () => {
+    expect(told(about('erased', { state: 'erased', text: null }), false)).toBeNull();
   });
 
   it('SV5: tell both authors of a merge which way it went', () => {

@@ -4,6 +4,7 @@ import type { ForumId } from '../../../src/protocol/ids';
 import { viewOf } from '../../../src/store/jam-fold';
 import {
   deskForums,
+  mayEdit,
   mayMoveClock,
   mayPrompt,
   mayReadReport,
@@ -13,7 +14,7 @@ import {
   switchesFor,
 } from '../../../src/store/permissions';
 import { mayTakePart, mustJoin } from '../../../src/store/roles';
-import { aJam, jamOnWire } from '../../support/samples';
+import { aJam, aPost, jamOnWire, switchesOnWire } from '../../support/samples';
 
 const someone = (roles: string[], forums: string[] = []) => ({ you: { id: 1, name: 'Ana', roles, forums } });
 const view = (running: string, more: Record<string, unknown> = {}) => viewOf(aJam(running, more), null);
@@ -24,6 +25,11 @@ describe('what one may do', () => {
     expect(mustJoin(view('ideas'))).toBe(false);
     expect(mustJoin(view('ideas', { accepted: { charter: null, rules: null } }))).toBe(true);
     expect(mustJoin(view('ideas', { versions: { charter: 1, rules: 2 } }))).toBe(true);
+  });
+
+  it('PN1: a notice that changed is asked about again', () => {
+    expect(mustJoin(view('ideas', { versions: { charter: 1, rules: 1, privacy: 2 } }))).toBe(true);
+    expect(mustJoin(view('ideas', { accepted: { charter: 1, rules: 1, privacy: null } }))).toBe(true);
   });
 
   it('PE1: those who only read, the administrator and a closed jam have nothing to accept', () => {
@@ -79,6 +85,59 @@ describe('what one may do', () => {
     expect(mayReadReport(view('ideas', someone(['analyst'])))).toBe(true);
     const { jam } = jamOnWire('ideas');
     expect(mayReadReport(view('ideas', { jam: { ...jam, state: 'closed' } }))).toBe(true);
+  });
+});
+
+describe('which posts of one’s own may be changed', () => {
+  const refining = { ideas: 'build_on', comments: 'open' };
+  const closed = { ideas: 'closed', comments: 'closed' };
+  const under = (switches: Record<string, unknown>, more: Record<string, unknown> = {}) => {
+    const { phase } = jamOnWire('ideas');
+    return view('ideas', { phase: { ...phase, switches: switchesOnWire(switches) }, ...more });
+  };
+  const asked = { editAsked: { rule: 'civil', note: 'Please' } };
+  const fay = someone(['facilitator'], ['known-for']);
+
+  it.each([
+    ['PO6: an idea while ideas are open', {}, { kind: 'idea' }, true],
+    ['PO6: an ordinary idea while others only grow out of it', refining, { kind: 'idea' }, true],
+    ['PO6: an idea that grew out of another then', refining, { kind: 'idea', builds_on: 3 }, true],
+    ['PO6: no idea once ideas are closed', closed, { kind: 'idea' }, false],
+    ['PO6: a comment while comments are open', refining, { kind: 'comment', parent: 3 }, true],
+    ['PO6: a comment whose ideas are closed', { ideas: 'closed' }, { kind: 'comment', parent: 3 }, true],
+    ['PO6: no comment once comments are closed', { comments: 'closed' }, { kind: 'comment', parent: 3 }, false],
+    ['MO10: a held post', {}, { kind: 'idea', state: 'held' }, true],
+    ['PO8: no hidden post', {}, { kind: 'idea', state: 'hidden' }, false],
+    ['PO8: no merged post', {}, { kind: 'idea', state: 'merged' }, false],
+    ['PO8: no withdrawn post', {}, { kind: 'idea', state: 'withdrawn' }, false],
+    ['PO13: no announcement', {}, { kind: 'announcement', forum: null }, false],
+  ])('%s', (_, switches, post, expected) => {
+    expect(mayEdit(under(switches), aPost(7, post), undefined)).toBe(expected);
+  });
+
+  it('MO11: in any phase what one was asked to change, published or held', () => {
+    for (const state of ['published', 'held']) {
+      expect(mayEdit(under(closed), aPost(7, { state }), asked)).toBe(true);
+      expect(mayEdit(under(closed), aPost(7, { state, kind: 'comment', parent: 3 }), asked)).toBe(true);
+    }
+    expect(mayEdit(under(closed), aPost(7, { state: 'hidden' }), asked)).toBe(false);
+    expect(mayEdit(under(closed), aPost(7), { editAsked: null })).toBe(false);
+  });
+
+  it.each(['prompt', 'summary'])('PO12, SV8: a %s in every phase, while one steers there', (kind) => {
+    expect(mayEdit(under(closed, fay), aPost(7, { kind }), undefined)).toBe(true);
+    expect(mayEdit(under(closed, fay), aPost(7, { kind, forum: 'green' }), undefined)).toBe(false);
+    expect(mayEdit(under({}), aPost(7, { kind }), undefined)).toBe(false);
+  });
+
+  it('MO5: nothing once the jam is over, also not what was asked for', () => {
+    const over = under({}, { jam: { ...jamOnWire('ideas').jam, state: 'closed' } });
+    expect(mayEdit(over, aPost(7), asked)).toBe(false);
+  });
+
+  it('PH1: what was begun in a phase is judged by that phase for a while', () => {
+    const open = under({}).phase.switches;
+    expect(mayEdit(under(closed), aPost(7), undefined, open)).toBe(true);
   });
 });
 

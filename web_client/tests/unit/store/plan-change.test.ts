@@ -46,16 +46,16 @@ describe('a change in plain words', () => {
 
   it.each([
     ['/title', 'CovJam', 'Jam', ['Title', 'CovJam', 'Jam']],
-    ['/agenda/1/end', 'lasts 129600000', 'lasts 5400000', ['Phase “ideas”: Length', '1 d 12 h', '1 h 30 min']],
-    ['/agenda/1/kind', 'ideate', 'refine', ['Phase “ideas”: Kind', 'Share ideas', 'Refine']],
-    ['/agenda/1/switches/ballot', 'support', 'dots', ['Phase “ideas”: Ballot', 'support', 'dots to give away']],
-    ['/agenda/1/switches/words_max', 'none', '80', ['Phase “ideas”: Most words of an idea', 'none', '80']],
+    ['/agenda/1/end', 'lasts 129600000', 'lasts 5400000', ['Phase 2 (Share ideas): Length', '1 d 12 h', '1 h 30 min']],
+    ['/agenda/1/kind', 'ideate', 'refine', ['Phase 2 (Share ideas): Kind', 'Share ideas', 'Refine']],
+    ['/agenda/1/switches/ballot', 'support', 'dots', ['Phase 2 (Share ideas): Ballot', 'support', 'dots to give away']],
+    ['/agenda/1/switches/words_max', 'none', '80', ['Phase 2 (Share ideas): Most words of an idea', 'none', '80']],
     [
       ...(['/agenda/1/switches/moderation', 'after', 'before'] as const),
-      ['Phase “ideas”: Moderation', 'posts appear at once', 'posts wait for a facilitator'],
+      ['Phase 2 (Share ideas): Moderation', 'posts appear at once', 'posts wait for a facilitator'],
     ],
-    ['/agenda/old', 'old', '', ['Phase “old”', 'old', 'nothing']],
-    ['/agenda/2', null, 'choose', ['Phase “choose”', 'nothing', 'choose']],
+    ['/agenda/old', 'refine', '', ['Phase Refine', 'Refine', 'nothing']],
+    ['/agenda/2', null, 'prioritise', ['Phase 3 (Prioritise)', 'nothing', 'Prioritise']],
     [
       ...(['/forums/1/question', 'How?', 'How soon?'] as const),
       ['Question “Green city”: The question', 'How?', 'How soon?'],
@@ -63,6 +63,8 @@ describe('a change in plain words', () => {
     ['/rules/0/text', 'A', 'B', ['Rule 1', 'A', 'B']],
     ['/policies/facilitators_move_clock', 'false', 'true', ['Facilitators may move the clock', 'no', 'yes']],
     ['/policies/signals', 'before', 'after', ['What facilitators should look at', 'as it was', 'as written here']],
+    ['/policies/admission', 'before', 'after', ['Newcomers', 'as it was', 'as written here']],
+    ['/policies/small_cell', '5', '3', ['Counts of fewer people than this are not published', '5', '3']],
     ['/policies/of_a_later_server', '1', '2', ['policies/of_a_later_server', '1', '2']],
   ])('%s', (pointer, before, after, said) => {
     expect(words(pointer, before, after)).toEqual(said);
@@ -91,8 +93,9 @@ describe('what is refused in a plan', () => {
   it('stands in the list below when no field shows it', () => {
     const at = (pointer: string) => hasField({ pointer, message: '' });
     const shown = ['/agenda/0/switches/ballot', '/agenda/1/ends_at', '/guests/0/at', '/policies/signals/words'];
+    shown.push('/policies/grace_s', '/policies/exposure_floor', '/policies/admission/email/domains/1');
     expect(shown.map(at)).toEqual(shown.map(() => true));
-    expect(['/audiences/0/id', '/policies/grace_s', '', '/agenda'].map(at)).toEqual([false, false, false, false]);
+    expect(['/audiences/0/id', '/policies/text_max', '', '/agenda'].map(at)).toEqual([false, false, false, false]);
   });
 
   it('is not shown for what nobody has filled in yet', () => {

@@ -74,6 +74,33 @@ describe('a plan from the form', () => {
     });
   });
 
+  it('says who gets in beside the roster, and leaves what it does not show as it was', () => {
+    const admission = { email: { open: true, audience: 'staff' }, oidc: { open: false, newcomers: true }, code: null };
+    const draft = draftOf(aPlan({ policies: { admission } }));
+    expect(draft.policies.admission).toEqual({
+      ...{ code: false, email: false, domains: '', oidc: false, pseudonyms: false },
+    });
+    expect(planOf(draft)['policies']).toMatchObject({ admission });
+    Object.assign(draft.policies.admission, { code: true, email: true, domains: 'Example.org\n', pseudonyms: true });
+    expect(planOf(draft)['policies']).toMatchObject({
+      admission: {
+        email: { open: true, newcomers: true, audience: 'staff', domains: ['example.org'] },
+        ...{ oidc: { open: false, newcomers: true }, code: { open: true }, pseudonyms: true },
+      },
+    });
+    const again = draftOf(aPlan({ policies: planOf(draft)['policies'] }));
+    expect(again.policies.admission).toMatchObject({ code: true, email: true, domains: 'example.org' });
+  });
+
+  it('says numbers that are not the usual ones', () => {
+    const draft = draftOf(aPlan({ policies: { small_cell: 5 } }));
+    Object.assign(draft.policies, { exposureFloor: 0, graceS: 60, retentionDays: 30 });
+    expect(planOf(draft)['policies']).toEqual({
+      ...{ small_cell: 5, support_word: 'support', facilitators_move_clock: false },
+      ...{ exposure_floor: 0, grace_s: 60, retention_days: 30 },
+    });
+  });
+
   it('carries only switches that differ, with numbers as numbers', () => {
     const draft = draftOf(aPlan());
     const phase = newPhase('alone', 'brainwrite');

@@ -56,6 +56,20 @@ describe('the table of posts', () => {
     expect(told.at(-1)?.tally?.support).toBe(50);
   });
 
+  it('SV5: credits who wrote what went into a post, and no longer once that is taken back', () => {
+    const by = (id: number) => ({ author: { id, name: `Person ${id}`, roles: [] } });
+    table.put([aPost(4, by(1)), aPost(5, { ...by(2), credits: [by(3).author] }), aPost(6, by(2)), aPost(7, by(1))]);
+    const merge = (post: number) => ({ type: 'post_merged', offset: 12, at_ms: 5, post, into: 4, phase: null });
+    const credited = () => table.get(four)?.credits.map(({ id }) => id);
+    for (const part of [5, 6, 7]) table.applyDeed(decode(jamEvent, merge(part)));
+    expect(table.get(four)?.merged).toEqual([5, 6, 7]);
+    expect(credited()).toEqual([2, 3]);
+    table.apply(event(13, 5, { type: 'post_restored', merged_into: null }));
+    expect(credited()).toEqual([2]);
+    table.apply(event(14, 6, { type: 'post_restored', merged_into: null }));
+    expect(credited()).toEqual([]);
+  });
+
   it('tells rows of a hidden tab once a second', () => {
     table.isHidden = true;
     table.apply(event(11, 4, { type: 'post_edited', text: 'Better' }));

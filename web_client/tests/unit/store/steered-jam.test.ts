@@ -46,6 +46,12 @@ async function start() {
   await settle();
 }
 
+async function loadMine() {
+  const loading = jam.mine.load();
+  await settle();
+  await loading;
+}
+
 async function append(feed: string, event: Record<string, unknown>) {
   server.append(feed, event);
   await settle();
@@ -251,12 +257,12 @@ describe('My jam', () => {
       posts: [{ post: postOnWire(1, { state: 'hidden' }), hidden: { rule: 'civil', note: 'No', at_ms: 3 } }],
     });
     await start();
-    await jam.mine.load();
+    await loadMine();
     expect(jam.mine.view.get()).toMatchObject({ problem: null, page: { threads: [{ new: 4 }] } });
     expect(jam.posts.get(6 as PostId)?.text).toBe('Idea 6');
     expect([jam.posts.get(post)?.text, jam.own.posts.get(post)?.text]).toEqual([null, 'Idea 1']);
     http.set(`${root}/mine`, { code: 'x' }, 503);
-    await jam.mine.load();
+    await loadMine();
     expect(jam.mine.view.get()).toMatchObject({ problem: { status: 503 }, page: { threads: [{ new: 4 }] } });
   });
 });

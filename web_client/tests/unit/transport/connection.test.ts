@@ -262,4 +262,16 @@ describe('the live line', () => {
     server.settle();
     expect(server.seen).toEqual([[1]]);
   });
+
+  it('loses nothing that a line going down did not take', async () => {
+    connect();
+    server.hang();
+    const answer = connection.send(idea('mine'), 'key-1');
+    expect(connection.saw([1 as PostId])).toBe(false);
+    server.cut();
+    time.advance(2_000);
+    server.settle();
+    expect(await answer).toMatchObject({ ok: true, reply: { post: 101 } });
+    expect(server.seen).toEqual([]);
+  });
 });

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { parseMarkdown, plainText, safeAddress, type Block, type Inline } from '../../../src/ui/markdown';
+import { beginningOf, parseMarkdown, plainText, safeAddress, type Block, type Inline } from '../../../src/ui/markdown';
 
 const words = (text: string): Inline => ({ type: 'text', text });
 const paragraph = (...children: Inline[]): Block => ({ type: 'paragraph', children });
@@ -159,4 +159,10 @@ describe('strings that break software', () => {
       }
     }
   });
+});
+
+it('a long text is shown by its first words, without its marks, and says that it goes on', () => {
+  expect(beginningOf('**Trees** in every street', 5)).toBe('Trees…');
+  expect(beginningOf('**Trees**', 5)).toBe('Trees');
+  expect(beginningOf('')).toBe('');
 });

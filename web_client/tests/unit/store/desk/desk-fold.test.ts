@@ -62,16 +62,32 @@ describe('the queue of a desk', () => {
     expect(queueAfter(appealed, event('appeal_decided', { post: 7, uphold: false, note: 'No' }))).toEqual([]);
   });
 
-  it('remembers that the author was asked to edit until they did', () => {
-    const asked = foldDesk(
-      opened({ queue: [caseOnWire(7)] }),
-      forum,
-      event('edit_asked', { post: 7, rule: 'civil', note: 'Please' }),
-      nothing,
-    );
-    expect(asked.forums[0]?.queue).toMatchObject([{ edit_asked: { rule: 'civil', note: 'Please' } }]);
-    const edited = queueAfter(asked, about('post_edited', 7, { text: 'Kinder' }));
-    expect(edited).toMatchObject([{ edit_asked: null, post: { text: 'Kinder' }, flags: [{ rule: 'civil' }] }]);
+  it.each([
+    ['of the queue', opened({ queue: [caseOnWire(7)] }), nothing],
+    ['of nobody’s queue', opened(), anyPost],
+  ])('MO11: a post %s is with its author once they were asked to edit it', (_, before, find) => {
+    const asked = foldDesk(before, forum, event('edit_asked', { post: 7, rule: 'civil', note: 'Please' }), find);
+    expect(asked.forums[0]?.queue).toEqual([]);
+    expect(asked.forums[0]?.with_authors).toMatchObject([
+      { post: { post: 7 }, waits_since_ms: 2_000_000, edit_asked: { rule: 'civil', note: 'Please' } },
+    ]);
+  });
+
+  it.each([
+    ['edited', about('post_edited', 7, { text: 'Kinder' })],
+    ['hidden', event('post_hidden', { post: 7, rule: 'civil' })],
+    ['approved', about('post_approved', 7)],
+    ['withdrawn', about('post_withdrawn', 7, { text: null, state: 'withdrawn' })],
+  ])('MO11: what was %s is no longer with its author', (_, told) => {
+    const asked = { edit_asked: { rule: 'civil', note: '', at_ms: 5 }, waits_since_ms: null };
+    const before = opened({ with_authors: [caseOnWire(7, asked), caseOnWire(8, asked)] });
+    expect(before.forums[0]?.with_authors).toMatchObject([{ waits_since_ms: 5 }, { waits_since_ms: 5 }]);
+    const after = foldDesk(before, forum, told, nothing);
+    expect(after.forums[0]?.with_authors).toMatchObject([{ post: { post: 8 } }]);
+  });
+
+  it('takes up what its author changed, whatever the new text shows', () => {
+    expect(queueAfter(opened(), about('post_edited', 7, { text: 'Kinder' }))).toMatchObject([{ sources: ['edited'] }]);
   });
 
   it('concerns only its own forum', () => {

@@ -76,6 +76,22 @@ describe('the desk', () => {
     expect(desk.forums).toEqual(['green']);
   });
 
+  it('MO11: tells what is with its author, and asks anew once that was changed', async () => {
+    const asked = caseOnWire(9, { waits_since_ms: null, edit_asked: { rule: 'civil', note: 'Kinder', at_ms: 5 } });
+    http.set(`${root}/desk`, deskOnWire({ with_authors: [asked] }));
+    await open();
+    expect(desk.queue(null)).toEqual([]);
+    expect(desk.withAuthors(null).map(({ post }) => post.post)).toEqual([9]);
+    expect(desk.caseOf(9 as PostId)?.edit_asked?.note).toBe('Kinder');
+    http.set(`${root}/desk`, deskOnWire({ queue: [caseOnWire(9)] }));
+    server.append('forum/known-for', postEventOnWire(0, 9, { type: 'post_edited', text: 'Kinder words' }));
+    await settle();
+    time.advance(600);
+    await settle();
+    expect(desk.withAuthors(null)).toEqual([]);
+    expect(desk.queue(null).map(({ post }) => post.post)).toEqual([9]);
+  });
+
   it('hears what comes to it', async () => {
     await open();
     server.append('desk/green', postEventOnWire(0, 5, { forum: 'green', state: 'held', held: true }));
@@ -90,6 +106,16 @@ describe('the desk', () => {
     await open();
     expect(desk.ledger.entries.get().map(({ what }) => what)).toEqual(['flagged', 'hidden']);
     expect(desk.queue(null)).toHaveLength(1);
+  });
+
+  it('MO9: knows why people are muted also after it was loaded anew, the newest word of several', async () => {
+    const mute = (note: string) => ({ type: 'person_muted', person: ben, until_ms: 9_000_000, note });
+    for (const note of ['Calm down', 'Still too loud'])
+      for (const forum of ['known-for', 'green']) server.append(`desk/${forum}`, mute(note));
+    http.set(`${root}/desk`, { ...deskOnWire({}, { muted: [{ person: ben, until_ms: 9_000_000 }] }), offset: 99 });
+    await open();
+    expect(desk.view.get().muted).toHaveLength(1);
+    expect(desk.ledger.muteNotes.get().get(ben.id as never)?.note).toBe('Still too loud');
   });
 
   it('keeps what came while a page was on its way', async () => {

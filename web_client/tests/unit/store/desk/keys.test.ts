@@ -11,6 +11,23 @@ describe('keys of the desk', () => {
     expect(new Set(deskActs.map((act) => defaultKeys[act])).size).toBe(deskActs.length);
   });
 
+  it('reach every part of the control pane where something is written', () => {
+    expect(['q', 'o', 'y', 'l', 'g', 's'].map((key) => onShelf().actOf(key))).toEqual(
+      ['prompt', 'announce', 'summary', 'poll', 'guest', 'say'], // prettier-ignore
+    );
+  });
+
+  it('that came later take none that somebody has given away already', () => {
+    const shelf = new MemoryShelf();
+    new Keeper(shelf, 'jam/1/').write('desk_keys', { hide: 'y' });
+    const keys = onShelf(shelf);
+    expect(keys.actOf('y')).toBe('hide');
+    expect(keys.keyOf('summary')).toBe('');
+    expect(keys.keyOf('poll')).toBe('l');
+    keys.reset();
+    expect(keys.keyOf('summary')).toBe('y');
+  });
+
   it('do not care about capitals', () => {
     expect(onShelf().actOf('H')).toBe('hide');
     expect(onShelf().actOf('0')).toBeNull();

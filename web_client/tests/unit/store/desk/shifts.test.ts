@@ -4,7 +4,7 @@ import { decode, list } from '../../../../src/protocol/decode';
 import { gap, shift, type Gap, type Shift } from '../../../../src/protocol/desk';
 import { jamEvent, type DeskEvent } from '../../../../src/protocol/events';
 import type { ForumId } from '../../../../src/protocol/ids';
-import { coverageOf, foldShift, gapsAhead, hourMs } from '../../../../src/store/desk/shifts';
+import { coverageOf, foldShift, gapsAhead, hourMs, hoursAhead, ownFirst } from '../../../../src/store/desk/shifts';
 import { ben, fay } from '../../../support/desk-samples';
 
 const forum = 'green' as ForumId;
@@ -66,5 +66,21 @@ describe('gaps', () => {
   it('are told from the nearest, adjoining ones as one, past ones not at all', () => {
     const found = gapsAhead(gaps(['green', 5, 8], ['green', 12, 13], ['known-for', 11, 12], ['green', 13, 15]), at(10));
     expect(found).toEqual(gaps(['known-for', 11, 12], ['green', 12, 15]));
+  });
+});
+
+describe('the hours that are planned for', () => {
+  it('go from now, or from the start, to the end of the jam, three days at most', () => {
+    expect(hoursAhead(at(3), at(9.5), at(14))).toEqual({ fromMs: at(9), hours: 5 });
+    expect(hoursAhead(at(10.5), at(9), at(14))).toEqual({ fromMs: at(10), hours: 4 });
+    expect(hoursAhead(at(10), at(9), at(900))).toEqual({ fromMs: at(10), hours: 72 });
+    expect(hoursAhead(at(10), at(9), null).hours).toBe(72);
+    expect(hoursAhead(at(20), at(9), at(14)).hours).toBe(1);
+  });
+
+  it('are those of every forum, one’s own first', () => {
+    const forums = ['a', 'b', 'c'] as ForumId[];
+    expect(ownFirst(forums, ['c'] as ForumId[])).toEqual(['c', 'a', 'b']);
+    expect(ownFirst(forums, forums)).toEqual(forums);
   });
 });

@@ -2,10 +2,10 @@
 import { describe, expect, it } from 'vitest';
 import { decode } from '../../../../src/protocol/decode';
 import { moderationCase } from '../../../../src/protocol/desk';
-import { offersFor, type Situation, type Verb } from '../../../../src/store/desk/verbs';
+import { delayed, offersFor, verbs, type Situation, type Verb } from '../../../../src/store/desk/verbs';
 import { viewOf } from '../../../../src/store/jam-fold';
 import { asFay, ben, caseOnWire, fay } from '../../../support/desk-samples';
-import { aJam, aPost, jamOnWire } from '../../../support/samples';
+import { aJam, aPost, jamOnWire, switchesOnWire } from '../../../support/samples';
 
 const view = (more: Record<string, unknown> = {}) => viewOf(aJam('ideas', { ...asFay, ...more }), null);
 const situation = (post: Record<string, unknown> = {}, more: Partial<Situation> = {}): Situation => ({
@@ -74,6 +74,37 @@ describe('what stands in a verb’s way', () => {
     expect(obstacle('spotlight', { author: fay })).toBeNull();
     expect(obstacle('hide', { text: 'I blame FAY FIELD for this' })).toBe('names_you');
     expect(obstacle('hide', { text: 'I like fields' })).toBeNull();
+    expect(obstacle('hide', { text: 'Fay Fielding said so' })).toBeNull();
+    expect(obstacle('hide', { text: '@[The chair](person/1) said so' })).toBe('names_you');
+    expect(obstacle('mute', { text: 'I blame Fay Field' })).toBe('names_you');
+    expect(obstacle('spotlight', { text: 'I blame Fay Field' })).toBeNull();
+    expect(obstacle('restore', { state: 'merged', text: 'I blame Fay Field' })).toBeNull();
+    expect(obstacle('hide', { state: 'merged', author: fay })).toBe('own');
+    expect(obstacle('restore', { state: 'merged', author: fay })).toBeNull();
+  });
+
+  const during = (more: Record<string, unknown>, kind = 'ideate') => {
+    const { phase } = jamOnWire('ideas');
+    return { view: view({ phase: { ...phase, kind, switches: switchesOnWire(more) } }) };
+  };
+
+  it.each(['hidden', 'sampled'])('SV1: nothing is shown anew while others are %s', (others) => {
+    const comment = { kind: 'comment', parent: 3 };
+    for (const verb of ['spotlight', 'connect', 'merge'] as const)
+      expect(obstacle(verb, {}, during({ others }))).toBe('unseen');
+    for (const verb of ['spotlight', 'split'] as const)
+      expect(obstacle(verb, comment, during({ others }))).toBe('unseen');
+    for (const verb of ['hide', 'ask_edit', 'claim', 'move', 'mute'] as const)
+      expect(obstacle(verb, {}, during({ others }))).toBeNull();
+    expect(obstacle('spotlight', { kind: 'prompt' }, during({ others }))).toBeNull();
+    expect(obstacle('connect', { kind: 'prompt' }, during({ others }))).toBeNull();
+    expect(obstacle('spotlight', {}, { ...during({ others }), isLit: true })).toBeNull();
+  });
+
+  it('SV6: no comment becomes an idea once results are shown', () => {
+    expect(obstacle('split', { kind: 'comment', parent: 3 }, during({}, 'reveal'))).toBe('no_ideas');
+    expect(obstacle('split', { kind: 'comment', parent: 3 }, during({ ideas: 'closed' }, 'prioritise'))).toBeNull();
+    expect(obstacle('merge', {}, during({}, 'reveal'))).toBeNull();
   });
 
   it('MO8: whoever hid a post does not decide about the appeal', () => {
@@ -91,5 +122,9 @@ describe('what stands in a verb’s way', () => {
   it('a deed about the same post that still waits', () => {
     expect(obstacle('merge', {}, { isPending: true })).toBe('pending');
     expect(obstacle('spotlight', {}, { isPending: true })).toBeNull();
+  });
+
+  it('whatever changes what others see, or tells somebody, waits ten seconds', () => {
+    expect(verbs.filter((verb) => !delayed.has(verb))).toEqual(['approve', 'claim', 'spotlight']);
   });
 });

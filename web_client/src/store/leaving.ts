@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { JamId } from '../protocol/ids';
+import { deviceShelf, shelfRoot, type Shelf } from './keeper';
+
+/** Drafts, and what was posted and not answered yet: one's own words, which nobody else has. */
+const unsent = /^[^/]+\/[^/]+\/(draft\/.+|outbox)$/;
+/** Which keys one likes says nothing about anybody. */
+const liking = /^[^/]+\/[^/]+\/(keys_everywhere|desk_keys|desk_keys_on)$/;
+
+function namesOn(shelf: Shelf, jam: JamId | null): string[] {
+  const start = jam === null ? shelfRoot : `${shelfRoot}${jam}/`;
+  return Array.from({ length: shelf.length }, (_, index) => shelf.key(index) ?? '')
+    .filter((name) => name.startsWith(start))
+    .map((name) => name.slice(shelfRoot.length));
+}
+
+/** How many texts on this device were begun or posted and have reached nobody. */
+export const unsentOn = (shelf: Shelf | null): number =>
+  shelf === null ? 0 : namesOn(shelf, null).filter((name) => unsent.test(name)).length;
+
+/**
+ * Forgets what the hall, or one jam of it, told this device. Whoever signs out takes their own words along too; whoever
+ * was signed out finds them again.
+ */
+export function forgetOn(shelf: Shelf | null, what: { jam: JamId | null; ownWords: boolean }): void {
+  if (shelf === null) return;
+  for (const name of namesOn(shelf, what.jam))
+    if (what.ownWords || !(unsent.test(name) || liking.test(name))) shelf.removeItem(shelfRoot + name);
+}
+
+export const unsentHere = (): number => unsentOn(deviceShelf());
+
+/** The sign-in of this device has ended, in the hall or in one jam of it; pages that keep something are closed by now. */
+export const forgetHere = (what: { jam: JamId | null; ownWords: boolean }): void => forgetOn(deviceShelf(), what);
