@@ -141,7 +141,9 @@ void tell_people(teller& to, const giant_jam& jam)
         to.note_identity({.person = {number},
                           .email = fmt::format("person.number.{}@example.org", number),
                           .token_hash = identity::hash_of(jam.token_of({number})),
-                          .minted_at = test::created});
+                          .minted_at = test::created,
+                          .subject = {},
+                          .code_hash = {}});
     }
     to.write();
 }

@@ -12,6 +12,7 @@
 #include "tests/bench/reading_bench.hpp"
 #include "tests/bench/sample_jam.hpp"
 #include "tests/bench/store_bench.hpp"
+#include "tests/bench/storm_bench.hpp"
 
 #include <fmt/format.h>
 #include <sys/resource.h>
@@ -83,11 +84,11 @@ void bench_in_process(const effort& how)
         print(append_ballots(batch_size, seconds));
 }
 
-const std::array benches{bench{"parts", bench_in_process},      bench{"fan-out", bench_fan_out},
-                         bench{"gentle", bench_gentle_fan_out}, bench{"tls", bench_tls},
-                         bench{"opening", bench_opening},       bench{"idle", bench_idle},
-                         bench{"ballots", bench_ballots},       bench{"beside", bench_beside},
-                         bench{"growth", bench_growth},         bench{"reading", bench_reading}};
+const std::array benches{
+    bench{"parts", bench_in_process}, bench{"fan-out", bench_fan_out}, bench{"gentle", bench_gentle_fan_out},
+    bench{"tls", bench_tls},          bench{"opening", bench_opening}, bench{"storm", bench_storm},
+    bench{"idle", bench_idle},        bench{"ballots", bench_ballots}, bench{"beside", bench_beside},
+    bench{"growth", bench_growth},    bench{"reading", bench_reading}};
 
 /// Every line is an open file, in the server and here.
 void allow_many_open_files()

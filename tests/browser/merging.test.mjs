@@ -52,7 +52,9 @@ test("who supported a merged idea is asked once, and one tap answers", async (t)
 
     await step("both ideas stay readable and point to each other", async () => {
         const here = ada.page.locator(`article[data-post="${into}"]`);
-        await here.getByText("1 idea was merged into this one").waitFor();
+        await here.getByText("1 idea by Fay Facilitator was merged into this one").waitFor();
+        await ada.page.reload();
+        await here.getByText("1 idea by Fay Facilitator was merged into this one").waitFor();
         await ada.checkBoth("163 merged in the feed");
         await here.getByRole("link", { name: /Comment/ }).click();
         const thread = ada.page.getByRole("region", { name: "Discussion" });

@@ -116,6 +116,10 @@ test("a report, a hide, an appeal, and somebody else's decision", async (t) => {
         await dialog.getByRole("textbox", { name: "Why" }).fill("It names nobody.");
         await gusAt.checkBoth("154 decide");
         await dialog.getByRole("button", { name: "Decide", exact: true }).click();
+        const bar = gusAt.page.getByRole("region", { name: "About to happen" });
+        await bar.getByText(/^Decide appeal #\d+ in/).waitFor();
+        assert.equal((await read(`/posts/${post}/thread`)).post.state, "hidden", "nobody has been told yet");
+        await bar.getByRole("button", { name: "Do it now" }).click();
         await caseAt(gusAt).waitFor({ state: "detached" });
         await gusAt.check("155 decided");
     });
@@ -128,6 +132,8 @@ test("a report, a hide, an appeal, and somebody else's decision", async (t) => {
         const row = cleo.page.getByRole("row").filter({ hasText: "No personal attacks." });
         await row.waitFor();
         assert.deepEqual(await row.getByRole("cell").allInnerTexts(), ["1", "1"]);
+        const figure = (name) => cleo.page.locator("dl > div").filter({ hasText: `Appeals: ${name}` }).locator("dd").innerText();
+        assert.deepEqual(await Promise.all(["made", "upheld", "turned down", "withdrawn with the post", "waiting to be decided"].map(figure)), ["1", "1", "0", "0", "0"]);
         await cleo.checkBoth("157 how we moderate");
     });
 });

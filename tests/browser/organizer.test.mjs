@@ -43,7 +43,7 @@ test("an organizer plans a jam, invites people, steers its clock and closes it",
         assert.equal(await title.getAttribute("aria-invalid"), "true");
         assert.ok(await title.evaluate((element) => document.getElementById(element.getAttribute("aria-describedby")).textContent));
         await page.getByRole("combobox", { name: "Time zone" }).fill("Mars/Phobos");
-        await page.getByRole("spinbutton", { name: "Minutes of alone" }).fill("0");
+        await page.getByRole("spinbutton", { name: "Minutes of phase 1 (Write on your own)" }).fill("0");
         await page.locator('.phases [aria-invalid="true"]').first().waitFor();
         await page.locator('input[list][aria-invalid="true"]').waitFor();
         await olga.check("63 faults of a plan");

@@ -41,18 +41,27 @@ test("organizers change a running jam, open its counts together and answer its i
         await page.getByRole("link", { name: "Agenda" }).click();
         await page.getByRole("button", { name: "Change the plan" }).click();
         await page.getByText(/^Running now/).waitFor();
-        assert.equal(await page.getByRole("spinbutton", { name: "Hours of ideas" }).isDisabled(), true);
+        assert.equal(await page.getByRole("combobox", { name: "Kind" }).first().isDisabled(), true);
         assert.equal(await page.getByLabel("Starts", { exact: true }).isDisabled(), true);
-        await page.getByRole("spinbutton", { name: "Hours of choose" }).fill("0");
+        await page.getByRole("spinbutton", { name: "Hours of phase 2 (Prioritise)" }).fill("0");
         await page.locator('.phases [aria-invalid="true"]').first().waitFor();
         await olga.check("75 plan refused");
-        await page.getByRole("spinbutton", { name: "Hours of choose" }).fill("2");
+        await page.getByRole("spinbutton", { name: "Hours of phase 2 (Prioritise)" }).fill("2");
+        // Rule PL2: the running phase may end at another time.
+        await page.getByRole("spinbutton", { name: "Hours of phase 1 (Share ideas)" }).fill("4");
+        await page.getByRole("checkbox", { name: "Whoever has the join code" }).check();
+        await page.getByRole("spinbutton", { name: /^People who should have seen each idea/ }).fill("12");
+        await page.getByRole("heading", { name: "Newcomers" }).scrollIntoViewIfNeeded();
+        await olga.checkBoth("75 newcomers");
         await page.getByRole("button", { name: "Add a question" }).click();
         await page.getByRole("textbox", { name: "Short name" }).nth(1).fill("Green city");
         await page.getByRole("textbox", { name: "The question" }).nth(1).fill("Which park first?");
         await page.getByRole("button", { name: "See what changes" }).click();
         const dialog = page.getByRole("dialog", { name: "What changes" });
-        await dialog.getByRole("row").filter({ hasText: "Phase “choose”: Length" }).getByText("2 h").waitFor();
+        await dialog.getByRole("row").filter({ hasText: "Phase 2 (Prioritise): Length" }).getByText("2 h").waitFor();
+        await dialog.getByRole("row").filter({ hasText: "Phase 1 (Share ideas): Length" }).getByText("4 h").waitFor();
+        await dialog.getByRole("row").filter({ hasText: "Newcomers" }).getByText("as written here").waitFor();
+        await dialog.getByRole("row").filter({ hasText: /^People who should have seen/ }).getByText("12").waitFor();
         await dialog.getByText("Question “Green city”").waitFor();
         await olga.checkBoth("76 what changes");
         assert.equal((await read()).forums.length, 1, "nothing is changed before it is sent");
@@ -62,10 +71,16 @@ test("organizers change a running jam, open its counts together and answer its i
         await ada.page.getByText("The organizers changed the plan", { exact: true }).waitFor();
         await ada.page.getByText("What happens when, from now on").tap();
         await ada.check("77 told of the change");
+        const [file] = await Promise.all([ada.page.waitForEvent("download"), ada.page.getByRole("region", { name: "The organizers changed the plan" }).getByRole("link", { name: "Add to your calendar" }).tap()]);
+        assert.equal(file.suggestedFilename(), `${jam}.ics`);
         const changed = await read();
         assert.deepEqual(changed.forums.map(({ id }) => id), ["known-for", "green-city"]);
         const choose = changed.jam.agenda.find(({ id }) => id === "choose");
         assert.equal(choose.ends_at_ms - choose.begins_at_ms, 2 * 3_600_000);
+        const ideas = changed.jam.agenda.find(({ id }) => id === "ideas");
+        assert.equal(ideas.ends_at_ms - ideas.begins_at_ms, 4 * 3_600_000);
+        const written = await read("/plan");
+        assert.deepEqual([written.policies.exposure_floor, written.policies.admission], [12, { code: { open: true } }]);
     });
 
     await step("PH6: counts are opened by two organizers, not by one", async () => {

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { openJam, phone, stepsOf } from "../support/browser.mjs";
 import { openPlan } from "../support/hall.mjs";
+import { Keyboard } from "../support/keyboard.mjs";
 
 const texts = ["Benches by the canal", "A market at night", "A tram on the ring road"];
 const phase = (id, ballot) => ({ id, kind: "prioritise", lasts: "PT2H", switches: { ballot } });
@@ -49,12 +50,18 @@ test("scores, dots and pairs are given, changed and counted", async (t) => {
     await step("dots come out of a budget, and go back into it", async () => {
         await scene.advance();
         const more = (visitor, post) => idea(visitor, post).getByRole("button", { name: "One dot more" });
-        await more(ada, benches).click();
+        // By keys: the next dot goes from where the last one went, also when none is left.
+        const keys = new Keyboard(ada);
+        await keys.use(more(ada, benches));
         await idea(ada, benches).getByText("1 dot", { exact: true }).waitFor();
-        await more(ada, benches).click();
+        await keys.isAt(more(ada, benches), "the button");
+        await idea(ada, benches).getByRole("button", { name: "One dot more", disabled: false }).waitFor();
+        await keys.press("Enter");
         await idea(ada, benches).getByText("2 dots", { exact: true }).waitFor();
-        await more(ada, market).click();
+        await keys.use(more(ada, market));
         await idea(ada, market).getByText("None left").waitFor();
+        await keys.isAt(more(ada, market), "the button");
+        await keys.press("Enter");
         assert.equal(await more(ada, tram).isDisabled(), true);
         await more(ben, tram).tap();
         await idea(ben, tram).getByText("1 dot", { exact: true }).waitFor();

@@ -2,24 +2,7 @@
 // A quick poll from the desk: answered by keyboard and by touch, closed, and its result for eyes and for readers.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { openJam, phone, stepsOf } from "../support/browser.mjs";
-
-/** Frames with these words reach the page only when they are let go: the page is late, not the server. */
-async function holdBack(visitor, words) {
-    const held = [];
-    let isHeld = true;
-    await visitor.context.routeWebSocket(/\/live$/, (socket) => {
-        const server = socket.connectToServer();
-        server.onMessage((frame) => {
-            if (isHeld && String(frame).includes(words)) held.push(() => socket.send(frame));
-            else socket.send(frame);
-        });
-    });
-    return () => {
-        isHeld = false;
-        for (const send of held.splice(0)) send();
-    };
-}
+import { openJam, phone, slowLine, stepsOf } from "../support/browser.mjs";
 
 test("a poll is opened, answered, closed and read", async (t) => {
     const step = stepsOf(t);
@@ -29,9 +12,10 @@ test("a poll is opened, answered, closed and read", async (t) => {
     const fay = await scene.signedIn("fay", { at: `/jam/${jam}/desk` });
     const ada = await scene.signedIn("ada");
     const ben = await scene.arrive({ device: phone });
-    const letGo = await holdBack(ben, '"type":"poll_closed"');
+    const line = await slowLine(ben, (frame) => frame.includes('"type":"poll_closed"'));
+    line.hold();
     await ben.signIn(jam, new URL(scene.link("ben")).hash.slice(1));
-    await command("ben", { do: "join", charter: 1, rules: 1 });
+    await command("ben", { do: "join", charter: 1, rules: 1, privacy: 1 });
     await ben.page.goto(`/jam/${jam}/f/floor`);
     const poll = (visitor) => visitor.page.getByRole("article", { name: question });
     const control = fay.page.getByRole("region", { name: "Control" });
@@ -73,7 +57,7 @@ test("a poll is opened, answered, closed and read", async (t) => {
         await poll(ben).getByRole("button", { name: "Answer" }).tap();
         await poll(ben).getByText(/This poll (has )?closed.*; your answer was not counted\./).waitFor();
         await ben.check("175 too late");
-        letGo();
+        line.letGo();
         await poll(ben).getByText("2 people answered").waitFor();
         await poll(ben).getByText(/your answer was not counted\./).waitFor();
         await ben.check("176 too late and closed");

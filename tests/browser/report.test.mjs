@@ -24,7 +24,7 @@ async function played(hall) {
     const token = (email) => new URL(links.get(email).link).hash.slice(1);
     const as = (email, body) => hall.json("POST", `/api/v1/jams/${jam}/commands`, { token: token(email), body });
     const p = (number) => `p${number}@example.org`;
-    for (let number = 1; number <= 12; number += 1) await as(p(number), { do: "join", charter: 1, rules: 1 });
+    for (let number = 1; number <= 12; number += 1) await as(p(number), { do: "join", charter: 1, rules: 1, privacy: 1 });
     const idea = async (by, text, more) => (await as(p(by), { do: "add_post", forum: "floor", kind: "idea", text, ...more })).post;
     const first = await idea(1, "Plant **trees** along the river");
     const second = await idea(2, "A market at night");

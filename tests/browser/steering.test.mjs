@@ -43,9 +43,38 @@ test("a facilitator's hour", async (t) => {
         await fay.checkBoth("110 desk");
     });
 
+    const focused = async (locator) => {
+        await locator.waitFor();
+        const element = await locator.elementHandle();
+        await page.waitForFunction((one) => one === document.activeElement, element);
+    };
+
+    await step("a key that needs one forum says so, and leads to where it is chosen", async () => {
+        const scope = page.getByRole("combobox", { name: "Forum" }).first();
+        for (const key of ["q", "o", "y", "l"]) {
+            await page.getByRole("heading", { name: "Queue" }).click();
+            await keyboard.press(key);
+            await heard("Choose one forum at the top of the desk for this.");
+            await focused(scope);
+        }
+        await fay.checkBoth("111 which forum");
+        await scope.selectOption({ label: "Sent to Coventry" });
+    });
+
+    await step("keys reach every field of the control pane, also from the selector and the box above the stream", async () => {
+        const fields = { o: "Announcement to Sent to Coventry", y: "Summary of the discussion so far in Sent to Coventry", l: "Question", g: "Who has come", s: "Say something here" };
+        for (const from of [page.getByRole("combobox", { name: "Forum" }).first(), page.getByRole("checkbox", { name: /^Only unanswered/ })]) {
+            for (const [key, name] of Object.entries(fields)) {
+                await from.focus();
+                await keyboard.press(key);
+                await focused(page.getByRole("region", { name: "Control" }).getByLabel(name, { exact: true }).first());
+            }
+        }
+        await fay.check("111 every field");
+    });
+
     await step("a question is asked with one key", async () => {
-        await page.getByRole("combobox", { name: "Forum" }).first().selectOption({ label: "Sent to Coventry" });
-        await page.getByRole("heading", { name: "Queue" }).click();
+        await page.getByRole("combobox", { name: "Forum" }).first().focus();
         await keyboard.press("q");
         const field = page.getByRole("textbox", { name: "Question to Sent to Coventry" });
         await field.waitFor();
@@ -88,6 +117,13 @@ test("a facilitator's hour", async (t) => {
         await dialog.getByRole("radio", { name: /Benches by the canal/ }).check();
         await fay.checkBoth("117 connect");
         await dialog.getByRole("button", { name: "Connect" }).click();
+        await keyboard.press("z");
+        await heard(`Connect #${tram} undone; nothing was sent`);
+        await keyboard.press("i");
+        await dialog.getByRole("searchbox").fill(`#${benches}`);
+        await dialog.getByRole("radio", { name: /Benches by the canal/ }).check();
+        await dialog.getByRole("button", { name: "Connect" }).click();
+        await page.getByRole("button", { name: `Do it now: Connect #${tram}` }).click();
         await heard(`#${tram} connected`);
         await ada.page.getByRole("link", { name: /^My jam/ }).first().click();
         await ada.page.getByText("A facilitator connected a post of yours with another").waitFor();

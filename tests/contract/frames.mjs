@@ -2,6 +2,7 @@
 // What every frame is held against, and what a jam must have shown by its end.
 import assert from "node:assert/strict";
 import { Schemas, asyncapi, closed, faultsIn, resolve } from "./documents.mjs";
+import { mayCarry } from "./feeds.mjs";
 
 export const schemas = new Schemas(closed(asyncapi));
 const messages = asyncapi.components.messages;
@@ -24,6 +25,7 @@ function about(frame, faults) {
 
 /** Checks everything these people got; gives the types of frames and events and the codes seen. */
 export function checkAll(jammers) {
+    assert.deepEqual(Object.keys(mayCarry).sort(), [...eventTypes].sort(), "the model of feeds has a row for every event");
     const seen = { frames: new Set(), events: new Set(), codes: new Set() };
     for (const { hello, frames } of jammers) {
         assert.ok(frames.length > 0);
@@ -34,7 +36,10 @@ export function checkAll(jammers) {
             seen.frames.add(frame.type);
             if (frame.type === "refused") seen.codes.add(frame.code);
             if (frame.type !== "events") continue;
-            for (const event of frame.events) seen.events.add(event.type);
+            for (const event of frame.events) {
+                seen.events.add(event.type);
+                assert.ok(mayCarry[event.type].includes(frame.feed.split("/")[0]), `${event.type} on ${frame.feed}`);
+            }
             const offsets = frame.events.map((event) => event.offset);
             assert.deepEqual(offsets, [...new Set(offsets)].sort((a, b) => a - b), "offsets rise");
             assert.equal(frame.upto, offsets.at(-1));
@@ -55,4 +60,7 @@ export const ofSteering = {
     ],
     codes: ["claimed", "muted", "no_such_poll", "poll_closed", "too_many"],
 };
+
+/** The same for what records officers do. */
+export const ofRecords = { events: ["erased", "erasure_asked", "erasure_refused"], codes: ["legal_hold"] };
 export const without = (all, some) => [...new Set(all)].filter((each) => !some.includes(each)).sort();

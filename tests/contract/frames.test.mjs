@@ -7,7 +7,7 @@ import { WebSocket } from "ws";
 import { Hall, openPlan } from "../support/hall.mjs";
 import { Jammer } from "../support/jammer.mjs";
 import { asyncapi, faultsIn } from "./documents.mjs";
-import { checkAll, eventTypes, isEvent, isFrame, ofSteering, schemas, sentByServer, without } from "./frames.mjs";
+import { checkAll, eventTypes, isEvent, isFrame, ofRecords, ofSteering, schemas, sentByServer, without } from "./frames.mjs";
 
 /** Refusals that take a failing disk; tallies_sealed is for pages. */
 const codesOutOfReach = ["storage_failed", "tallies_sealed"];
@@ -85,9 +85,15 @@ test("every frame of a jam from the first bell to the close is as documented", a
     await olga.do("cast_ballot", { post: idea, choice: "support" });
     await olga.do("cast_ballot", { post: idea, choice: "withdraw" });
     assert.deepEqual(Object.keys((await tallies)[0].tallies[0].by_audience), ["staff", "residents"]);
-    const toCaster = ben.next((frame) => frame.feed === "me" && isEvent("post_edited")(frame));
+    // Who cast a ballot hears of each edit, who is named of the first that names them (FE2, PO14).
+    const observer = otto.hello.you.id;
+    const editsToldTo = (who) => (who.events.get("me") ?? []).filter(({ type }) => type === "post_edited").map((event) => event.newly_mentioned);
     await ada.do("edit_post", { post: idea, text: "Benches along the river" });
-    await toCaster;
+    await ada.do("edit_post", { post: idea, text: `Benches, and @[Otto](person/${observer}) looks on` });
+    await ada.do("edit_post", { post: idea, text: `Benches for all, and @[Otto](person/${observer}) looks on` });
+    await ben.until(() => editsToldTo(ben).length === 3);
+    await otto.until(() => editsToldTo(otto).length > 0);
+    assert.deepEqual([editsToldTo(ben), editsToldTo(otto)], [[[], [observer], []], [[observer]]]);
     await ben.do("withdraw_post", { post: comment });
     ada.raw(JSON.stringify({ do: "saw_posts", posts: [idea, built, late] }));
     await ada.do("follow", { post: idea });
@@ -157,9 +163,9 @@ test("every frame of a jam from the first bell to the close is as documented", a
     for (const each of everybody) await each.leave();
     const seen = checkAll([...everybody, last]);
     assert.deepEqual(without(seen.frames, ofSteering.frames), without(sentByServer, ofSteering.frames), "every frame was seen");
-    assert.deepEqual(without(seen.events, []), without(eventTypes, ofSteering.events), "every type of event was seen");
+    assert.deepEqual(without(seen.events, []), without(eventTypes, [...ofSteering.events, ...ofRecords.events]), "every type of event was seen");
     const codes = asyncapi.components.schemas.Code.enum.filter((code) => !seen.codes.has(code));
-    assert.deepEqual(without(codes, ofSteering.codes), codesOutOfReach, "refusals not seen");
+    assert.deepEqual(without(codes, [...ofSteering.codes, ...ofRecords.codes]), codesOutOfReach, "refusals not seen");
     const causes = everybody.flatMap((each) => each.events.get("lobby")).filter((event) => event.type === "phase_began").map((event) => event.cause);
     assert.deepEqual([...new Set(causes)].sort(), ["clock", "person"]);
 });

@@ -2,16 +2,20 @@
 // Every path and method of the OpenAPI document against a real hall: each documented status is brought about, and status,
 // content type and body are those of the document. What it cannot bring about stands in one list.
 import assert from "node:assert/strict";
+import { mkdtemp, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { Hall, openPlan } from "../support/hall.mjs";
 import { Jammer } from "../support/jammer.mjs";
 import { announce, asked, call, check, methods, operations, schemas, seen, stage, upgrade } from "./calls.mjs";
 import { Schemas, faultsIn, openapi, planSchema, text } from "./documents.mjs";
+import { testSignIn } from "./sign_in_calls.mjs";
 
 /** Needs a disk that fails, a server that stops, or a caller from elsewhere. */
 const outOfReach = {
-    get_readyz: [503], get_metrics: [401, 403], get_search: [503], post_command: [503], post_jams: [503], post_links: [503],
-    post_login: [503], post_logout: [503], post_roster: [503], post_wall_link: [503],
+    get_readyz: [503], get_metrics: [401, 403], get_search: [503], post_command: [503], post_jams: [503], post_links: [409, 503],
+    post_login: [503], post_login_email: [409, 503], post_hall_roles: [503], post_test_mail: [503], post_join_code: [503], post_logout: [503], post_roster: [503], post_wall_link: [503],
 };
 
 const roster = [
@@ -27,7 +31,8 @@ let hall, jam, sealed, narrow, gone, tokens, idea;
 const tokensOf = async (id, csv) => new Map([...(await hall.invite(id, csv))].map(([email, { token }]) => [email.split("@")[0], token]));
 
 before(async () => {
-    hall = await Hall.open(null, { config: '[proxy]\ntrusted = ["127.0.0.1"]\n[limits]\nsign_ins_per_minute_per_address = 10\n' });
+    // Mails are taken, and wait for a server that is not there.
+    hall = await Hall.open(null, { config: '[mail]\nsmtp = "smtp://127.0.0.1:1"\nfrom = "jam@council.example"\n[proxy]\ntrusted = ["127.0.0.1"]\n[limits]\nsign_ins_per_minute_per_address = 10\n' });
     const live = { ballot: "support", tallies: "live" };
     const audiences = [{ id: "staff", title: "Staff" }, { id: "residents", title: "Residents" }];
     jam = await hall.createJam(openPlan({ switches: live, audiences }));
@@ -75,28 +80,7 @@ test("operations", async () => {
     assert.match(await call("get_metrics", 200, { as: null }), /^# HELP /m);
 });
 
-test("logins", async () => {
-    const evil = { origin: "https://evil.example" };
-    await call("post_login", 200, { as: null, body: { token: hall.token } });
-    const login = await call("post_login", 200, { as: null, body: { token: tokens.get("ada"), jam } });
-    assert.equal(login.jams[0].person.name, "Ada Adams");
-    await call("post_login", 400, { as: null, body: "{" });
-    await call("post_login", 400, { as: null, body: { token: "t", surprise: 1 } });
-    await call("post_login", 401, { as: null, body: { token: "wrong" } });
-    await call("post_login", 403, { as: null, body: { token: tokens.get("ada") }, headers: evil });
-    await announce("post_login", 64 * 1024 + 1, { as: null });
-    const far = { "x-forwarded-for": "198.51.100.7" };
-    await call("post_login", 401, { as: null, body: { token: "wrong" }, headers: far });
-    const braked = await call("post_login", 429, { as: null, body: { token: "wrong" }, headers: far });
-    assert.equal(braked.code, "rate_limited");
-    assert.ok(braked.retry_after_ms > 0);
-    await call("get_login", 200, { as: "ada" });
-    await call("get_login", 200);
-    await call("get_login", 401, { as: null });
-    await call("post_logout", 204, { as: null });
-    await call("post_logout", 403, { as: null, headers: evil });
-    await announce("post_logout", 64 * 1024 + 1);
-});
+testSignIn();
 
 test("jams and plans", async () => {
     const plan = openPlan({ title: "Another" });
@@ -168,6 +152,10 @@ test("people", async () => {
     assert.equal(await call("post_links", 200), "email,name,link,token\r\n");
     assert.match(await call("post_links", 200, { query: { email: "zoe@example.org" } }), /zoe@example.org/);
     assert.match(await call("post_links", 200, { path: { jam: sealed }, query: { renew: "all" } }), /^email/);
+    assert.deepEqual(await call("post_links", 202, { query: { send: "mail", email: "zoe@example.org" } }), { queued: 1 });
+    const printed = await call("post_links", 200, { query: { email: "zoe@example.org", codes: "true" } });
+    assert.match(printed, /^email,name,link,token,code\r\n.*,[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}\r\n$/);
+    await call("post_links", 400, { query: { send: "pigeon" } });
     await call("post_links", 400, { query: { renew: "some" } });
     await call("post_links", 401, { as: null });
     await call("post_links", 403, { as: "ada" });
@@ -235,6 +223,33 @@ test("the socket's upgrade", async () => {
     await ask(429, { token: tokens.get("pat"), jam: narrow });
     await pat.leave();
     await call("get_live", 426);
+});
+
+test("records and privacy", async () => {
+    assert.match((await call("get_hall_key", 200, { as: null })).public_key, /^[0-9a-f]{64}$/);
+    const notice = await call("get_privacy", 200, { as: "ada" });
+    assert.deepEqual([notice.version, notice.accepted, notice.backup_days], [1, null, 35]);
+    const play = (as, name, fields) => hall.json("POST", `/api/v1/jams/${jam}/commands`, { token: tokens.get(as), body: { do: name, ...fields } });
+    const ben = (await hall.json("GET", `/api/v1/jams/${jam}/people`)).people.find(({ name }) => name === "Ben Brown").id;
+    await play("olga", "grant_role", { person: ben, role: "records_officer" });
+    await play("ada", "ask_erasure", { what: "post", post: idea, note: "Names a friend" });
+    await play("ben", "set_legal_hold", { note: "Case 12" });
+    assert.equal((await call("get_erasure_preview", 200, { as: "ben", query: { post: idea } })).held, true);
+    assert.equal((await call("get_records", 200, { as: "ben" })).hold.note, "Case 12");
+    await play("ben", "lift_legal_hold", { note: "Over" });
+    await play("ben", "refuse_erasure", { person: 2, note: "It names nobody" });
+    const preview = await call("get_erasure_preview", 200, { as: "ben", query: { person: 2, what: "identity" } });
+    assert.equal(preview.person.name, "Ada Adams");
+    await call("get_erasure_preview", 400, { as: "ben" });
+    await call("get_erasure_preview", 404, { as: "ben", query: { post: 999 } });
+    await call("get_erasure_preview", 403, { as: "olga", query: { post: 1 } });
+    const { acts } = await call("get_records", 200, { as: "ben" });
+    assert.deepEqual(acts.map(({ action }) => action).filter((action) => action !== "exported"), ["refused", "hold lifted", "hold set", "asked"]);
+    await call("get_records", 403, { as: "olga" });
+    const mine = await call("get_my_data", 200, { as: "ada" });
+    assert.ok(mine.kept.words.some(({ text: said }) => said === "Benches along the river"));
+    await call("get_my_data", 403);
+    await play("olga", "revoke_role", { person: ben, role: "records_officer" });
 });
 
 test("reading", async () => {

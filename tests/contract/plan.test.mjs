@@ -35,6 +35,12 @@ const full = () => ({
         grace_s: 30, text_max: 5000, small_cell: 5, exposure_floor: 30, retention_days: 2555, support_word: "support",
         facilitators_move_clock: true, dots: 10, unanswered_after_min: 20,
         signals: { links: true, words: ["idiot"], fast_posts_per_minute: 5 },
+        admission: {
+            email: { open: true, newcomers: true, audience: "residents", domains: ["city.example"] },
+            oidc: { open: false, newcomers: false, audience: "staff" },
+            code: { open: true, audience: "residents" },
+            pseudonyms: true,
+        },
         limits: { posts_per_minute: 20, commands_per_minute: 300, connections_per_person: 8 },
     },
 });
@@ -44,6 +50,8 @@ const at = (value, path) => path.reduce((inner, name) => inner[name], value);
 /** A copy of the full plan, changed at a path: undefined takes the member away. */
 function changed(path, value) {
     const plan = full();
+    // An audience is a name on a list that no schema holds.
+    if (path[0] === "audiences") for (const way of ["email", "oidc", "code"]) delete plan.policies.admission[way].audience;
     const inside = at(plan, path.slice(0, -1));
     if (value !== undefined) inside[path.at(-1)] = value;
     else if (Array.isArray(inside)) inside.splice(path.at(-1), 1);
@@ -170,6 +178,11 @@ test("wrong plans are refused by both, and the server names the place", async (t
         ["/policies/signals/words", ["policies", "signals", "words"], many(201, (i) => `w${i}`)],
         ["/policies/signals/words/0", ["policies", "signals", "words", 0], "x".repeat(101)],
         ["/policies/signals/fast_posts_per_minute", ["policies", "signals", "fast_posts_per_minute"], 1001],
+        ["/policies/admission/email/domains", ["policies", "admission", "email", "domains"], many(51, (i) => `d${i}.example`)],
+        ["/policies/admission/email/domains/0", ["policies", "admission", "email", "domains", 0], "Two Words"],
+        ["/policies/admission/email/domains/0", ["policies", "admission", "email", "domains", 0], "a..example"],
+        ["/policies/admission/code/newcomers", ["policies", "admission", "code"], { newcomers: false }],
+        ["/policies/admission/oidc/open", ["policies", "admission", "oidc", "open"], "yes"],
         ["/policies/grace_s", ["policies", "grace_s"], 601],
         ["/policies/text_max", ["policies", "text_max"], 20001],
         ["/policies/small_cell", ["policies", "small_cell"], 1001],

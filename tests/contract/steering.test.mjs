@@ -154,8 +154,11 @@ test("every command of steering, its events to each reader, and its refusals", a
     const elsewhere = [
         "join", "watch", "unwatch", "add_post", "edit_post", "withdraw_post", "saw_posts", "cast_ballot", "follow", "unfollow", "mark_read",
         "announce", "advance_phase", "extend_phase", "pause_clock", "resume_clock", "grant_role", "revoke_role", "close_jam", "cancel_jam",
+        "ask_erasure", "erase_post", "erase_person", "refuse_erasure", "set_legal_hold", "lift_legal_hold",
     ];
     assert.deepEqual(without(accepted, []), without(commands.map(({ name }) => name), elsewhere), "every command was accepted once");
+
+    assert.deepEqual([...new Set(gus.events.get("me").map(({ type }) => type))], ["unsealed"], "whom nothing concerns is told of nothing");
 
     // What only the desk and the person concerned may know is told to nobody else.
     const told = (who, types) => [...who.events.entries()].flatMap(([feed, events]) => events.filter(({ type }) => types.includes(type)).map((event) => [feed, event]));

@@ -15,6 +15,8 @@ import { inOwnNetwork, noNetwork } from "../support/network.mjs";
 
 const effort = Number(process.env.JAMHALL_TORTURE ?? 1);
 const seed = seedOfRun;
+// A sanitizer keeps for a while what was given back: then memory says nothing of the program.
+const isMeasured = Number(process.env.JAMHALL_TEST_PATIENCE ?? 1) === 1;
 const people = 24;
 const abandoned = 300;
 const idle_ms = 60_000; // after which a hall lets a silent line go
@@ -90,7 +92,7 @@ test(`T7, seed ${seed}`, { concurrency: true }, async (t) => {
         assert.equal(await open(), 1, "only the writer is there");
         const kept = ownMemory(hall) - before;
         t.diagnostic(`${abandoned} lines let go ${((performance.now() - silentAt) / 1_000).toFixed(0)} s after they fell silent; ${(kept / 2 ** 20).toFixed(1)} MiB more than before they came`);
-        assert.ok(kept < 24 * 2 ** 20);
+        assert.ok(!isMeasured || kept < 24 * 2 ** 20);
         await writer.do("add_post", { forum: "floor", kind: "idea", text: "Goes on" });
         await writer.leave();
     });

@@ -28,6 +28,7 @@ async function hallWithClock(t, plan) {
     await set("+0");
     const env = {
         LD_PRELOAD: library,
+        ASAN_OPTIONS: `${process.env.ASAN_OPTIONS ?? ""}:verify_asan_link_order=0`, // a preloaded library comes before that of the sanitizer
         FAKETIME_TIMESTAMP_FILE: clock,
         FAKETIME_NO_CACHE: "1",
         FAKETIME_DONT_FAKE_MONOTONIC: "1",

@@ -65,6 +65,8 @@ test("five hundred people behind one address sign in and join in the opening min
     assert.equal(code, "rate_limited");
     assert.ok(wait > 0 && wait <= 1_000, String(wait));
     assert.equal(braked.at(-1).headers["retry-after"], "1");
+    const said = hall.stderr.match(/warning somebody asks too fast and is told to wait client=198\.51\.100\.7 route=\/api\/v1\/login$/gm);
+    assert.equal(said?.length, 1, "once a minute, however many there are");
 
     const other = await signIn(hall, tokens[0], "192.0.2.77");
     assert.equal(other.status, 200);

@@ -76,12 +76,12 @@ test("hello says where the jam stands and who one is", async (t) => {
     assert.equal(Object.keys(hello.phase.switches).length, 11);
     assert.deepEqual(hello.forums.map((forum) => forum.id), ["floor"]);
     assert.deepEqual([hello.you.name, hello.you.roles], ["Ada Adams", ["participant"]]);
-    assert.deepEqual([hello.versions, hello.accepted], [{ charter: 1, rules: 1 }, { charter: null, rules: null }]);
+    assert.deepEqual([hello.versions, hello.accepted], [{ charter: 1, rules: 1, privacy: 1 }, { charter: null, rules: null, privacy: null }]);
     assert.ok(Math.abs(hello.now_ms - Date.now()) < 60_000);
     await ada.do("join", { charter: 1, rules: 1 });
     await ada.leave();
     const again = await join("ada");
-    assert.deepEqual(again.hello.accepted, { charter: 1, rules: 1 });
+    assert.deepEqual(again.hello.accepted, { charter: 1, rules: 1, privacy: null });
     await again.leave();
 });
 

@@ -142,6 +142,7 @@ test("MO9, MO11: a mute holds for its time, an author who is asked edits and the
     await ada.do("edit_post", { post: id, text: "Speaking" });
     const again = (await queue(scene)).find((each) => each.post.post === id);
     assert.ok(again.sources.includes("edited"));
+    assert.equal((await scene.page("/mine", "ada")).posts[0].edit_asked, null, "it was done");
     await fay.do("approve_post", { post: id });
     assert.deepEqual((await queue(scene)).map((each) => each.post.post), [other]);
     await scene.endsSoundly("SIGKILL");

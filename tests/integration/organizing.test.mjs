@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What organizers do while a jam runs: two to open the seal, another plan, people who go and come back, the wall.
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { Jammer } from "../support/jammer.mjs";
 import { Scene, idea, refused, told, twoForums } from "../support/scene.mjs";
@@ -65,6 +66,9 @@ test("BA2: a plan changes while the jam runs, but neither ballot nor tallies of 
     const calendar = async () => await (await scene.hall.request("GET", `/api/v1/jams/${scene.jam}/calendar.ics`, { token: scene.token("ada") })).text();
     const events = (text) => text.split("BEGIN:VEVENT").slice(1).map((each) => Object.fromEntries(each.replaceAll("\r\n ", "").split("\r\n").filter(Boolean).map((line) => [line.slice(0, line.indexOf(":")), line.slice(line.indexOf(":") + 1)])));
     const before = await calendar();
+    const kinds = JSON.parse(await readFile(new URL("../../web_client/src/i18n/locales/en/common.json", import.meta.url), "utf8")).kind;
+    const called = (kind) => new RegExp(`\\b${kind} \\{([^}]*)\\}`).exec(kinds)[1];
+    assert.deepEqual(events(before).map((each) => each.SUMMARY), ["ideate", "prioritise", "reveal"].map((kind) => `Open floor: ${called(kind)}`), "in the client's words");
     assert.deepEqual(events(before).map((each) => each.UID), ["talk", "choose", "results"].map((id) => `${scene.jam}-${id}@jamhall`));
     const plan = await scene.page("/plan", "olga");
     assert.deepEqual(await scene.refusal("/plan", "fay"), [403, "not_allowed"]);

@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { Hall } from "../support/hall.mjs";
 import { Jammer } from "../support/jammer.mjs";
-import { endings, isJammer, kinds, pages, rows, subjects } from "../support/roles.mjs";
+import { clockMovers, endings, isJammer, kinds, pages, rows, subjects } from "../support/roles.mjs";
 import { Scene, roster, twoForums } from "../support/scene.mjs";
 
 let hall;
@@ -24,7 +24,7 @@ class Stage {
             ...(kind === "closed" ? [] : [0, 1, 2, 3].map((n) => ({ id: `${kind}-${n}`, kind, lasts: "PT5H" }))),
         ];
         stage.written = twoForums({ agenda: phases, policies });
-        const links = `${roster}\nguy@example.org,Guy Example,guest,floor\nsam@example.org,Sam Example,participant,`;
+        const links = `${roster}\nguy@example.org,Guy Example,guest,floor\nsam@example.org,Sam Example,participant,\nzoe@example.org,Zoe Example,analyst;facilitator,floor`;
         stage.jam = await hall.createJam(stage.written);
         stage.people = await hall.invite(stage.jam, links);
         stage.lines = new Map();
@@ -58,6 +58,15 @@ class Stage {
         await this.line("cleo").do("raise_flag", { post, rule: "civil" });
         return post;
     }
+    /** Somebody nobody else needs, by number. */
+    async stranger() {
+        this.strangers = (this.strangers ?? this.people.size) + 1;
+        const number = this.strangers;
+        this.importing = (this.importing ?? Promise.resolve()).then(() =>
+            hall.json("POST", `/api/v1/jams/${this.jam}/roster`, { body: `email,name\nx${number}@example.org,X ${number}`, type: "text/csv" }));
+        await this.importing;
+        return number;
+    }
     async openPoll() {
         return (await this.helper.do("open_poll", { forum: "floor", question: "Hm?", options: ["A", "B"], kind: "single", results: "live" })).poll;
     }
@@ -78,7 +87,7 @@ function expected(row, name, kind) {
     if (isAllowed) return [closed ?? "reply"];
     const refusal = [row.refusal ?? "not_allowed"];
     if (closed) refusal.push(closed);
-    if (kind === "brainwrite") refusal.push("no_such_post"); // what others wrote is not there for them
+    if (kind === "brainwrite" && row.make) refusal.push("no_such_post"); // what others wrote is not there for them
     return refusal;
 }
 
@@ -116,6 +125,8 @@ async function sweep(kind, options) {
             if (answer.ok !== isAllowed || (!answer.ok && answer.status !== 403 && kind !== "closed")) wrong.push(`${kind}: ${method} ${path} by the ${subjects[name]}: ${answer.status}`);
             cells += 1;
         }
+    if (kind === "closed")
+        for (const row of endings) for (const name of row.may) wrong.push(await tryCell(stage, row, name));
     await stage.leave();
     return { cells, wrong: wrong.filter(Boolean) };
 }
@@ -138,4 +149,42 @@ test("PE3: who may open the seal, close and cancel, in every kind of phase", asy
                 await stage.leave();
             }
     assert.deepEqual(wrong.filter(Boolean), []);
+});
+
+test("PE3: facilitators move the clock where the plan lets them, and nobody else does", async () => {
+    const agenda = Object.keys(subjects).map((name) => ({ id: `for-${name}`, kind: "ideate", lasts: "PT5H" }));
+    const stage = await Stage.open("ideate", { agenda, policies: { facilitators_move_clock: true } });
+    const wrong = [];
+    for (const row of rows.filter(({ moves }) => moves))
+        for (const name of Object.keys(subjects)) wrong.push(await tryCell(stage, { ...row, may: clockMovers }, name));
+    await stage.leave();
+    assert.deepEqual(wrong.filter(Boolean), []);
+});
+
+test("PE3: of a cancelled jam only its records are still kept", async () => {
+    const stage = await Stage.open("ideate");
+    stage.poll = await stage.openPoll();
+    const ofRecords = new Set(["ask_erasure", "erase_post", "erase_person", "refuse_erasure", "set_legal_hold", "lift_legal_hold"]);
+    const onlyLive = new Set(["watch", "unwatch", "look_at"]);
+    const cells = [...rows, ...endings]
+        .filter((row) => !ofRecords.has(row.do) && !onlyLive.has(row.do))
+        .flatMap((row) => ["ada", "flo", "olga", "admin"].map((name) => ({ row, name })));
+    await Promise.all(cells.map(async (cell) => (cell.target = await cell.row.make?.(stage, cell.name))));
+    await stage.helper.do("cancel_jam", { note: "Storm" });
+    const wrong = [];
+    for (const { row, name, target } of cells) {
+        const body = JSON.stringify({ do: row.do, ...row.fields(target, stage, name) });
+        const answer = await hall.request("POST", `/api/v1/jams/${stage.jam}/commands`, { token: stage.token(name), body });
+        const { code } = await answer.json();
+        if (code !== "jam_over") wrong.push(`${nameOf(row)} by the ${subjects[name]}: ${answer.status} ${code}`);
+    }
+    await stage.leave();
+    assert.deepEqual(wrong, []);
+});
+
+test("PE3: the model has a row for every command that is answered", async () => {
+    const { components } = await hall.json("GET", "/api/v1/asyncapi.json");
+    const commands = Object.values(components.schemas).flatMap(({ properties }) => properties?.do?.const ?? []);
+    const modelled = [...rows, ...endings].map((row) => row.do);
+    assert.deepEqual([...new Set(commands)].filter((name) => !modelled.includes(name)), ["saw_posts"]);
 });

@@ -7,6 +7,9 @@ import { seedOfRun } from "../support/dice.mjs";
 import { inOwnNetwork, noNetwork } from "../support/network.mjs";
 
 const effort = Number(process.env.JAMHALL_TORTURE ?? 1);
+// Under a sanitizer waits and memory say nothing of the program, and abusers are too slow for the brakes: then the other
+// fates and answers and the log are judged.
+const isMeasured = Number(process.env.JAMHALL_TEST_PATIENCE ?? 1) === 1;
 const honest = effort > 1 ? 500 : 100;
 const p99_ms_max = 250;
 const times_alone_max = effort > 1 ? 2 : 4; // short runs share the machine with other tests
@@ -50,8 +53,8 @@ function judgeAbuse({ name, fates, answers, fault }, isLast) {
     const [allowed, openMax] = ends[name] ?? [null, Infinity];
     const { open = 0, young: _, ...ended } = fates;
     if (allowed) for (const fate of Object.keys(ended)) assert.ok(allowed.includes(fate), `${name}: ${JSON.stringify(fates)}`);
-    if (allowed) assert.ok(open <= openMax && Object.keys(ended).length > 0, `${name} was let be: ${JSON.stringify(fates)}`);
-    for (const answer of told[name] ?? []) assert.ok(answers[answer] > 0, `${name}: ${JSON.stringify(answers)}`);
+    if (allowed && isMeasured) assert.ok(open <= openMax && Object.keys(ended).length > 0, `${name} was let be: ${JSON.stringify(fates)}`);
+    for (const answer of told[name] ?? []) assert.ok(answers[answer] > 0 || (!isMeasured && answer === "rate_limited"), `${name}: ${JSON.stringify(answers)}`);
 }
 
 test(`T6, seed ${seedOfRun}: honest people beside everybody who means harm`, { skip: noNetwork ?? false }, async (t) => {
@@ -73,10 +76,10 @@ test(`T6, seed ${seedOfRun}: honest people beside everybody who means harm`, { s
     // The better round counts: whatever else runs on this machine makes people wait too.
     for (const what of ["reply", "feed", "page"]) {
         const isMet = ({ alone, beside }) => beside[what].p99 < p99_ms_max || beside[what].p99 < times_alone_max * alone[what].p99;
-        assert.ok(found.rounds.some(isMet), `${what}: ${JSON.stringify(found.rounds.map(({ alone, beside }) => [alone[what], beside[what]]))}`);
+        assert.ok(!isMeasured || found.rounds.some(isMet), `${what}: ${JSON.stringify(found.rounds.map(({ alone, beside }) => [alone[what], beside[what]]))}`);
     }
     assert.deepEqual([found.end.line_cuts, found.end.refusals], [0, {}], "no honest person was cut off or refused");
     for (const [round, { abuses }] of found.rounds.entries()) for (const abuse of abuses) judgeAbuse(abuse, round === found.rounds.length - 1);
-    assert.ok(grown < memory_max);
+    assert.ok(!isMeasured || grown < memory_max);
     assert.ok(found.log_lines < log_lines_max, found.log.join("\n"));
 });

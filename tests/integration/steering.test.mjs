@@ -65,6 +65,9 @@ test("SV3, SV4: connected ideas tell both authors, a moved thread takes its comm
     await comment(ben, one, "Limes, in the yard", "yard");
     await scene.endsSoundly("SIGKILL");
     assert.deepEqual((await scene.page(`/posts/${one}/thread`)).post.connected, [other]);
+    const movedTo = async (name) => (await scene.page("/mine", name)).posts.map((each) => [each.post.post, each.moved_to]);
+    assert.deepEqual(await movedTo("ada"), [[one, "yard"]], "its author finds out also later");
+    assert.deepEqual((await movedTo("ben")).at(-1), [other, null]);
 });
 
 test("SV5, BA6: a merge asks every supporter once, moves what is moved, and leaves what is not", async (t) => {
@@ -102,7 +105,8 @@ test("SV5, BA6: a merge asks every supporter once, moves what is moved, and leav
     await refused(fay, "not_allowed", "merge_post", { post: into, into: post });
     const shown = (await scene.page(`/posts/${post}/thread`, "obi")).post;
     assert.deepEqual([shown.state, shown.merged_into, shown.text, shown.author.name], ["merged", into, "A bench", "Ada Example"]);
-    assert.deepEqual((await scene.page(`/posts/${into}/thread`, "obi")).post.merged, [post]);
+    const whole = (await scene.page(`/posts/${into}/thread`, "obi")).post;
+    assert.deepEqual([whole.merged, whole.author.name, whole.credits.map(({ name }) => name)], [[post], "Ben Example", ["Ada Example"]]);
     await scene.endsSoundly("SIGKILL");
     const [back] = await scene.join("fay");
     await back.do("restore_post", { post });
@@ -172,6 +176,7 @@ test("SV9, PO12, PO13: guests, announcements and prompts reach those they are fo
     await refused(fay, "not_allowed", "announce", { text: "Not mine", forum: null });
     assert.equal((await told(ada, "lobby", "announced")).text, "Lunch for all");
     assert.equal((await told(ada, "forum/floor", "announced")).text, "Floor only");
+    assert.equal((await told(ada, "lobby", "announced", (event) => event.forum === "floor")).text, "Floor only", "whoever comes there later reads it");
     const { post } = await fay.do("add_post", { forum: "floor", kind: "prompt", text: "What else?" });
     assert.equal((await told(ada, "forum/floor", "post_added", (event) => event.kind === "prompt")).post, post);
     assert.ok(!(ada.events.get("forum/yard") ?? []).length, "nothing of it is in the other forum");

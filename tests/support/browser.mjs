@@ -55,7 +55,7 @@ export class Visitor {
         const violations = await page.evaluate(async (options) => {
             const { violations } = await window.axe.run(options);
             return violations.map(({ id, nodes }) => [id, ...nodes.map(({ html, failureSummary }) => `${html.slice(0, 200)}\n${failureSummary}`)].join("\n"));
-        }, { resultTypes: ["violations"], rules: { "target-size": { enabled: true }, ...Object.fromEntries(without.map((rule) => [rule, { enabled: false }])) } });
+        }, { resultTypes: ["violations"], preload: false, rules: { "target-size": { enabled: true }, ...Object.fromEntries(without.map((rule) => [rule, { enabled: false }])) } });
         const { tooWide, regions } = await page.evaluate(() => ({
             tooWide: document.documentElement.scrollWidth - window.innerWidth,
             regions: document.querySelectorAll('[role="status"], [role="alert"], [aria-live]:not([aria-live="off"])').length,
@@ -103,9 +103,9 @@ export class Visitor {
 }
 
 /** A hall and a browser that go with the test; by then nobody's page may have complained. */
-export async function openStage(t, { args = [] } = {}) {
+export async function openStage(t, options = {}) {
     const visitors = [];
-    const hall = await Hall.open(null, { args });
+    const hall = await Hall.open(null, options);
     const browser = await chromium.launch({ executablePath: process.env.JAMHALL_CHROMIUM ?? "/usr/bin/chromium", chromiumSandbox: false, args: quietFlags });
     t.after(async () => {
         // The browser first: a page that loses its server complains, and rightly.
@@ -123,12 +123,31 @@ export async function openStage(t, { args = [] } = {}) {
     };
 }
 
+/** A line on which frames that fit reach the page only when they are let go: the page is late, not the server. */
+export async function slowLine(visitor, fits = () => true) {
+    const held = [];
+    let isHeld = false;
+    await visitor.context.routeWebSocket(/\/live$/, (socket) => {
+        socket.connectToServer().onMessage((frame) => {
+            if (isHeld && fits(String(frame))) held.push(() => socket.send(frame));
+            else socket.send(frame);
+        });
+    });
+    return {
+        hold: () => (isHeld = true),
+        letGo() {
+            isHeld = false;
+            for (const send of held.splice(0)) send();
+        },
+    };
+}
+
 /** A second facilitator, for a roster. */
 export const gus = "gus@example.org,Gus Green,facilitator,,north";
 
 /** A stage with one jam and the cast: `signedIn("ada")` is Ada, who has accepted the rules, in the jam. */
-export async function openJam(t, plan = openPlan(), { more = [], args } = {}) {
-    const { hall, arrive } = await openStage(t, { args });
+export async function openJam(t, plan = openPlan(), { more = [], ...options } = {}) {
+    const { hall, arrive } = await openStage(t, options);
     const jam = await hall.createJam(plan);
     const links = await hall.invite(jam, [roster, ...more].join("\n"));
     const token = (name) => new URL(links.get(`${name}@example.org`).link).hash.slice(1);
@@ -141,10 +160,11 @@ export async function openJam(t, plan = openPlan(), { more = [], args } = {}) {
         link: (name) => links.get(`${name}@example.org`).link,
         read: (path = "", name = "olga") => hall.json("GET", `/api/v1/jams/${jam}${path}`, { token: token(name) }),
         advance: () => command("olga", { do: "advance_phase" }),
-        async signedIn(name, { at = `/jam/${jam}`, ...options } = {}) {
+        async signedIn(name, { at = `/jam/${jam}`, before, ...options } = {}) {
             const visitor = await arrive(options);
+            await before?.(visitor);
             await visitor.signIn(jam, token(name));
-            await command(name, { do: "join", charter: 1, rules: 1 });
+            await command(name, { do: "join", charter: 1, rules: 1, privacy: 1 });
             await visitor.page.goto(at);
             return visitor;
         },

@@ -92,8 +92,17 @@ export class Jammer {
         }
         if (this.isLeaving) return;
         this.reconnects += 1;
-        if (this.watched.size > 0) this.#transmit({ do: "watch", ref: `again-${this.reconnects}`, feeds: Object.fromEntries(this.watched) });
-        for (const { text } of this.#unanswered.values()) this.#socket.send(text);
+        // A watch that was not answered asks again for what it has not brought yet; the others go on where they were.
+        const asked = new Set();
+        const again = [...this.#unanswered.values()].map(({ text }) => {
+            const frame = JSON.parse(text);
+            if (frame.do !== "watch") return text;
+            for (const feed of Object.keys(frame.feeds)) asked.add(feed);
+            return JSON.stringify({ ...frame, feeds: Object.fromEntries(Object.entries(frame.feeds).map(([feed, from]) => [feed, this.watched.get(feed) ?? from])) });
+        });
+        const others = [...this.watched].filter(([feed]) => !asked.has(feed));
+        if (others.length > 0) this.#transmit({ do: "watch", ref: `again-${this.reconnects}`, feeds: Object.fromEntries(others) });
+        for (const text of again) this.#socket.send(text);
         this.isComingBack = false;
         this.#isReady = true;
     }
@@ -176,6 +185,11 @@ export class Jammer {
 
     read() {
         this.#socket.resume();
+    }
+
+    /** Loses the line, as in a tunnel; whoever `reconnects` comes back. */
+    drop() {
+        this.#socket.terminate();
     }
 
     /** Goes without a word, as when the power fails. */

@@ -11,6 +11,7 @@ export const subjects = {
     fay: "facilitator of floor",
     fred: "facilitator of yard",
     flo: "facilitator of floor and yard",
+    zoe: "analyst and facilitator of floor",
     olga: "organizer",
     ann: "analyst",
     rex: "records officer",
@@ -20,12 +21,15 @@ export const subjects = {
 
 const all = Object.keys(subjects);
 const people = all.filter((name) => name !== "admin");
-const jammers = ["ada", "gus", "hana", "hugo", "fay", "fred", "flo", "olga"];
+const jammers = ["ada", "gus", "hana", "hugo", "fay", "fred", "flo", "zoe", "olga"];
 const organizers = ["olga", "admin"];
-const steerers = ["fay", "flo", ...organizers];
-const facilitators = ["fay", "flo", "olga"];
-const desk = ["hana", "fay", "flo", "olga"];
-const anyDesk = ["hana", "hugo", "fay", "fred", "flo", "olga", "admin"];
+const steerers = ["fay", "flo", "zoe", ...organizers];
+const facilitators = ["fay", "flo", "zoe", "olga"];
+const desk = ["hana", "fay", "flo", "zoe", "olga"];
+const anyDesk = ["hana", "hugo", "fay", "fred", "flo", "zoe", "olga", "admin"];
+/** Who moves the clock too where the plan lets facilitators. */
+export const clockMovers = ["fay", "fred", "flo", "zoe", ...organizers];
+const reporters = ["olga", "ann", "zoe", "rex", "admin"];
 const nobody = [];
 
 export const kinds = ["lobby", "brainwrite", "ideate", "refine", "prioritise", "reveal", "archive"];
@@ -33,6 +37,13 @@ const except = (...open) => Object.fromEntries(kinds.filter((kind) => !open.incl
 const unseen = { brainwrite: "no_such_post" };
 const unshown = { brainwrite: "phase_closed" };
 
+/** An idea that was merged after this person had supported it. */
+async function supported(s, me) {
+    const [post, into] = [await s.idea("dora"), await s.idea("cleo")];
+    if (s.isJammer(me)) await s.line(me).do("cast_ballot", { post, choice: "support" });
+    await s.helper.do("merge_post", { post, into });
+    return post;
+}
 const floorIdea = (s) => s.idea("dora");
 const floorComment = async (s) => s.comment("dora", await s.idea("cleo"));
 const floorPrompt = (s) => s.post("oren", { kind: "prompt", text: "What else?" });
@@ -67,6 +78,8 @@ export const rows = [
     { do: "follow", called: "forum", may: jammers, outlives: true, fields: () => ({ forum: "floor" }) },
     { do: "unfollow", may: jammers, outlives: true, fields: () => ({ forum: "floor" }) },
     { do: "mark_read", may: people, outlives: true, fields: () => ({ feed: "forum/floor", offset: 1 }) },
+    { do: "move_support", may: jammers, closed: { ...except(), ...unseen }, make: supported, fields: (post) => ({ post, accept: true }) }, // given in an earlier phase
+    { do: "unwatch", may: all, outlives: true, fields: () => ({ feeds: [], key: undefined }) },
     { do: "answer_poll", may: jammers, make: (s) => s.poll, fields: (poll) => ({ poll, options: [0] }) },
 
     { do: "spotlight_post", may: steerers, closed: unshown, make: floorIdea, fields: (post) => ({ post, minutes: 5 }), clean: (post, s) => s.helper.do("end_spotlight", { post }) },
@@ -108,6 +121,15 @@ export const rows = [
     { do: "readmit_person", may: organizers, now: (_, s) => s.helper.send("remove_person", { person: s.spare }), fields: (_, s) => ({ person: s.spare }) },
     { do: "change_plan", may: organizers, fields: (_, s) => ({ plan: s.plan() }) },
 
+    { do: "ask_erasure", may: people, outlives: true, fields: () => ({ what: "identity" }) },
+    { do: "erase_post", may: ["rex"], outlives: true, make: floorIdea, fields: (post) => ({ post }) },
+    { do: "erase_post", called: "redacted", may: ["rex"], outlives: true, make: floorIdea, fields: (post) => ({ post, text: "[taken out]" }) },
+    { do: "erase_person", called: "identity", may: ["rex"], outlives: true, make: (s) => s.stranger(), fields: (person) => ({ person, what: "identity" }) },
+    { do: "erase_person", called: "everything", may: ["rex"], outlives: true, make: (s) => s.stranger(), fields: (person) => ({ person, what: "everything" }) },
+    { do: "refuse_erasure", may: ["rex"], outlives: true, now: (_, s) => s.line("dora").send("ask_erasure", { what: "identity" }), fields: (_, s) => ({ person: s.author, note: "The law asks for it" }) },
+    { do: "set_legal_hold", may: ["rex"], outlives: true, fields: () => ({ note: "Case 12" }), clean: (_, s) => s.line("rex").do("lift_legal_hold", { note: "Over" }) },
+    { do: "lift_legal_hold", may: ["rex"], outlives: true, now: (_, s) => s.line("rex").do("set_legal_hold", { note: "Case 12" }), fields: () => ({ note: "Over" }), undo: (_, s) => s.line("rex").do("lift_legal_hold", { note: "Over" }) },
+
     { do: "extend_phase", may: organizers, moves: true, fields: () => ({ minutes: 1 }) },
     { do: "pause_clock", may: organizers, moves: true, fields: () => ({}), clean: (_, s) => s.helper.do("resume_clock") },
     { do: "resume_clock", may: organizers, moves: true, now: (_, s) => s.helper.do("pause_clock"), fields: () => ({}), undo: (_, s) => s.helper.do("resume_clock") },
@@ -138,11 +160,15 @@ export const pages = [
     ["GET", "/desk/floor/handover", [...desk, "admin"]],
     ["GET", "/plan", organizers],
     ["GET", "/checklist", organizers],
-    ["GET", "/people", organizers],
+    ["GET", "/people", [...organizers, "rex"]],
+    ["GET", "/privacy", all],
+    ["GET", "/me/data.json", people],
+    ["GET", "/records", ["rex"]],
+    ["GET", "/records/preview?person=1", ["rex"]],
     ["POST", "/wall-link", organizers, []],
-    ["GET", "/report", ["olga", "ann", "rex", "admin"], all],
-    ["GET", "/report.html", ["olga", "ann", "rex", "admin"], all],
-    ["GET", "/export.zip", ["olga", "ann", "rex", "admin"]],
+    ["GET", "/report", reporters, all],
+    ["GET", "/report.html", reporters, all],
+    ["GET", "/export.zip", reporters],
 ];
 
 export const isJammer = (name) => jammers.includes(name) || ["dora", "cleo", "oren"].includes(name);

@@ -62,6 +62,7 @@ void disk_recorder::die_at(std::size_t n)
 void disk_recorder::heal()
 {
     calls_ = calls_of_kind_ = fail_at_ = die_at_ = 0;
+    syncs_.clear();
     fails_any_ = has_failed_ = false;
 }
 
@@ -73,6 +74,8 @@ void disk_recorder::promise(std::uint64_t what)
 disk_recorder::verdict disk_recorder::before(call kind)
 {
     ++calls_;
+    if (kind == call::sync)
+        syncs_.push_back(calls_);
     if (die_at_ != 0 && calls_ >= die_at_) {
         has_failed_ = true;
         return {EIO};

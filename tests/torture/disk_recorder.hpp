@@ -38,6 +38,8 @@ public:
 
     bool has_failed() const { return has_failed_; }
     std::size_t calls() const { return calls_; }
+    /// Which of the calls were syncs, by number as die_at() counts.
+    const std::vector<std::size_t>& syncs() const { return syncs_; }
 
     /// Something was promised at this moment.
     void promise(std::uint64_t what);
@@ -101,6 +103,7 @@ private:
     std::map<std::string, content> names_;
     std::map<int, std::pair<content, std::string>> descriptors_;  ///< without content: a folder
     std::size_t calls_ = 0;
+    std::vector<std::size_t> syncs_;
     std::size_t calls_of_kind_ = 0;
     std::size_t fail_at_ = 0;
     bool fails_any_ = false;

@@ -140,6 +140,19 @@ void child_process::stop()
     wait_for_end();
 }
 
+void child_process::ask_to_end() const
+{
+    if (pid_ >= 0)
+        ::kill(pid_, SIGTERM);
+}
+
+bool child_process::has_ended()
+{
+    if (pid_ >= 0 && ::waitpid(pid_, nullptr, WNOHANG) == pid_)
+        pid_ = -1;
+    return pid_ < 0;
+}
+
 void child_process::kill()
 {
     if (pid_ < 0)

@@ -44,6 +44,10 @@ public:
     /// Asks it to end, so that it writes what it still has, and waits.
     void stop();
 
+    /// Asks it to end without waiting: has_ended() tells.
+    void ask_to_end() const;
+    bool has_ended();
+
     /// Ends it as a power cut would, and waits.
     void kill();
 

@@ -12,15 +12,16 @@
 namespace jamhall::bench {
 namespace {
 
-/// Lines that connect or upgrade at once: enough to keep a server busy, few enough for the kernel's queue of those
-/// who wait to be accepted.
-constexpr std::size_t under_way_max = 512;
 constexpr std::size_t events_per_turn = 512;
 
 }  // namespace
 
-crowd::crowd(std::uint16_t port, line_watcher& watcher, bool over_tls)
-    : port_{port}, over_tls_{over_tls}, watcher_{watcher}, poll_{::epoll_create1(EPOLL_CLOEXEC)}
+crowd::crowd(std::uint16_t port, line_watcher& watcher, bool over_tls, std::size_t under_way_max)
+    : port_{port},
+      over_tls_{over_tls},
+      watcher_{watcher},
+      poll_{::epoll_create1(EPOLL_CLOEXEC)},
+      under_way_max_{under_way_max}
 {
 }
 
@@ -35,16 +36,33 @@ line& crowd::add(std::string upgrade_request, bool keeps_whole)
     member& added = lines_.emplace_back(lines_.size());
     added.request = std::move(upgrade_request);
     added.of.keeps_whole = keeps_whole;
+    waiting_.push_back(added.of.index());
     return added.of;
+}
+
+void crowd::again(std::size_t index, std::string upgrade_request)
+{
+    lines_[index].request = std::move(upgrade_request);
+    waiting_.push_back(index);
 }
 
 void crowd::connect_next()
 {
-    for (; next_ < lines_.size() && under_way_ < under_way_max; ++next_, ++under_way_) {
-        member& m = lines_[next_];
-        m.of.connect(port_, std::exchange(m.request, {}), over_tls_);
-        listen(m, EPOLL_CTL_ADD);
+    // Whoever is refused and wants to try again at once waits for the next turn.
+    for (std::size_t left = waiting_.size(); left > 0 && under_way_ < under_way_max_; --left) {
+        member& m = lines_[waiting_.front()];
+        waiting_.pop_front();
+        connect(m);
     }
+}
+
+void crowd::connect(member& m)
+{
+    if (!m.of.connect(port_, std::exchange(m.request, {}), over_tls_))
+        return watcher_.ended(m.of);
+    ++under_way_;
+    m.is_under_way = true;
+    listen(m, EPOLL_CTL_ADD);
 }
 
 void crowd::listen(member& m, int operation)
@@ -82,9 +100,8 @@ void crowd::turn(int wait_ms)
     for (int i = 0; i < count; ++i) {
         auto& [events, data] = ready[static_cast<std::size_t>(i)];
         member& m = *static_cast<member*>(data.ptr);
-        const bool was_open = m.of.at() == line::stage::open;
         m.of.go_on((events & ~static_cast<unsigned>(EPOLLOUT)) != 0, (events & EPOLLOUT) != 0, watcher_);
-        if (!was_open && m.of.at() >= line::stage::open)
+        if (m.of.at() >= line::stage::open && std::exchange(m.is_under_way, false))
             --under_way_;
         listen_for_room(m);
     }

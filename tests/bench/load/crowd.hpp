@@ -15,13 +15,21 @@ namespace jamhall::bench {
 /// Many lines to one server, served by one event loop on the calling thread.
 class crowd {
 public:
-    crowd(std::uint16_t port, line_watcher& watcher, bool over_tls = false);
+    /// Lines that connect or upgrade at once: enough to keep a server busy, few enough for the kernel's queue of those
+    /// who wait to be accepted.
+    static constexpr std::size_t under_way_usual = 512;
+
+    crowd(std::uint16_t port, line_watcher& watcher, bool over_tls = false,
+          std::size_t under_way_max = under_way_usual);
     ~crowd();
     crowd(const crowd&) = delete;
     crowd& operator=(const crowd&) = delete;
 
     /// A line that begins to connect with the next turns; not more than so many are under way at once.
     line& add(std::string upgrade_request, bool keeps_whole = false);
+
+    /// Has a line that ended connect again with the next turns.
+    void again(std::size_t index, std::string upgrade_request);
 
     line& at(std::size_t index) { return lines_.at(index).of; }
     std::size_t size() const { return lines_.size(); }
@@ -42,9 +50,11 @@ private:
         line of;
         std::string request;
         bool listens_for_room = false;
+        bool is_under_way = false;
     };
 
     void connect_next();
+    void connect(member& m);
     void listen(member& m, int operation);
     void listen_for_room(member& m);
 
@@ -53,7 +63,8 @@ private:
     line_watcher& watcher_;
     int poll_ = -1;
     std::deque<member> lines_;
-    std::size_t next_ = 0;  ///< the first that has not begun to connect
+    std::deque<std::size_t> waiting_;  ///< to connect
+    std::size_t under_way_max_;
     std::size_t under_way_ = 0;
 };
 

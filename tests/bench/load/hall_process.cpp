@@ -35,12 +35,12 @@ std::filesystem::path tls_config(const std::filesystem::path& folder)
     return config;
 }
 
-std::vector<std::string> serve_command(const std::filesystem::path& data, std::size_t workers, bool over_tls)
+std::vector<std::string> serve_command(const hall_process::setting& wanted, const std::filesystem::path& data)
 {
     const auto program = std::filesystem::canonical("/proc/self/exe").parent_path() / "jamhall";
-    std::vector<std::string> words{program,  "serve", "--listen",  "127.0.0.1:0",
-                                   "--data", data,    "--workers", std::to_string(workers)};
-    if (over_tls)
+    std::vector<std::string> words{program,  "serve", "--listen",  fmt::format("127.0.0.1:{}", wanted.port),
+                                   "--data", data,    "--workers", std::to_string(wanted.workers)};
+    if (wanted.over_tls)
         words.insert(words.end(), {"--config", tls_config(data.parent_path())});
     return words;
 }
@@ -50,7 +50,7 @@ std::vector<std::string> serve_command(const std::filesystem::path& data, std::s
 hall_process::hall_process(const setting& wanted)
     : folder_{wanted.data.empty() ? std::make_optional<scratch_folder>() : std::nullopt},
       data_{folder_ ? folder_->path() / "data" : wanted.data},
-      child_{child_process::start(serve_command(data_, wanted.workers, wanted.over_tls), wanted.cores)}
+      child_{child_process::start(serve_command(wanted, data_), wanted.cores)}
 {
     for (std::string line = child_.read_line();; line = child_.read_line()) {
         if (!line.starts_with("listening on "))

@@ -24,6 +24,7 @@ public:
         std::vector<int> cores{};      ///< it may run on; empty = all
         std::filesystem::path data{};  ///< a hall that is there already; empty = one of its own
         bool over_tls = false;         ///< under a certificate made for it
+        std::uint16_t port = 0;        ///< 0 = any that is free
     };
 
     explicit hall_process(const setting& wanted);

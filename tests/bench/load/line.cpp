@@ -104,6 +104,11 @@ double now_s()
     return std::chrono::duration<double>{std::chrono::steady_clock::now().time_since_epoch()}.count();
 }
 
+void line_watcher::refused(line&, std::string_view answer)
+{
+    throw std::runtime_error{"an upgrade was refused: " + std::string{answer}};
+}
+
 line::~line()
 {
     cut();
@@ -114,8 +119,11 @@ void line::tls_deleter::operator()(ssl_st* ssl) const
     SSL_free(ssl);
 }
 
-void line::connect(std::uint16_t port, std::string request, bool over_tls)
+bool line::connect(std::uint16_t port, std::string request, bool over_tls)
 {
+    kept_.clear();
+    to_skip_ = 0;
+    close_code_ = 0;
     fd_ = ::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     if (fd_ < 0)
         throw std::runtime_error{"no socket: too few files may be open here"};
@@ -133,8 +141,12 @@ void line::connect(std::uint16_t port, std::string request, bool over_tls)
         tls_.reset(SSL_new(client_context()));
         SSL_set_fd(tls_.get(), fd_);
     }
-    if (::connect(fd_, reinterpret_cast<const ::sockaddr*>(&to), sizeof to) != 0 && errno != EINPROGRESS)
+    if (::connect(fd_, reinterpret_cast<const ::sockaddr*>(&to), sizeof to) == 0 || errno == EINPROGRESS)
+        return true;
+    if (errno != ECONNREFUSED)
         throw std::runtime_error{std::string{"cannot connect: "} + std::strerror(errno)};
+    cut();
+    return false;
 }
 
 void line::send(std::string_view text)
@@ -258,8 +270,11 @@ std::size_t line::take(std::string_view bytes, line_watcher& to)
         const auto end = bytes.find("\r\n\r\n");
         if (end == std::string_view::npos)
             return 0;
-        if (bytes.substr(9, 3) != "101")
-            throw std::runtime_error{"an upgrade was refused: " + std::string{bytes}};
+        if (bytes.substr(9, 3) != "101") {
+            cut();
+            to.refused(*this, bytes);
+            return bytes.size();
+        }
         taken = end + 4;
         stage_ = stage::open;
         to.opened(*this);

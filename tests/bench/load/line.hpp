@@ -30,6 +30,9 @@ public:
     virtual void opened(line& on) = 0;
     virtual void received(line& on, const seen_frame& frame) = 0;
     virtual void ended(line& on) = 0;
+
+    /// The upgrade was answered with something else than 101; the line has been cut. Throws unless told otherwise.
+    virtual void refused(line& on, std::string_view answer);
 };
 
 /// One WebSocket connection of the load generator, as thin as it can be: what a benchmark measures must be the server.
@@ -58,9 +61,9 @@ public:
         return stage_ == stage::connecting || (stage_ != stage::securing && !out_.empty());
     }
 
-    /// Begins to connect and sends the request for the upgrade once connected, over TLS when asked; whose certificate it
-    /// is does not matter.
-    void connect(std::uint16_t port, std::string request, bool over_tls);
+    /// Begins to connect, also again after an end, and sends the request for the upgrade once connected, over TLS when asked;
+    /// whose certificate it is does not matter. False: nobody listens there.
+    bool connect(std::uint16_t port, std::string request, bool over_tls);
 
     /// One text frame, masked as a client must.
     void send(std::string_view text);

@@ -79,8 +79,14 @@ std::pair<command, context> random_commands::next(const jam_state& state, instan
 /// Mostly somebody who may: the author of what only authors touch, an organizer for what is rare.
 context random_commands::any_actor(const jam_state& state, const command& asked, instant now)
 {
-    if (std::holds_alternative<record_seen>(asked))
+    if (std::holds_alternative<record_seen>(asked) || std::holds_alternative<erase_due>(asked))
         return by_hall(now);
+    if (const auto* request = std::get_if<ask_erasure>(&asked);
+        request != nullptr && state.knows(request->post) && state.at(request->post).author)
+        return by(state.at(request->post).author, now);
+    if (asked.index() >= command{erase_post{}}.index() &&
+        asked.index() <= command{lift_legal_hold{}}.index() && !random_.one_in(4))
+        return by(rosa, now);
     if (const auto likely = any_of_desk(state, asked); likely && !random_.one_in(4))
         return by(likely, now);
     post_id own;
@@ -134,8 +140,10 @@ std::optional<slug> random_commands::any_draft(const jam_state& state)
 
 std::string random_commands::any_text()
 {
-    if (random_.one_in(20))
-        return random_.any_of({"See https://example.com", "Fay and Olga", "@[Ben](person/4) again"});
+    if (random_.one_in(10))
+        return random_.any_of({"See https://example.com", "Fay and Olga", "@[Ben](person/4) again",
+                               "Ask @[Ada](person/3) or @[Cleo](person/5)",
+                               "@[Ben](person/4) and @[Cleo](person/5)"});
     return random_.one_in(30) ? "" : words(random_.below(10) + 1);
 }
 
@@ -252,10 +260,43 @@ command random_commands::any_organizing(const jam_state& state)
     }
 }
 
+/// Whatever it is, a hold is lifted soon and few people are erased: the jam is to go on.
+command random_commands::any_record_keeping(const jam_state& state)
+{
+    if (state.records.hold && random_.one_in(3))
+        return lift_legal_hold{any_text()};
+    const auto scope =
+        random_.any_of({erasure_scope::post, erasure_scope::identity, erasure_scope::everything});
+    switch (random_.below(8)) {
+    case 0: return ask_erasure{scope, scope == erasure_scope::post ? any_post(state) : post_id{}, any_note()};
+    case 1: return erase_post{any_post(state), std::nullopt, any_note()};
+    case 2: return erase_post{any_post(state), any_text(), any_note()};
+    case 3:
+        if (random_.one_in(4))
+            return erase_person{any_person(state), scope, any_note()};
+        return erase_due{erasure_scope::identity, {}, {any_person(state)}};
+    case 4:
+        return refuse_erasure{
+            state.records.requests.empty() ? any_person(state) : state.records.requests.front().person,
+            any_text()};
+    case 5:
+        return random_.one_in(4) ? command{set_legal_hold{any_text()}} : command{lift_legal_hold{any_text()}};
+    case 6: {
+        const auto who = any_person(state);
+        if (!random_.one_in(5))
+            return erase_due{erasure_scope::everything, {}, {}};
+        return erase_due{erasure_scope::everything, state.at(who).posts, {who}};
+    }
+    default: return record_export{export_kind::report};
+    }
+}
+
 command random_commands::any_rare_command(const jam_state& state)
 {
     if (random_.one_in(8))
         return any_organizing(state);
+    if (random_.one_in(6))
+        return any_record_keeping(state);
     if (random_.one_in(150))
         return close_jam{};
     if (random_.one_in(200))

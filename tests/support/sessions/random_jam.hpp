@@ -46,6 +46,7 @@ private:
     std::string any_text();
     role any_role();
 
+    command any_record_keeping(const jam_state& state);
     command any_organizing(const jam_state& state);
     change_plan any_change(const jam_state& state);
 

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { checkAsvs } from '../../../scripts/checks/asvs.mjs';
+import { checkLog } from '../../../scripts/checks/log.mjs';
 import { bareCpp, checkCode } from '../../../scripts/checks/code.mjs';
 import { checkDocuments } from '../../../scripts/checks/documents.mjs';
 import { checkLayers } from '../../../scripts/checks/layers.mjs';
@@ -97,6 +98,15 @@ test('banned words and headers fail outside their home only', () => {
     assert.deepEqual(checkCode(new Map(Object.entries(allowed))), []);
 });
 
+test('secrets come from the one generator that nobody can guess', () => {
+    const faultsOf = (path) => checkCode(new Map([[path, '// SPDX-License-Identifier: Apache-2.0\nstd::random_device seed;\nstd::mt19937 dice;\n']]));
+    assert.deepEqual(
+        faultsOf('engine/identity/tokens.cpp').map((fault) => fault.split(':').slice(0, 3).join(':')),
+        ['engine/identity/tokens.cpp:2: random_device', 'engine/identity/tokens.cpp:3: mt19937'],
+    );
+    assert.deepEqual(faultsOf('tests/unit/engine/base/random.cpp'), []);
+});
+
 test('length, licence line, paths of one machine and loose versions fail', () => {
     const tree = new Map([
         ['engine/base/long.cpp', spdx + 'int a;\n'.repeat(400)],
@@ -175,4 +185,16 @@ test('a security requirement is met by a test that is there, and the counts are 
     assert.match(faultsOf(table('0 | 0 | 1', row('perhaps', '—')))[0], /no state/);
     assert.match(faultsOf(table('1 | 0 | 0', row('met', named), row('met', named)))[0], /twice/);
     assert.match(faultsOf(table('0 | 0 | 0', row('met', named)))[0], /chapter 1 counts 1, 0, 0/);
+});
+
+test('every line of the log is told in its document with level and fields, and no other', () => {
+    const faultsOf = (row, code) =>
+        checkLog(new Map([['docs/log.md', `x\n| ${row} |\n`], ['engine/net/a.cpp', `\nbase::log(base::log_level::${code});\n`]]));
+    const code = 'warning, "it is "\n  "late", {{"jam", id.view()}, {"why", f(x)}}';
+    assert.deepEqual(faultsOf('`it is late` | warning | `jam`, `why` | hurry', code), []);
+    assert.deepEqual(faultsOf('`it is late` | info | `jam` | hurry', code), ['docs/log.md:2: the level is warning', 'docs/log.md:2: the field why is missing']);
+    assert.deepEqual(faultsOf('`it was late` | warning | `jam`, `why` | hurry', code), [
+        'engine/net/a.cpp:2: "it is late" does not stand in docs/log.md',
+        'docs/log.md:2: nothing in engine says "it was late"',
+    ]);
 });

@@ -47,6 +47,7 @@ facts healthy()
                                   .live_status = 403,
                                   .certificate_days = 60};
     found.certificate.emplace();
+    found.sends_mail = true;
     return found;
 }
 
@@ -150,6 +151,12 @@ TEST_CASE("The doctor finds what a proxy loses, and a certificate that ends")
           severity::bad);
     CHECK(after("live connections", [](facts& f) { f.address->live_status = 400; }) == severity::bad);
     CHECK(after("certificate", [](facts& f) { f.address->certificate_days = 14; }) == severity::note);
+    const auto forged = [&](forged_account what) {
+        return after("accounts of proxy", [what](facts& f) { f.address->forged = what; });
+    };
+    CHECK(forged(forged_account::taken_away) == severity::good);
+    CHECK(forged(forged_account::let_through) == severity::bad);
+    CHECK(forged(forged_account::unclear) == severity::note);
     CHECK(after("certificate", [](facts& f) { f.address->certificate_days = -1; }) == severity::bad);
     CHECK(after("certificate file", [](facts& f) {
               f.certificate->push_back({true, "It is over."});
@@ -157,4 +164,11 @@ TEST_CASE("The doctor finds what a proxy loses, and a certificate that ends")
     CHECK(after("certificate file", [](facts& f) {
               f.certificate->push_back({false, "It ends soon."});
           }) == severity::note);
+}
+
+TEST_CASE("Mail that is not set up is worth a note, and a mail server that keeps us out is bad")
+{
+    CHECK(after("mail", [](facts& f) { f.sends_mail = false; }) == severity::note);
+    CHECK(after("mail", [](facts& f) { f.mail_fault = "Login denied"; }) == severity::bad);
+    CHECK(after("mail", [](facts&) {}) == severity::good);
 }

@@ -43,3 +43,27 @@ TEST_CASE("A wrong config file is refused with its name, line and reason")
     absent.config = "there/is/no/such.toml";
     CHECK_THROWS_AS(settings_of(absent), refusal);
 }
+
+TEST_CASE("The mail server is set up whole, or refused by name")
+{
+    using tls = jamhall::mail::mail_settings::tls;
+    const auto read = read_config(
+        "[mail]\nsmtp = \"smtp://mail.council.example:587\"\n"
+        "from = \"The Council <jam@council.example>\"\nuser = \"jam\"\n",
+        "hall.toml");
+    CHECK(read.more.mail.url == "smtp://mail.council.example:587");
+    CHECK(read.more.mail.from.name == "The Council");
+    CHECK(read.more.mail.from.address == "jam@council.example");
+    CHECK(read.more.mail.user == "jam");
+    CHECK(read.more.mail.encryption == tls::required);
+    CHECK(read_config("", "hall.toml").more.mail.url.empty());
+    for (const auto* wrong :
+         {"[mail]\nsmtp = \"smtp://h\"\n", "[mail]\nfrom = \"a@b.example\"\n",
+          "[mail]\nsmtp = \"http://h\"\nfrom = \"a@b.example\"\n",
+          "[mail]\nsmtp = \"smtp://user:secret@h\"\nfrom = \"a@b.example\"\n",
+          "[mail]\nsmtp = \"smtp://h\"\nfrom = \"nobody\"\n",
+          "[mail]\nsmtp = \"smtp://h\"\nfrom = \"a@b.example\"\ntls = \"maybe\"\n",
+          "[mail]\nsmtp = \"smtp://h\"\nfrom = \"a@b.example\"\ncolour = \"red\"\n",
+          "[mail]\nsmtp = \"smtp://h\"\nfrom = \"a@b.example\"\npassword_file = \"/nowhere\"\n"})
+        CHECK_THROWS(read_config(wrong, "hall.toml"));
+}

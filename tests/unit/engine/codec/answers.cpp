@@ -134,13 +134,16 @@ TEST_CASE("answers: a login says which jams it is for")
 {
     const std::array jams{login_jam{"covjam", "CovJam", {2}, "Ben Müller", {sessions::role::participant}},
                           login_jam{"other", "Other", {}, "", {}}};
-    check_answer("login", login_answer(false, jams));
-    check_answer("login_admin", login_answer(true, {}));
+    check_answer("login", login_answer(false, "", jams));
+    check_answer("login_admin", login_answer(true, "administrator", {}));
 }
 
 TEST_CASE("answers: a login is asked for by a token")
 {
-    CHECK(decode_login(R"({"token":"t"})").value().token == "t");
+    CHECK(decode_login(R"({"token":"t"})").value().secret == "t");
+    CHECK(decode_login(R"({"token":"t"})").value().how == login_request::with::token);
+    CHECK(decode_login(R"({"code":"K7QM-3XRT","name":" Ada "})").value().how == login_request::with::code);
+    CHECK(decode_login(R"({"code":"K7QM-3XRT","name":" Ada "})").value().name == "Ada");
     CHECK(decode_login(R"({"token":"t","jam":"covjam"})").value().jam == "covjam"_slug);
     const auto code_of = [](std::string_view text) {
         const auto& why = decode_login(text).error();
@@ -160,9 +163,12 @@ TEST_CASE("answers: roster, people and links")
     const std::array people{listed_person{{2}, "ben@example.org"}, listed_person{{3}, "cleo@example.org"}};
     check_answer("people", people_page(during_ideas(), people, true));
     CHECK(json::parse(people_page(during_ideas(), people, false))["next"] == nullptr);
-    const std::array links{
-        fresh_link{"ben@example.org", "=Ben, \"Z\"", "https://hall.example/j/covjam#t0k", "t0k"}};
-    CHECK(links_csv(links) ==
+    const std::array links{fresh_link{"ben@example.org", "=Ben, \"Z\"", "https://hall.example/j/covjam#t0k",
+                                      "t0k", "K7QM-3XRT-0000"}};
+    CHECK(links_csv(links, true) ==
+          "email,name,link,token,code\r\n"
+          "ben@example.org,\"'=Ben, \"\"Z\"\"\",https://hall.example/j/covjam#t0k,t0k,K7QM-3XRT-0000\r\n");
+    CHECK(links_csv(links, false) ==
           "email,name,link,token\r\n"
           "ben@example.org,\"'=Ben, \"\"Z\"\"\",https://hall.example/j/covjam#t0k,t0k\r\n");
 }

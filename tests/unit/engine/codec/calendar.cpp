@@ -70,5 +70,31 @@ TEST_CASE("calendar: a title cannot break out of its line")
     auto changed = sample_plan();
     changed.title = "One, two; three\\four";
     const auto text = calendar_after({plan_changed{std::make_shared<const plan>(changed)}});
-    CHECK(text.find("SUMMARY:One\\, two\\; three\\\\four: ideas") != std::string::npos);
+    CHECK(text.find("SUMMARY:One\\, two\\; three\\\\four: Share ideas") != std::string::npos);
+}
+
+TEST_CASE("calendar: the hour of a guest is an event that keeps its name when it moves")
+{
+    using namespace sessions;
+    auto planned = sample_plan();
+    planned.guests = {
+        {"Prof. Vo", planned.starts_at + std::chrono::hours{1}, 30, planned.forums[0].id, "On trees"}};
+    const auto of = [&] { return calendar_after({plan_changed{std::make_shared<const plan>(planned)}}); };
+    const auto uid_in = [](const std::string& text) {
+        const auto at = text.find("UID:covjam-guest-");
+        REQUIRE(at != std::string::npos);
+        return text.substr(at, text.find("\r\n", at) - at);
+    };
+    const auto before = of();
+    CHECK(before.find(": Guest Prof. Vo") != std::string::npos);
+    CHECK(before.find("DESCRIPTION:On trees") != std::string::npos);
+    CHECK(before.find("LOCATION:" + planned.forums[0].title) != std::string::npos);
+    planned.guests[0].at = planned.guests[0].at + std::chrono::hours{1};
+    const auto after = of();
+    CHECK(uid_in(after) == uid_in(before));
+    CHECK(after != before);
+    planned.guests.push_back(planned.guests[0]);
+    const auto twice = of();
+    CHECK(twice.find("-2@jamhall") != std::string::npos);
+    CHECK(uid_in(twice) == uid_in(before));
 }

@@ -112,7 +112,7 @@ TEST_CASE("commands: a field that is not listed is refused by name")
 
 TEST_CASE("commands: commands of later versions and unknown ones are unknown_command")
 {
-    for (const auto* name : {"erase_person", "", "ADD_POST", "add post"})
+    for (const auto* name : {"erase_jam", "", "ADD_POST", "add post"})
         CHECK(
             refusal_of(std::string{R"({"ref":1,"do":")"} + name + R"("})").starts_with("unknown_command do"));
     CHECK(refusal_of(R"({"ref":1})") == "bad_field do: do is required");

@@ -245,3 +245,20 @@ TEST_CASE("events: nasty texts come back byte for byte")
     }
     CHECK((folder.empty() || texts.size() > 500));
 }
+
+TEST_CASE("events: a newcomer's event says by which way they came, a roster's says nothing")
+{
+    sessions::event happened;
+    happened.offset = {9};
+    sessions::person_added added{sessions::person_id{9}, {}};
+    added.entry.name = "Nia";
+    for (const auto way : sessions::all_ways_in) {
+        added.entry.came_by = way;
+        happened.body = added;
+        const auto stored = encode_event(happened, sample_names(), counted_salts{});
+        CHECK((stored.body.find("came_by") != std::string::npos) == (way != sessions::way_in::roster));
+        const auto read = decode_event(stored, sample_names());
+        REQUIRE(read.has_value());
+        CHECK(read->body == happened.body);
+    }
+}

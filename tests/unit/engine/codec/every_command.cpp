@@ -98,6 +98,15 @@ std::map<std::string, client_command> every_command()
         {"respond", of_jam(respond{post_id{1}, response_outcome::adopted, "We do it.", "Transport", "May"})},
         {"unseal", of_jam(unseal{"ideas"_slug})},
         {"change_plan", of_jam(change_plan{changed_plan_of_sample()})},
+        {"ask_erasure", of_jam(ask_erasure{erasure_scope::post, post_id{1}, "It names my neighbour."})},
+        {"ask_erasure_of_all", of_jam(ask_erasure{erasure_scope::everything, {}, ""})},
+        {"erase_post", of_jam(erase_post{post_id{1}, std::nullopt, "It names a patient."})},
+        {"redact_post", of_jam(erase_post{post_id{1}, "Trams, says [a driver].", ""})},
+        {"erase_person", of_jam(erase_person{person_id{2}, erasure_scope::identity, "As he asked."})},
+        {"refuse_erasure", of_jam(refuse_erasure{person_id{2}, "A court has asked for it."})},
+        {"set_legal_hold", of_jam(set_legal_hold{"Case 12/2027."})},
+        {"lift_legal_hold", of_jam(lift_legal_hold{"The case is closed."})},
+        {"join_with_privacy", of_jam(join{{1, 2, 3}})},
         {"close_jam", of_jam(close_jam{})},
         {"cancel_jam", of_jam(cancel_jam{"Too few signed up."})},
         {"watch", watch{{{"lobby", std::nullopt}, {"forum/known-for", log_offset{17}}}}},
@@ -130,8 +139,8 @@ TEST_CASE("commands: each is sent as its golden file says and read back as it wa
         if (const auto* command = std::get_if<sessions::command>(&*frame.asked))
             of_jam.insert(command->index());
     }
-    // All but create_jam, put_person, register_person, enter_person, record_seen.
-    CHECK(of_jam.size() == std::variant_size_v<sessions::command> - 5);
+    // All but create_jam, put_person, register_person, enter_person, record_seen, record_export, erase_due.
+    CHECK(of_jam.size() == std::variant_size_v<sessions::command> - 7);
 }
 
 TEST_CASE("commands: canonical forms are stored for the life of a jam and never change")

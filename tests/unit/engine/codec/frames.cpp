@@ -114,10 +114,11 @@ TEST_CASE("frames: every event a feed carries is written as its golden file says
     std::string objects;
     CHECK(append_event(objects, state, cancelled));
     check_frame("events_jam_cancelled", events_frame("lobby", cancelled.offset, objects));
-    for (const auto* kept : {"jam_created", "person_added", "person_updated", "person_registered",
-                             "person_entered", "joined", "posts_seen"})
+    for (const auto* kept :
+         {"jam_created", "person_added", "person_updated", "person_registered", "person_entered", "joined",
+          "posts_seen", "legal_hold_set", "legal_hold_lifted", "exported"})
         CHECK_FALSE(carried.contains(kept));
-    CHECK(carried.size() == std::variant_size_v<sessions::event_body> - 7 - 1);
+    CHECK(carried.size() == std::variant_size_v<sessions::event_body> - 10 - 1);
     CHECK(told_more == std::set<std::string_view>{"post_added", "post_edited", "post_restored", "flag_raised",
                                                   "post_hidden", "edit_asked", "appeal_decided"});
 }
@@ -156,6 +157,25 @@ TEST_CASE("FE4 an event carries the text of its own version")
     CHECK(edited["text"] == "Trams to every ward, and bikes.");
     CHECK(edited["edited_at_ms"] == edited["at_ms"]);
     CHECK(event_in(state, "post_withdrawn")["text"] == nullptr);
+}
+
+TEST_CASE("PO14 an edit tells insiders whom it newly mentions, for as long as its text is there")
+{
+    const auto log = sample_log();
+    auto state = sample_state(after_first("post_edited"));
+    auto edited = log.at(state.last_offset.value - 1);
+    std::get<sessions::post_edited>(edited.body).mentions = {sessions::person_id{3}, sessions::person_id{1}};
+    const auto told = [&](event_reader reader) {
+        std::string text;
+        REQUIRE(append_event(text, state, edited, reader));
+        return json::parse(text);
+    };
+    CHECK(told(event_reader::insider)["newly_mentioned"] == json{3, 1});
+    CHECK_FALSE(told(event_reader::everybody).contains("newly_mentioned"));
+    sessions::evolve(
+        state,
+        {{state.last_offset.value + 1}, state.last_at, ben, sessions::post_withdrawn{sessions::post_id{1}}});
+    CHECK(told(event_reader::insider)["newly_mentioned"] == json::array());
 }
 
 TEST_CASE("PH9 authors are null while names are hidden and badges are named otherwise")

@@ -103,6 +103,25 @@ TEST_CASE("SA2: what was dealt for an idea is stored with it, and nothing where 
     CHECK_FALSE(body(post_id{1}).contains("dealt"));
 }
 
+TEST_CASE("PO14: whom an edit or an approval lists is stored with it, and nothing where it lists nobody")
+{
+    asked_jam made{ballot_switch::agree};
+    auto& jam = made.jam;
+    const auto names = names_of(jam.state());
+    const person_id author = jam.state().at(post_id{1}).author;
+    const auto stored = [&](event_body body) {
+        const auto happened = next_event(jam.state(), std::move(body), author, jam.state().last_at);
+        const auto written = encode_event(happened, names, counted_salts{});
+        CHECK((decode_event(written, names).value() == happened));
+        return json::parse(written.body);
+    };
+    CHECK(stored(post_edited{post_id{1}, 2, "Ask her", {}, false, {made.crowd[1]}})["mentions"] == json{2});
+    CHECK_FALSE(stored(post_edited{post_id{1}, 2, "Ask nobody"}).contains("mentions"));
+    CHECK(stored(post_approved{post_id{1}, true, {}, {made.crowd[1], made.crowd[0]}})["mentions"] ==
+          json{2, 1});
+    CHECK_FALSE(stored(post_approved{post_id{1}, true}).contains("mentions"));
+}
+
 TEST_CASE("BA11 to BA13: a snapshot of the state keeps scores, dots, pairs and what was dealt")
 {
     for (auto method : {ballot_switch::score, ballot_switch::dots, ballot_switch::pairwise}) {

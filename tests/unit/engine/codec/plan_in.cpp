@@ -306,3 +306,29 @@ TEST_CASE("plan_out: a stored plan of another version or with a hole is refused"
     older["agenda"][0]["switches"].erase("sample_size");
     CHECK((decode_stored_plan(older.dump()).value() == plan_of(minimal())));
 }
+
+TEST_CASE("plan: ways in are read, kept with the log and read back")
+{
+    auto written = minimal();
+    const auto plain = plan_of(written);
+    CHECK(plain.policy.admission == sessions::admission_policy{});
+    CHECK(encode_plan(plain).find("admission") == std::string::npos);
+    written["audiences"] = {{{"id", "all"}, {"title", "All"}}, {{"id", "new"}, {"title", "New"}}};
+    written["policies"]["admission"] = {
+        {"email", {{"newcomers", true}, {"audience", "new"}, {"domains", {"city.example"}}}},
+        {"oidc", {{"open", false}}},
+        {"code", {{"open", true}}},
+        {"pseudonyms", true}};
+    const auto read = plan_of(written);
+    const auto& ways = read.policy.admission;
+    CHECK(ways.email == sessions::admission_way{true, true, "new"_slug, {"city.example"}});
+    CHECK(ways.oidc == sessions::admission_way{false, false, {}, {}});
+    CHECK(ways.code == sessions::admission_way{true, true, {}, {}});
+    CHECK(ways.has_pseudonyms);
+    const auto kept = decode_stored_plan(encode_plan(read));
+    REQUIRE(kept.has_value());
+    CHECK(kept->policy == read.policy);
+    written["policies"]["admission"]["email"]["audience"] = "nobody";
+    CHECK(faults_of(written.dump()) ==
+          std::vector<std::string>{"/policies/admission/email/audience: is no audience of this plan"});
+}

@@ -82,6 +82,18 @@ void organize(log_builder& log)
     log.add(ada, plan_changed{std::make_shared<const plan>(changed)});
 }
 
+void keep_records(log_builder& log)
+{
+    log.add(ben, erasure_asked{erasure_scope::identity, {}, "I have moved away."});
+    log.add(ada, erasure_refused{ben, "A court has asked for it."});
+    log.add(ada, legal_hold_set{"Case 12/2027."}).add(ada, legal_hold_lifted{"The case is closed."});
+    log.add(ada, exported{export_kind::package});
+    const auto officer = erasure_cause::officer;
+    log.add(ada, erased{erasure_scope::post, post_id{9}, {}, officer, "It names a patient.", std::nullopt});
+    log.add(ada, erased{erasure_scope::post, trams, {}, officer, "", "Hydrogen trams, says [a driver]."});
+    log.add(ada, erased{erasure_scope::identity, {}, {ben}, officer, "As he asked.", std::nullopt});
+}
+
 }  // namespace
 
 std::vector<event> steered_log()
@@ -92,6 +104,7 @@ std::vector<event> steered_log()
     moderate(log);
     keep_the_desk(log);
     organize(log);
+    keep_records(log);
     return log.take();
 }
 

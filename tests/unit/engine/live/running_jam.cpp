@@ -8,7 +8,7 @@
 
 namespace jamhall::test {
 
-running_jam::running_jam(const sessions::plan& planned)
+running_jam::running_jam(const sessions::plan& planned, adjustment adjust) : adjust_{std::move(adjust)}
 {
     open(true);
     const live::caller hall{sessions::actor_kind::hall, {}};
@@ -41,8 +41,11 @@ void running_jam::open(bool is_new)
     on_ = std::make_unique<live::workers>(1);
     auto kept = is_new ? store::jam_store::create(file(), storing_.get())
                        : store::jam_store::open(file(), storing_.get());
-    core_ = std::make_shared<live::jam_core>(live::jam_setting{*on_, *storing_, 0, 1, "epoch"}, "jam"_slug,
-                                             std::move(kept));
+    live::jam_setting setting{
+        .on = *on_, .storing = *storing_, .number = 1, .epoch = "epoch", .key = nullptr};
+    if (adjust_)
+        adjust_(setting);
+    core_ = std::make_shared<live::jam_core>(setting, "jam"_slug, std::move(kept));
     std::optional<live::loaded_jam> loaded;
     if (!is_new) {
         store::jam_reader reader{file()};

@@ -19,8 +19,10 @@ namespace jamhall::test {
 /// A jam with a real file and a real loop of one worker, which runs only inside settle().
 class running_jam {
 public:
-    /// A jam of this plan with the usual cast on its roster.
-    explicit running_jam(const sessions::plan& planned);
+    using adjustment = std::function<void(live::jam_setting&)>;
+
+    /// A jam of this plan with the usual cast on its roster, on a setting that a test may change.
+    explicit running_jam(const sessions::plan& planned, adjustment adjust = {});
     ~running_jam();
 
     /// Runs the loop until `holds`; fails the test when that takes too long.
@@ -50,6 +52,7 @@ private:
     void open(bool is_new);
     void rest();  ///< until nothing is being stored
 
+    adjustment adjust_;
     store::temporary_folder folder_;
     std::unique_ptr<store::store_workers> storing_;
     std::unique_ptr<live::workers> on_;

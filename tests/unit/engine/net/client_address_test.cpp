@@ -34,6 +34,8 @@ TEST_CASE("client address: IPv4 counts whole, IPv6 by its first 64 bits", "[net]
     // ::c000:201 has the bits of 192.0.2.1 in another place, ::/64 the key 0 like 0.0.0.0.
     CHECK_FALSE(key("::") == key("0.0.0.0"));
     CHECK(address_key_hash{}(key("::ffff:192.0.2.1")) == address_key_hash{}(key("192.0.2.1")));
+    CHECK(written(key("::ffff:192.0.2.1")) == "192.0.2.1");
+    CHECK(written(key("2001:db8:1:2:3:4:5:6")) == "2001:db8:1:2::/64");
 }
 
 TEST_CASE("client address: a block holds its own addresses only", "[net]")

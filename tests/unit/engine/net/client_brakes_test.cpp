@@ -78,6 +78,23 @@ TEST_CASE("client brakes: a sign-in that fails costs ten", "[net]")
     CHECK(brakes.take_sign_in(other, start).has_value());
 }
 
+TEST_CASE(
+    "client brakes: five hundred people behind one address all get a mail, and nobody floods the outbox",
+    "[net]")
+{
+    client_brakes brakes{{}};
+    for (int person = 0; person < 500; ++person)
+        CHECK(brakes.take_sign_in_mail(one, start + person * 1ms).has_value());
+    CHECK(times([&] { return brakes.take_sign_in_mail(one, start + 500ms).has_value(); }) == 100);
+    const auto refused = brakes.take_sign_in_mail(one, start + 500ms);
+    REQUIRE_FALSE(refused.has_value());
+    CHECK(refused.error().retry_after->count() > 0);
+    CHECK(refused.error().retry_after->count() <= 1'000);
+    CHECK(times([&] { return brakes.take_sign_in_mail(one, start + 60s).has_value(); }) == 60);
+    CHECK(brakes.take_sign_in_mail(other, start).has_value());
+    CHECK(brakes.take_sign_in(one, start + 60s).has_value());
+}
+
 TEST_CASE("client brakes: five hundred people behind one address all get in within the opening minute",
           "[net]")
 {

@@ -20,9 +20,11 @@ TEST_CASE("problem: every code has the status of the contract", "[net]")
         {reject_code::no_such_person, 404},  {reject_code::phase_closed, 409},
         {reject_code::jam_over, 409},        {reject_code::key_reused, 409},
         {reject_code::too_many, 409},        {reject_code::rate_limited, 429},
-        {reject_code::storage_failed, 503},
+        {reject_code::storage_failed, 503},  {reject_code::no_such_poll, 404},
+        {reject_code::poll_closed, 409},     {reject_code::claimed, 409},
+        {reject_code::legal_hold, 409},
     };
-    CHECK(expected.size() == static_cast<std::size_t>(reject_code::too_many) + 1);
+    CHECK(expected.size() == static_cast<std::size_t>(reject_code::legal_hold) + 1);
     for (const auto& [code, status] : expected) {
         INFO(sessions::name_of(code));
         CHECK(static_cast<unsigned>(net::status_of(code)) == status);

@@ -99,6 +99,12 @@ TEST_CASE("routes: whatever changes a jam or shows it needs a caller", "[net]")
                                           "/api/v1/asyncapi.json",
                                           "/api/v1/plan.schema.json",
                                           "/api/v1/login",
+                                          "/api/v1/login/email",
+                                          "/api/v1/login/oidc/{provider}",
+                                          "/api/v1/login/proxy",
+                                          "/api/v1/login/oidc/{provider}/callback",
+                                          "/api/v1/ways",
+                                          "/api/v1/hall/key",
                                           "/api/v1/logout",
                                           live_pattern};
     for (const route& r : all_routes()) {

@@ -74,9 +74,17 @@ private:
     std::thread answering_;
 };
 
+/// Where answers arrive. It outlives every fetcher, whose thread may still be waking it when the answer is here.
+asio::io_context& arrivals()
+{
+    static asio::io_context loop;
+    loop.restart();
+    return loop;
+}
+
 fetched fetch_now(fetcher& by, fetch_request asked)
 {
-    asio::io_context loop;
+    auto& loop = arrivals();
     auto answer = asio::co_spawn(loop, fetch(by, std::move(asked)), asio::use_future);
     loop.run();
     return answer.get();
@@ -105,6 +113,9 @@ TEST_CASE("fetcher: only https may be asked, and plain http on this machine itse
           "https://id.example.org/ x", "https://id.example.org\\@127.0.0.1/", "http://127.0.0.1.example.org/",
           "gopher://127.0.0.1/"})
         CHECK_FALSE(may_be_asked(bad));
+    CHECK(authority_of("https://ID.example.org/a") == "id.example.org:443");
+    CHECK(authority_of("http://127.0.0.1:1/") == "127.0.0.1:1");
+    CHECK(authority_of("http://id.example.org/").empty());
     fetcher by;
     CHECK(fetch_now(by, asking("http://id.example.org/")).error() == fetch_fault::not_allowed);
 }
@@ -151,7 +162,7 @@ TEST_CASE("fetcher: who does not answer is waited for as long as said, without h
     fetcher by;
     one_answer silent{""};
     one_answer quick{"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"};
-    asio::io_context loop;
+    auto& loop = arrivals();
     auto slow = asio::co_spawn(loop, fetch(by, asking(silent.url(), 400ms)), asio::use_future);
     auto fast = asio::co_spawn(loop, fetch(by, asking(quick.url())), asio::use_future);
     while (fast.wait_for(0s) != std::future_status::ready)
@@ -170,7 +181,7 @@ TEST_CASE("fetcher: nobody there, nonsense instead of HTTP, and stopping", "[out
     CHECK(fetch_now(by, asking(nonsense.url(), 2s)).has_error());
 
     one_answer silent{""};
-    asio::io_context loop;
+    auto& loop = arrivals();
     auto waiting = asio::co_spawn(loop, fetch(by, asking(silent.url())), asio::use_future);
     loop.poll();
     by.stop();

@@ -41,6 +41,8 @@ void make_hall(const std::filesystem::path& folder)
                .expires_at = {9'000'000'000'000},
                .people = {}};
     hall.put_login(held);
+    hall.add_one_time_link(base::sha256_of("a link of init"), {9'000'000'000'000});
+    hall.put_join_code({*sessions::slug::parse("one"), "ABCD1234", {1}, {9'000'000'000'000}});
     auto writer = jam_store::create(data.jam_file("one.jam"));
     const auto log = small_jam();
     play(writer, std::vector(log.begin(), log.begin() + 20));
@@ -144,15 +146,16 @@ TEST_CASE("A backup takes the place of an older one in one step, and of nothing 
 }
 
 TEST_CASE(
-    "With days to keep, each backup has a folder of its own and older ones go, but only once a newer one is "
-    "whole")
+    "With days to keep, each backup has a folder of its own and older ones go, but never the newest whole "
+    "one")
 {
     const temporary_folder folder;
     make_hall(folder / "data");
+    const auto whole_manifest = back_up(folder, 7).manifest;
+    std::filesystem::remove_all(folder / "copy" / names_in(folder / "copy").front());
     const auto old = [&](const char* name, std::int64_t days) {
         std::filesystem::create_directories(folder / "copy" / name);
-        auto manifest = back_up(folder, 7).manifest;
-        std::filesystem::remove_all(folder / "copy" / names_in(folder / "copy").front());
+        auto manifest = whole_manifest;
         manifest.made_at.ms -= days * 24 * 60 * 60 * 1'000;
         write_file(folder / "copy" / name / "manifest.json", codec::encode_manifest(manifest));
     };
@@ -162,23 +165,51 @@ TEST_CASE(
 
     damage(folder / "data/jams/two.jam");
     const auto half = back_up(folder, 7);
-    CHECK(half.expired.empty());
+    CHECK(half.expired == std::vector<std::filesystem::path>{folder / "copy/zz-eight"});
     REQUIRE(half.manifest.left_out.size() == 1);
     CHECK(half.manifest.left_out[0].file == "jams/two.jam");
     CHECK_FALSE(std::filesystem::exists(half.folder / "jams/two.jam"));
     CHECK(verify_jam_file(half.folder / "jams/one.jam").is_sound);
     CHECK_FALSE(read_backup_mark(folder / "data")->is_whole);
     std::filesystem::remove_all(half.folder);
+    std::filesystem::remove_all(folder / "copy/zz-six");
+    old("zz-nine", 9);
+    old("zz-eight", 8);
+    const auto still_half = back_up(folder, 7);
+    CHECK(still_half.expired == std::vector<std::filesystem::path>{folder / "copy/zz-nine"});
+    std::filesystem::remove_all(still_half.folder);
 
     make_jam_file(folder / "data/jams/two.jam");
     const auto whole = back_up(folder, 7);
     CHECK(whole.expired == std::vector<std::filesystem::path>{folder / "copy/zz-eight"});
-    CHECK(std::filesystem::exists(folder / "copy/zz-six"));
     CHECK(std::filesystem::exists(folder / "copy/zz-photos"));
     CHECK(std::filesystem::exists(whole.folder / "manifest.json"));
 }
 
-TEST_CASE("A restored hall has the same jams under new epochs, nobody signed in and no administrator's token")
+TEST_CASE("A backup says how long the people of each jam were told that it is kept")
+{
+    const temporary_folder folder;
+    make_hall(folder / "data");
+    auto log = small_jam();
+    auto& created = std::get<sessions::jam_created>(log.front().body);
+    auto planned = *created.what;
+    planned.policy.backup_days = 14;
+    planned.source = R"({"policies":{"backup_days":14}})";
+    created.what = std::make_shared<const sessions::plan>(planned);
+    std::filesystem::remove(folder / "data/jams/one.jam");
+    {
+        auto writer = jam_store::create(folder / "data/jams/one.jam");
+        play(writer, std::vector(log.begin(), log.begin() + 10));
+    }
+    const auto promised = back_up(folder).promised;
+    REQUIRE(promised.size() == 2);
+    CHECK(promised[0].file == "jams/one.jam");
+    CHECK(promised[0].days == 14);
+    CHECK(promised[1].days == 35);
+}
+
+TEST_CASE(
+    "A restored hall has the same jams under new epochs, nobody signed in and nothing that gets anybody in")
 {
     const temporary_folder folder;
     make_hall(folder / "data");
@@ -199,6 +230,8 @@ TEST_CASE("A restored hall has the same jams under new epochs, nobody signed in 
     CHECK(hall.jams().size() == 2);
     CHECK(hall.logins({1}).empty());
     CHECK_FALSE(hall.admin_token_hash());
+    CHECK(hall.join_codes().empty());
+    CHECK_FALSE(hall.spend_one_time_link(base::sha256_of("a link of init"), {1}));
     CHECK(hall_store{folder / "copy/hall.db"}.admin_token_hash());
 }
 

@@ -3,6 +3,8 @@
 
 #include "tests/unit/engine/store/store_fixture.hpp"
 
+#include <array>
+
 using namespace jamhall;
 using namespace jamhall::store;
 using sessions::operator""_slug;
@@ -23,6 +25,27 @@ hall_jam jam_of(sessions::slug id)
 {
     return {.id = id, .title = "Title; of \"it\"", .file = id.str() + ".jam", .created_at = {5}};
 }
+
+using people_in_jams = std::vector<std::pair<sessions::slug, sessions::person_id>>;
+
+login login_of(std::string_view cookie, std::int64_t expires_at_ms, people_in_jams people)
+{
+    auto made = login_of(cookie, expires_at_ms);
+    made.people = std::move(people);
+    return made;
+}
+
+/// A hall with the jams `one` and `two`.
+struct hall_of_two {
+    temporary_folder folder;
+    hall_store hall{folder / "hall.db"};
+
+    hall_of_two()
+    {
+        hall.add_jam(jam_of("one"_slug));
+        hall.add_jam(jam_of("two"_slug));
+    }
+};
 
 }  // namespace
 
@@ -50,14 +73,10 @@ TEST_CASE("The hall keeps its directory, settings and admin token across opening
 
 TEST_CASE("Logins are kept with their people until they expire or are removed")
 {
-    const temporary_folder folder;
-    hall_store hall{folder / "hall.db"};
-    hall.add_jam(jam_of("one"_slug));
-    hall.add_jam(jam_of("two"_slug));
-    auto ada = login_of("ada", 1'000);
-    ada.people = {{"one"_slug, {3}}, {"two"_slug, {7}}};
-    auto ben = login_of("ben", 2'000);
-    ben.people = {{"one"_slug, {4}}};
+    hall_of_two scene;
+    auto& hall = scene.hall;
+    auto ada = login_of("ada", 1'000, {{"one"_slug, {3}}, {"two"_slug, {7}}});
+    auto ben = login_of("ben", 2'000, {{"one"_slug, {4}}});
     const auto admin = login_of("admin", 3'000, true);
     for (const auto& l : {ada, ben, admin})
         hall.put_login(l);
@@ -73,7 +92,8 @@ TEST_CASE("Logins are kept with their people until they expire or are removed")
     CHECK(std::ranges::find(kept, ben) != kept.end());
     CHECK(std::ranges::find(kept, ada) != kept.end());
 
-    hall.remove_logins_of("one"_slug, {4});
+    constexpr std::array<sessions::person_id, 2> leave{{{9}, {4}}};
+    hall.remove_logins_of("one"_slug, leave);
     CHECK(hall.logins({0}).size() == 2);
     hall.remove_login(ada.cookie_hash);
     CHECK(hall.logins({0}) == std::vector{admin});
@@ -83,17 +103,45 @@ TEST_CASE("Logins are kept with their people until they expire or are removed")
 
 TEST_CASE("A login keeps its other jams when one ends, and an admin login needs none")
 {
-    const temporary_folder folder;
-    hall_store hall{folder / "hall.db"};
-    hall.add_jam(jam_of("one"_slug));
-    hall.add_jam(jam_of("two"_slug));
-    auto both = login_of("both", 1'000);
-    both.people = {{"one"_slug, {3}}, {"two"_slug, {7}}};
+    hall_of_two scene;
+    auto& hall = scene.hall;
+    auto both = login_of("both", 1'000, {{"one"_slug, {3}}, {"two"_slug, {7}}});
     hall.put_login(both);
     hall.put_login(login_of("admin", 1'000, true));
-    hall.remove_logins_of("one"_slug, {3});
+    constexpr std::array<sessions::person_id, 1> leaves{{{3}}};
+    hall.remove_logins_of("one"_slug, leaves);
     const auto left = hall.logins({0});
     REQUIRE(left.size() == 2);
     both.people.erase(both.people.begin());
     CHECK(std::ranges::find(left, both) != left.end());
+}
+
+TEST_CASE("ER1: people who are erased from a jam are forgotten together, with the mails on their way to them")
+{
+    hall_of_two scene;
+    auto& [folder, hall] = scene;
+    auto ada = login_of("ada", 1'000, {{"one"_slug, {3}}, {"two"_slug, {7}}});
+    const auto ben = login_of("ben", 2'000, {{"one"_slug, {4}}});
+    const auto cleo = login_of("cleo", 2'000, {{"one"_slug, {5}}});
+    for (const auto& l : {ada, ben, cleo})
+        hall.put_login(l);
+    for (const auto* who : {"ada@forgotten.example", "ben@forgotten.example", "cleo@kept.example"})
+        hall.mail().queue({.kind = mail_kind::personal_link,
+                           .recipient = who,
+                           .jam = "one"_slug,
+                           .due_at = {1},
+                           .expires_at = {9'000}});
+    using leaving = std::pair<sessions::person_id, std::string>;
+    const std::vector<leaving> gone{
+        {{3}, "Ada@Forgotten.example"}, {{4}, "ben@forgotten.example"}, {{9}, ""}};
+    hall.forget_people("one"_slug, gone);
+    const auto left = hall.logins({0});
+    REQUIRE(left.size() == 2);
+    ada.people.erase(ada.people.begin());
+    CHECK(std::ranges::find(left, ada) != left.end());
+    CHECK(std::ranges::find(left, cleo) != left.end());
+    CHECK(hall.mail().queued_count() == 1);
+    for (const auto* beside : {"hall.db", "hall.db-wal"})
+        CHECK(read_file(folder / beside).find("forgotten.example") == std::string::npos);
+    CHECK(read_file(folder / "hall.db").find("cleo@kept.example") != std::string::npos);
 }

@@ -214,9 +214,18 @@ TEST_CASE("Identities are found by number, token and e-mail, and are replaced by
     auto writer = jam_store::create(folder / "a.jam");
     const auto token = base::sha256_of("token");
     append_batch batch;
-    batch.identities = {
-        {.person = {1}, .email = "Ada@Example.org", .token_hash = token, .minted_at = sessions::instant{7}},
-        {.person = {2}, .email = "bob@example.org", .token_hash = {}, .minted_at = {}}};
+    batch.identities = {{.person = {1},
+                         .email = "Ada@Example.org",
+                         .token_hash = token,
+                         .minted_at = sessions::instant{7},
+                         .subject = {},
+                         .code_hash = base::sha256_of("printed")},
+                        {.person = {2},
+                         .email = "bob@example.org",
+                         .token_hash = {},
+                         .minted_at = {},
+                         .subject = "https://id.example 1",
+                         .code_hash = {}}};
     writer.append(batch);
 
     jam_reader reader{folder / "a.jam"};
@@ -236,7 +245,10 @@ TEST_CASE("Identities are found by number, token and e-mail, and are replaced by
     CHECK(reader.identity_of({1}) == renewed.identities[0]);
 
     append_batch doubled;
-    doubled.identities = {{.person = {3}, .email = "BOB@example.org", .token_hash = {}, .minted_at = {}}};
+    doubled.identities = {batch.identities[1]};
+    doubled.identities[0].person = {3};
+    doubled.identities[0].email = "BOB@example.org";
+    doubled.identities[0].subject = "";
     CHECK(fault_of([&] { writer.append(doubled); }) == store_fault::conflict);
 }
 

@@ -5,7 +5,6 @@
 #include "sessions/rules/evolve.hpp"
 #include "sessions/views/tables.hpp"
 #include "tests/support/sessions/builders.hpp"
-#include "tests/unit/engine/store/store_fixture.hpp"
 
 #include <algorithm>
 #include <span>
@@ -63,6 +62,8 @@ append_batch played_batch(const std::vector<event>& log, std::size_t from, std::
             return salt;
         }));
         append_rows(state, log[at], batch.rows);
+        if (const auto* gone = std::get_if<erased>(&log[at].body))
+            batch.erased.emplace_back(log[at].offset, *gone);
     }
     return batch;
 }
@@ -71,19 +72,6 @@ void play(jam_store& into, const std::vector<event>& log, std::size_t batch_even
 {
     for (std::size_t at = 0; at < log.size(); at += batch_events)
         into.append(played_batch(log, at, batch_events));
-}
-
-void make_jam_file(const std::filesystem::path& file)
-{
-    static const std::string content = [] {
-        const temporary_folder folder;
-        {
-            auto writer = jam_store::create(folder / "a.jam");
-            play(writer, small_jam());
-        }
-        return read_file(folder / "a.jam");
-    }();
-    write_file(file, content);
 }
 
 }  // namespace jamhall::store

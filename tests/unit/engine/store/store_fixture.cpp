@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/unit/engine/store/store_fixture.hpp"
 
+#include "tests/unit/engine/store/played_jam.hpp"
+
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
@@ -35,6 +37,19 @@ void write_file(const std::filesystem::path& file, std::string_view content)
     std::ofstream out{file, std::ios::binary | std::ios::trunc};
     out << content;
     REQUIRE(out.good());
+}
+
+void make_jam_file(const std::filesystem::path& file)
+{
+    static const std::string content = [] {
+        const temporary_folder folder;
+        {
+            auto writer = jam_store::create(folder / "a.jam");
+            play(writer, small_jam());
+        }
+        return read_file(folder / "a.jam");
+    }();
+    write_file(file, content);
 }
 
 codec::stored_event event_of(std::uint64_t offset, std::string_view type, std::uint32_t actor,

@@ -219,7 +219,7 @@ TEST_CASE("Private state is no part of what is verified")
     CHECK(difference_after(
               "INSERT INTO follow VALUES (1, 'post/1'); INSERT INTO read_mark VALUES (1, 'lobby', 3); "
               "INSERT INTO exposure_seen VALUES (1, x'00'); "
-              "INSERT INTO identity VALUES (1, 'a@example.org', NULL, NULL); "
+              "INSERT INTO identity (person, email) VALUES (1, 'a@example.org'); "
               "INSERT INTO command_key VALUES (1, 1, 'k', x'00', 1, NULL, NULL)") == "");
 }
 
@@ -261,6 +261,7 @@ TEST_CASE("Damaged pages end a verification with one sentence")
 {
     const temporary_folder folder;
     make_jam_file(folder / "a.jam");
+    tamper(folder / "a.jam", "VACUUM");  // migrations leave free pages, which say nothing
     const auto whole = read_file(folder / "a.jam");
     std::size_t refused = 0;
     for (std::size_t page = 1; page * 4096 < whole.size(); ++page) {

@@ -158,7 +158,7 @@ TEST_CASE("PH7: a later fixed end stays, and leaving a phase under a minute is r
     CHECK(jam.state().clock.phases[choose].ends_at == start + minutes{90});
     CHECK(jam.state().clock.phases[results].ends_at == start + hours{2});
     jam.when(extend_phase{1}, by(olga, start)).then(reject_code::bad_field);
-    CHECK(jam.refused().message.find("choose") != std::string::npos);
+    CHECK(jam.refused().message.find("Prioritise") != std::string::npos);
 }
 
 TEST_CASE("PH7: a pause stops the clock, not the people, and resuming gives back what remained")

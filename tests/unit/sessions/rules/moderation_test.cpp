@@ -120,10 +120,10 @@ TEST_CASE("MO2: a second desk is told who hid the post, under which rule and whe
     jam.when(hide(first), by(fay, start)).accepted();
     jam.when(hide(first), by(olga, start + seconds{2})).then(reject_code::not_allowed, "post");
     CHECK(jam.refused().message ==
-          "This post is hidden already: by Fay under the rule “civil”, 2 seconds ago.");
+          "This post is hidden already: by Fay under the rule “No personal attacks”, 2 seconds ago.");
     jam.when(ask_edit_of(first), by(olga, start + hours{1})).then(reject_code::not_allowed, "post");
     CHECK(jam.refused().message ==
-          "This post is hidden already: by Fay under the rule “civil”, 60 minutes ago.");
+          "This post is hidden already: by Fay under the rule “No personal attacks”, 60 minutes ago.");
 }
 
 TEST_CASE("MO1, MO11: no signal holds or hides a post where moderation comes after")

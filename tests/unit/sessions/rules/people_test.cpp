@@ -2,6 +2,7 @@
 #include "sessions/rules/people.hpp"
 
 #include "sessions/core/limits.hpp"
+#include "sessions/rules/admission.hpp"
 #include "tests/support/sessions/given_when_then.hpp"
 
 #include <catch2/catch.hpp>
@@ -23,7 +24,7 @@ put_person update(const scenario& jam, person_id who, role_set roles, std::vecto
 TEST_CASE("PE1: joining accepts charter and rules by the versions in force")
 {
     auto jam = given(one_phase());
-    jam.when(join{{1, 1}}, by(ada, start)).then({person_entered{}, joined{{1, 1}}});
+    jam.when(join{{1, 1, 1}}, by(ada, start)).then({person_entered{}, joined{{1, 1, 1}}});
     CHECK(jam.state().at(ada).accepted == versions_in_force(jam.state()));
     CHECK(jam.state().at(ada).has_entered);
     CHECK(jam.state().at(ada).has_registered);
@@ -150,4 +151,79 @@ TEST_CASE("PE4: with several roles one may what any of them allows")
     jam.when(update(jam, anna, {role::analyst, role::facilitator}, {1}), by_hall(start)).accepted();
     jam.when(idea(), by(anna, start)).accepted();
     jam.when(prompt(), by(anna, start)).then(reject_code::not_allowed);
+}
+
+namespace {
+
+/// Ways in that let newcomers in, but for what `change` makes of them.
+plan open_plan(void (*change)(admission_policy&) = [](admission_policy&) {})
+{
+    return one_phase()
+        .audiences({"staff"_slug, "residents"_slug})
+        .policy([&](policies& p) {
+            p.admission.email = {true, true, "residents"_slug, {"city.example"}};
+            p.admission.oidc = {true, true, {}, {}};
+            p.admission.code = {true, true, "residents"_slug, {}};
+            change(p.admission);
+        })
+        .build();
+}
+
+roster_entry newcomer(way_in way, std::string name = "Nia")
+{
+    auto entry = entry_of(std::move(name));
+    entry.came_by = way;
+    return entry;
+}
+
+}  // namespace
+
+TEST_CASE("PE9: newcomers come in by the ways that have them, and by no other")
+{
+    auto jam = given(open_plan());
+    for (const way_in way : {way_in::email, way_in::oidc, way_in::code})
+        jam.when(put_person{{}, newcomer(way)}, by_hall(start)).accepted();
+    CHECK(jam.state().at(person_id{cast_size + 3}).entry.came_by == way_in::code);
+
+    auto by_default = given(one_phase());
+    for (const way_in way : {way_in::email, way_in::oidc, way_in::code})
+        by_default.when(put_person{{}, newcomer(way)}, by_hall(start)).then(reject_code::not_allowed);
+    CHECK_FALSE(why_way_is_shut(by_default.state(), way_in::email));
+    CHECK_FALSE(why_way_is_shut(by_default.state(), way_in::oidc));
+    CHECK(why_way_is_shut(by_default.state(), way_in::code));
+
+    auto shut = given(open_plan([](admission_policy& p) { p.email.is_open = false; }));
+    shut.when(put_person{{}, newcomer(way_in::email)}, by_hall(start)).then(reject_code::not_allowed);
+    CHECK(why_way_is_shut(shut.state(), way_in::email));
+    CHECK_FALSE(why_way_is_shut(shut.state(), way_in::roster));
+}
+
+TEST_CASE("PE9: newcomers by mail may have to be of certain domains, in any case of letters")
+{
+    const auto jam = given(open_plan());
+    CHECK_FALSE(why_not_admitted(jam.state(), way_in::email, "nia@city.example"));
+    CHECK_FALSE(why_not_admitted(jam.state(), way_in::email, "nia@CITY.Example"));
+    for (const auto* other : {"nia@other.example", "nia@not-city.example", "nia@city.example.evil.example",
+                              "nia", "city.example@evil.example"})
+        CHECK(why_not_admitted(jam.state(), way_in::email, other));
+    CHECK_FALSE(why_not_admitted(jam.state(), way_in::oidc, "nia@other.example"));
+}
+
+TEST_CASE("PE9: newcomers are of the way's audience, and a jam that is over takes none")
+{
+    auto jam = given(open_plan());
+    CHECK(audience_of_newcomers(jam.state(), way_in::email) == 1);
+    CHECK(audience_of_newcomers(jam.state(), way_in::oidc) == 0);
+    jam.when(close_jam{}, by(olga, start)).accepted();
+    jam.when(put_person{{}, newcomer(way_in::code)}, by_hall(start)).then(reject_code::jam_over);
+}
+
+TEST_CASE("PE10: a newcomer may not be called what somebody with more to do is called")
+{
+    const auto jam = given(open_plan());
+    const auto organizer = jam.state().at(olga).entry.name;
+    CHECK_FALSE(is_free_name(jam.state(), organizer));
+    CHECK_FALSE(is_free_name(jam.state(), "oLGA" + organizer.substr(4)));
+    CHECK(is_free_name(jam.state(), jam.state().at(ada).entry.name));
+    CHECK(is_free_name(jam.state(), "Nia"));
 }

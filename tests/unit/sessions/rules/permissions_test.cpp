@@ -27,14 +27,14 @@ const std::vector<expectation>& expectations()
         {gita, {read, take_part}},
         {otto, {read}},
         {anna, {read, export_data}},
-        {rosa, {read, export_data}},
+        {rosa, {read, export_data, keep_records}},
     };
     return all;
 }
 
 constexpr std::array all_actions{
     action::read,   action::take_part,   action::steer,     action::announce_to_all, action::move_clock,
-    action::manage, action::export_data, action::keep_desk, action::read_sealed};
+    action::manage, action::export_data, action::keep_desk, action::keep_records,    action::read_sealed};
 
 }  // namespace
 

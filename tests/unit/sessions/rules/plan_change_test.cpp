@@ -131,14 +131,14 @@ TEST_CASE("PL4: a new charter or new rules are accepted anew")
                      }),
              by(olga, start))
         .accepted();
-    CHECK(versions_in_force(jam.state()) == acceptance{1, 2});
+    CHECK(versions_in_force(jam.state()) == acceptance{1, 2, 1});
     jam.when(changed(jam,
                      [](plan& p) {
                          p.mandate = charter{"Ideas", "Cabinet", "", ""};
                      }),
              by(olga, start))
         .accepted();
-    CHECK(versions_in_force(jam.state()) == acceptance{2, 2});
+    CHECK(versions_in_force(jam.state()) == acceptance{2, 2, 1});
     jam.when(join{{1, 1}}, by(ben, start)).then(reject_code::bad_field);
     jam.when(join{{2, 2}}, by(ben, start)).accepted();
 }
@@ -170,4 +170,20 @@ TEST_CASE("PL5: every difference between two plans is named with what it was and
     CHECK(pointers == std::vector<std::string>{"/title", "/forums/2", "/agenda/1/end",
                                                "/agenda/2/switches/slow_mode_s", "/policies/text_max"});
     CHECK(differences(after, before).front() == plan_difference{"/title", "Other", before.title});
+    auto shorter = before;
+    shorter.agenda.pop_back();
+    CHECK(differences(before, shorter) == std::vector{plan_difference{"/agenda/results", "reveal", ""}});
+    CHECK(differences(shorter, before) == std::vector{plan_difference{"/agenda/2", "", "reveal"}});
+}
+
+TEST_CASE("PL1: a phase that stands in the way is named by its place and kind, as people know it")
+{
+    auto jam = given(three_phases());
+    jam.when(changed(jam, [](plan& p) { p.agenda.erase(p.agenda.begin()); }), by(olga, start))
+        .then(reject_code::bad_field);
+    CHECK(jam.refused().message.starts_with("The agenda’s phase 1 (Share ideas) has begun"));
+    jam.when(extend_phase{20}, by(olga, start)).accepted();
+    jam.when(changed(jam, [](plan& p) { p.agenda[1].end = start + minutes{80}; }), by(olga, start))
+        .then(reject_code::bad_field);
+    CHECK(jam.refused().message.find("phase 2 (Prioritise)") != std::string::npos);
 }

@@ -57,7 +57,7 @@ TEST_CASE("OR2: published and merged ideas are answered, and a later response re
         .accepted();
     REQUIRE(jam.state().responses.size() == 1);
     CHECK(jam.state().responses.at(trees) ==
-          response{response_outcome::declined, "No room.", "", "", start + minutes{1}});
+          response{response_outcome::declined, "No room.", "", "", start + minutes{1}, olga});
     jam.when(merge_post{post_id{2}, trees}, by(fay, start)).accepted();
     jam.when(answer_to(post_id{2}), by(olga, start)).accepted();
     jam.when(withdraw_post{trees}, by(ada, start)).accepted();

@@ -15,9 +15,43 @@ bool has_links(std::string_view text)
     return signals_of(signal_policy{}, text).links;
 }
 
+using people = std::vector<person_id>;
+
 std::string mention(std::uint32_t number)
 {
     return "@[Somebody](person/" + std::to_string(number) + ")";
+}
+
+std::string mentions(std::uint32_t first, std::uint32_t last)
+{
+    std::string text;
+    for (auto number = first; number <= last; ++number)
+        text += mention(number);
+    return text;
+}
+
+/// A jam with so many people on its roster.
+scenario with_people(std::uint32_t count)
+{
+    auto jam = given(one_phase());
+    for (auto number = cast_size + 1; number <= count; ++number)
+        jam.when(put_person{{}, entry_of("Person " + std::to_string(number))}, by_administrator(start))
+            .accepted();
+    return jam;
+}
+
+/// Whom the last event lists as mentioned.
+template <class Event>
+people listed(const scenario& jam)
+{
+    return std::get<Event>(jam.log().back().body).mentions;
+}
+
+/// Ada changes the text of a post; whom the edit lists.
+people edited(scenario& jam, post_id post, std::string text)
+{
+    jam.when(edit_post{post, std::move(text), {}}, by(ada, start)).accepted();
+    return listed<post_edited>(jam);
 }
 
 }  // namespace
@@ -68,17 +102,50 @@ TEST_CASE("PO14: known people are mentioned, each once, in the order of the text
 
 TEST_CASE("PO14: a text mentions at most twenty people")
 {
-    auto jam = given(one_phase());
-    std::string text;
-    for (std::uint32_t number = 1; number <= 25; ++number) {
-        if (number > cast_size)
-            jam.when(put_person{{}, entry_of("Person " + std::to_string(number))}, by_administrator(start))
-                .accepted();
-        text += mention(number);
-    }
-    const auto found = mentions_in(jam.state(), text);
+    const auto jam = with_people(25);
+    const auto found = mentions_in(jam.state(), mentions(1, 25));
     CHECK(found.size() == limits::mentions_max);
     CHECK(found.back() == person_id{20});
+}
+
+TEST_CASE("PO14: an edit lists those whom nothing of the post listed before, each once")
+{
+    auto jam = given(one_phase());
+    jam.when(idea("Ask " + mention(4)), by(ada, start)).accepted();
+    CHECK(listed<post_added>(jam) == people{ben});
+    const post_id post{1};
+    CHECK(edited(jam, post, mention(5) + mention(4) + mention(6) + mention(5)) == people{cleo, hugo});
+    CHECK(edited(jam, post, "Ask nobody").empty());
+    CHECK(edited(jam, post, mention(4) + mention(5)).empty());
+    CHECK(edited(jam, post, mention(99) + mention(7)) == people{gita});
+    CHECK(jam.posted(1).mentions == people{ben, cleo, hugo, gita});
+}
+
+TEST_CASE("PO14: with its edits a post mentions at most twenty people")
+{
+    auto jam = with_people(60);
+    jam.when(idea(mentions(20, 37)), by(ada, start)).accepted();
+    const post_id post{1};
+    CHECK(edited(jam, post, mentions(41, 45)) == people{person_id{41}, person_id{42}});
+    CHECK(edited(jam, post, mentions(46, 50)).empty());
+    CHECK(jam.posted(1).mentions.size() == limits::mentions_max);
+}
+
+TEST_CASE("PO14: edits of a held post list nobody, its approval whom it mentions by then")
+{
+    a_plan plan;
+    plan.phase("main"_slug, phase_kind::ideate, hours{1},
+               [](switches& s) { s.moderation = moderation_switch::before; });
+    auto jam = given(plan);
+    jam.when(idea(mention(4) + mention(5)), by(ada, start)).accepted();
+    const post_id post{1};
+    CHECK(edited(jam, post, mention(5) + mention(6)).empty());
+    jam.when(approve_post{post}, by(fay, start)).accepted();
+    CHECK(listed<post_approved>(jam) == people{cleo, hugo});
+    CHECK(edited(jam, post, mention(5) + mention(6) + mention(7)) == people{gita});
+    // What is shown already is told when it is written, not when it is looked at.
+    jam.when(approve_post{post}, by(fay, start)).accepted();
+    CHECK(listed<post_approved>(jam).empty());
 }
 
 TEST_CASE("MO7: a text names somebody by the full name of the roster or by a mention")

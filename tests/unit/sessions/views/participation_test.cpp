@@ -242,6 +242,21 @@ TEST_CASE("BA7: an attribute that names people rather than groups is left out")
     CHECK(made.by_attribute[0].attribute == "unit");
 }
 
+TEST_CASE("BA7: an attribute does not stop naming people because others were erased")
+{
+    told_jam jam{ideas_then_results()};
+    // 27 desks of 4 people: fewer to a value than a small cell.
+    for (int i = 0; i < 27 * 4; ++i)
+        jam.person({role::participant}, 0, {{"desk", std::to_string(i / 4)}});
+    REQUIRE(participation_of(jam.state()).by_attribute.empty());
+    // Of seven desks all are erased: all 108 people would be enough for the 21 values that are left.
+    std::vector<person_id> leaving;
+    for (std::uint32_t i = 1; i <= 7 * 4; ++i)
+        leaving.push_back(person_id{i});
+    jam.tell(erased{erasure_scope::identity, {}, leaving, erasure_cause::officer, "", std::nullopt}, {});
+    CHECK(participation_of(jam.state()).by_attribute.empty());
+}
+
 TEST_CASE("BA7: breakdowns that share groups do not give back each other's cells")
 {
     told_jam jam{ideas_then_results(2)};
@@ -304,4 +319,45 @@ TEST_CASE("BA2: who supported is nothing while sealed, in total and in every bre
     const auto open = participation_of(jam.state());
     CHECK(open.all.of(involvement::supported) == 12U);
     CHECK(open.by_audience[1].counts.of(involvement::supported) == 6U);
+}
+
+TEST_CASE("PE11: newcomers are in no figure about the people invited, and counted in a line of their own")
+{
+    told_jam jam{ideas_then_results(2)};
+    const auto add = [&](way_in came_by, audience_index audience) {
+        roster_entry entry;
+        entry.name = "Somebody";
+        entry.came_by = came_by;
+        entry.audience = audience;
+        entry.attributes = {{"ward", "North"}};
+        return jam.person_of(std::move(entry));
+    };
+    std::vector<person_id> came;
+    for (int i = 0; i < 7; ++i)
+        add(way_in::roster, 0);
+    for (int i = 0; i < 6; ++i)
+        came.push_back(add(i % 2 == 0 ? way_in::code : way_in::email, 1));
+    for (const person_id who : came)
+        jam.tell(person_entered{}, who);
+    const auto made = participation_of(jam.state());
+    CHECK(made.all.of(involvement::invited) == 7U);
+    CHECK(made.all.of(involvement::entered) == 0U);
+    CHECK(made.newcomers.of(involvement::invited) == 6U);
+    CHECK(made.newcomers.of(involvement::entered) == 6U);
+    CHECK(made.newcomers.of(involvement::posted) == 0U);
+    CHECK(made.newcomers.of(involvement::supported) == gone);  // sealed
+    CHECK(made.by_audience.at(1).counts.of(involvement::invited) == 0U);
+    CHECK(attribute(made, "ward").rows.at(0).counts.of(involvement::invited) == 7U);
+}
+
+TEST_CASE("PE11: a few newcomers are a small cell")
+{
+    told_jam jam{ideas_then_results()};
+    roster_entry entry;
+    entry.came_by = way_in::code;
+    for (int i = 0; i < 4; ++i)
+        jam.person_of(entry);
+    CHECK(participation_of(jam.state()).newcomers.of(involvement::invited) == gone);
+    jam.person_of(entry);
+    CHECK(participation_of(jam.state()).newcomers.of(involvement::invited) == 5U);
 }

@@ -48,8 +48,17 @@ public:
     person_id person(role_set roles = {role::participant}, audience_index audience = 0,
                      std::vector<std::pair<std::string, std::string>> attributes = {})
     {
+        roster_entry entry;
+        entry.name = "Person " + std::to_string(state_.people.size() + 1);
+        entry.roles = roles;
+        entry.audience = audience;
+        entry.attributes = std::move(attributes);
+        return person_of(std::move(entry));
+    }
+
+    person_id person_of(roster_entry entry)
+    {
         const person_id id{static_cast<std::uint32_t>(state_.people.size() + 1)};
-        roster_entry entry{"Person " + std::to_string(id.value), roles, {}, audience, std::move(attributes)};
         tell(person_added{id, std::move(entry)}, {});
         return id;
     }

@@ -159,3 +159,33 @@ TEST_CASE("VI5: a post is shown with where it stands, when it changed and what i
     CHECK_FALSE(view_of(jam.state(), jam.state().at(news)).forum.has_value());
     CHECK_FALSE(view_of(jam.state(), jam.log().front()).has_value());
 }
+
+TEST_CASE("SV5: an idea credits who wrote what went into it, through merges, as far as names are shown")
+{
+    told_jam jam{brainwrite_first()};
+    const auto crowd = jam.people(4);
+    jam.ring_until("write"_slug);
+    const auto nameless = jam.idea(crowd[3]);
+    jam.ring_until("ideas"_slug);
+    const auto whole = jam.idea(crowd[2]);
+    const auto own = jam.idea(crowd[2]);
+    const auto part = jam.idea(crowd[1]);
+    const auto part_of_part = jam.idea(crowd[0]);
+    const auto apart = jam.idea(crowd[3]);
+    const auto credits = [&] {
+        std::vector<person_id> found;
+        for (const auto& each : view_of(jam.state(), jam.state().at(whole)).credits)
+            found.push_back(each.id);
+        return found;
+    };
+    for (const auto& [from, into] :
+         {std::pair{part_of_part, part}, {part, whole}, {own, whole}, {nameless, whole}, {apart, whole}})
+        jam.tell(post_merged{from, into, std::nullopt}, {});
+    CHECK(credits() == std::vector{crowd[0], crowd[1], crowd[3]});
+    jam.tell(post_restored{apart, ""}, {});
+    CHECK(credits() == std::vector{crowd[0], crowd[1]});
+    jam.ring_until("choose"_slug);
+    CHECK(credits().empty());
+    jam.ring_until("results"_slug);
+    CHECK(credits() == std::vector{crowd[0], crowd[1]});
+}

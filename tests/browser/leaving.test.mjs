@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+// What stays in a browser when a sign-in ends: nothing where one signs out, one's own unsent words where one was signed out.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { openJam, stepsOf } from "../support/browser.mjs";
+import { openPlan } from "../support/hall.mjs";
+
+/** What the server refuses is also said by the browser's console. */
+const refusals = /the server responded with a status of (401|404)|ERR_INTERNET_DISCONNECTED|WebSocket connection/;
+const limits = { posts_per_minute: null, commands_per_minute: null, connections_per_person: null };
+
+/** Everything this page could have put anywhere in the browser. */
+const kept = (page) =>
+    page.evaluate(async () => ({
+        local: Object.keys(localStorage).sort(),
+        session: Object.keys(sessionStorage),
+        databases: (await indexedDB.databases()).map(({ name }) => name),
+        caches: await caches.keys().catch(() => []),
+        cookies: document.cookie,
+    }));
+const nothing = { local: [], session: [], databases: [], caches: [], cookies: "" };
+const saved = (page, name) => page.waitForFunction((end) => Object.keys(localStorage).some((key) => key.endsWith(end)), name);
+
+async function scene(t) {
+    const stage = await openJam(t, openPlan({ title: "CovJam", policies: { limits } }));
+    const { post } = await stage.command("ada", { do: "add_post", forum: "floor", kind: "idea", text: "A bench on Pelican Quay" });
+    await stage.command("ada", { do: "ask_erasure", what: "post", post });
+    await stage.command("fay", { do: "hide_post", post, rule: "civil", note: "Please leave out the place" });
+    return stage;
+}
+
+/** Ada begins a text and looks at her own page. */
+async function write(page, jam) {
+    await page.goto(`/jam/${jam}/f/floor`);
+    await page.getByRole("textbox", { name: "Share an idea" }).fill("Half a thought");
+    await saved(page, "/draft/idea/floor");
+    await page.goto(`/jam/${jam}/me`);
+    await page.getByText("Please leave out the place").first().waitFor();
+    await saved(page, "/own_posts");
+    await saved(page, "/own_wishes");
+}
+
+test("whoever signs out leaves nothing behind, and is asked first about what would be lost", async (t) => {
+    const step = stepsOf(t);
+    const { jam, hall, signedIn } = await scene(t);
+    const ada = await signedIn("ada");
+    ada.expected.push(refusals);
+    const { page } = ada;
+    const out = page.getByRole("button", { name: "Sign out", exact: true });
+    const dialog = page.getByRole("dialog", { name: "Sign out and lose what is not sent?" });
+    await write(page, jam);
+
+    await step("no token, no address and nothing that others wrote is kept", async () => {
+        const all = await page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }));
+        for (const secret of ["ada@example.org", hall.token, "Fay", "Olga"]) assert.ok(!all.includes(secret), secret);
+        const { local, ...others } = await kept(page);
+        const { local: none, ...empty } = nothing;
+        assert.deepEqual([others, none], [empty, []]);
+        assert.ok(local.every((name) => name.startsWith(`jamhall/${jam}/`)), local.join());
+    });
+
+    await step("what is not sent is asked about, and stays with whoever stays", async () => {
+        await out.click();
+        await dialog.getByText("A text on this device was begun or posted").waitFor();
+        await ada.checkBoth("180 sign out with a draft");
+        await dialog.getByRole("button", { name: "Stay" }).click();
+        await dialog.waitFor({ state: "detached" });
+        await page.getByText("Half a thought").first().waitFor();
+    });
+
+    await step("where the hall cannot be reached nobody is told that they are signed out", async () => {
+        await ada.context.setOffline(true);
+        await out.click();
+        await dialog.getByRole("button", { name: "Sign out anyway" }).click();
+        await page.locator(".note.bad").first().waitFor();
+        assert.ok((await kept(page)).local.some((name) => name.endsWith("/draft/idea/floor")));
+        await ada.context.setOffline(false);
+    });
+
+    await step("then nothing is left, and the way back shows nothing either", async () => {
+        await out.click();
+        await dialog.getByRole("button", { name: "Sign out anyway" }).click();
+        await page.getByRole("heading", { level: 1, name: "You are not signed in" }).waitFor();
+        await page.waitForFunction(() => localStorage.length === 0);
+        assert.deepEqual(await kept(page), nothing);
+        assert.deepEqual(await ada.context.cookies(), []);
+        await page.goBack();
+        await page.getByRole("heading", { level: 1, name: "You are not signed in" }).waitFor();
+        assert.ok(!(await page.content()).includes("Pelican Quay"));
+        await page.reload();
+        await page.getByRole("heading", { level: 1, name: "You are not signed in" }).waitFor();
+        assert.deepEqual(await kept(page), nothing);
+    });
+});
+
+test("whoever was signed out sees nothing of the jam any more, and finds only their own words again", async (t) => {
+    const step = stepsOf(t);
+    const { jam, signedIn, link } = await scene(t);
+    const ada = await signedIn("ada");
+    ada.expected.push(refusals);
+    const { page } = ada;
+    await write(page, jam);
+    const own = (await kept(page)).local.filter((name) => name.includes("/draft/"));
+    assert.equal(own.length, 1);
+
+    await step("ended from another device, the page closes at once", async () => {
+        const desk = await signedIn("ada", { at: `/jam/${jam}/me` });
+        await desk.page.getByRole("button", { name: "Sign out everywhere else" }).click();
+        await page.getByRole("heading", { level: 1, name: "You were signed out" }).and(page.locator(":focus")).waitFor();
+        assert.ok(!(await page.locator("body").innerText()).includes("Pelican Quay"));
+        await page.waitForFunction((count) => localStorage.length === count, own.length);
+        assert.deepEqual(await kept(page), { ...nothing, local: own });
+        await ada.checkBoth("181 signed out from afar");
+    });
+
+    await step("signed in again, what was begun is there", async () => {
+        await page.goto("about:blank");
+        await page.goto(link("ada"));
+        await page.getByRole("button", { name: "Sign in and continue" }).click();
+        await page.getByRole("heading", { level: 1 }).first().waitFor();
+        await page.goto(`/jam/${jam}/f/floor`);
+        await page.getByRole("textbox", { name: "Share an idea" }).waitFor();
+        assert.equal(await page.getByRole("textbox", { name: "Share an idea" }).inputValue(), "Half a thought");
+    });
+
+    await step("a sign-in that ran out while nobody looked is forgotten at the next visit", async () => {
+        await page.goto(`/jam/${jam}/me`);
+        await saved(page, "/own_posts");
+        await ada.context.clearCookies();
+        await page.goto("/");
+        await page.getByRole("heading", { level: 1, name: "You are not signed in" }).waitFor();
+        await page.waitForFunction((count) => localStorage.length === count, own.length);
+        assert.deepEqual((await kept(page)).local, own);
+    });
+});
+
+test("whoever is removed from a jam sees nothing of it any more", async (t) => {
+    const { jam, command, signedIn, read } = await scene(t);
+    const ben = await signedIn("ben", { at: `/jam/${jam}/f/floor` });
+    ben.expected.push(refusals);
+    await ben.page.getByRole("feed").getByRole("article").first().waitFor();
+    const { people } = await read("/people");
+    const { id } = people.find(({ name }) => name === "Ben Brown");
+    await command("olga", { do: "remove_person", person: id, note: "Asked to" });
+    await ben.page.getByRole("heading", { level: 1, name: "You are no longer in this jam" }).waitFor();
+    assert.equal(await ben.page.getByRole("article").count(), 0);
+    await ben.page.waitForFunction(() => localStorage.length === 0);
+    await ben.checkBoth("182 removed");
+});
