@@ -21,7 +21,7 @@ as_root() {
     fi
 }
 
-# The Debian packages for the given purposes (build, test, check; see packages.txt) that are not here yet.
+# The Debian packages for the given purposes (build, test, check, fuzz; see packages.txt) that are not here yet.
 missing_packages() {
     local package purpose unless
     while read -r package purpose unless _; do

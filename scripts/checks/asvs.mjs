@@ -15,7 +15,7 @@ function testFaults(place, state, named, tree) {
     if (state !== 'met' && found.length > 0) return [`${place}: has tests, but is not met`];
     return found.flatMap(([, target, title]) => {
         const file = posix.normalize(posix.join(posix.dirname(path), target));
-        return tree.get(file)?.includes(`"${title}"`) ? [] : [`${place}: ${file} has no test "${title}"`];
+        return [`"${title}"`, `'${title}'`].some((name) => tree.get(file)?.includes(name)) ? [] : [`${place}: ${file} has no test "${title}"`];
     });
 }
 
