@@ -5,6 +5,7 @@ import assert from "node:assert/strict";
 import { cp, mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { text } from "node:stream/consumers";
 import { test } from "node:test";
 import yauzl from "yauzl";
@@ -112,6 +113,16 @@ async function packageOf({ hall, jam, token }) {
     return Object.fromEntries(Object.entries(files).map(([name, said]) => [name, timeless(hall, name === "posts.csv" ? said.replace(author, "$1") : said)]));
 }
 
+/** What the views of the jam's file say. */
+function viewsOf({ hall, jam }) {
+    const file = new DatabaseSync(hall.jamFile(jam), { readOnly: true });
+    try {
+        return Object.fromEntries(["v_idea", "v_participation"].map((view) => [view, file.prepare(`SELECT * FROM ${view}`).all().map((row) => ({ ...row, at_ms: null }))]));
+    } finally {
+        file.close();
+    }
+}
+
 /** Judges in one of the two ways while everybody else watches everything; what they got to see. */
 async function play({ hall, jam, token }, { method, place, ideas }, way) {
     const lines = new Map();
@@ -143,7 +154,9 @@ async function play({ hall, jam, token }, { method, place, ideas }, way) {
     }
     const pages = await pagesOf({ hall, jam, token }, ideas);
     const parcel = await packageOf({ hall, jam, token });
-    return { lines, feeds, pages, parcel };
+    const views = viewsOf({ hall, jam });
+    assert.deepEqual(figuresIn(views), [], "the views of the file");
+    return { lines, feeds, pages, parcel, views };
 }
 
 test("BA2: two halls that differ in ballots alone look the same to everybody, by every method, until the seal opens", { timeout: 600_000 }, async (t) => {
@@ -162,6 +175,7 @@ test("BA2: two halls that differ in ballots alone look the same to everybody, by
         assert.deepEqual(differences(one.feeds, other.feeds), [], `feeds by ${method} in ${place}`);
         assert.deepEqual(differences(one.pages, other.pages), [], `pages by ${method} in ${place}`);
         assert.deepEqual(differences(one.parcel, other.parcel), [], `package by ${method} in ${place}`);
+        assert.deepEqual(one.views, other.views, `views by ${method} in ${place}`);
         assert.ok(!("ballots.csv" in one.parcel));
         for (const played of [one, other]) {
             await played.lines.get("olga").do("unseal", { phase: place });
@@ -171,6 +185,7 @@ test("BA2: two halls that differ in ballots alone look the same to everybody, by
         const open = (hall) => hall.json("GET", `/api/v1/jams/${jam}/posts/${ideas[0]}/thread`, { token: token("obi") });
         const [shown, differs] = [(await open(first)).post.tally, (await open(second)).post.tally];
         assert.notDeepEqual(shown, differs, "there was something to hide");
+        assert.notDeepEqual(viewsOf({ hall: first, jam }).v_idea, viewsOf({ hall: second, jam }).v_idea, "the views are open too");
         const log = (await first.request("GET", "/metrics")).text();
         assert.doesNotMatch(await log, /ballot|tall(y|ies)(?!_sealed)|support|exposure/i);
     }

@@ -269,6 +269,46 @@ TEST_CASE("The views answer the common questions")
     CHECK_FALSE(people.step());
 }
 
+TEST_CASE(
+    "BA2: behind the seal the views of a jam's file show no figure that comes from ballots or from what was "
+    "seen")
+{
+    const temporary_folder folder;
+    make_jam_file(folder / "a.jam");
+    auto on = database::open(folder / "a.jam", access::write);
+    const auto ideas_with = [&](const std::string& condition) {
+        return on.query_integer("SELECT count(*) FROM v_idea WHERE " + condition);
+    };
+    const auto is_open = [&] {
+        const auto supported = on.query_integer("SELECT count(*) FROM v_participation WHERE supported > 0");
+        CHECK(ideas_with("phase = 'choose' AND support > 0") == (supported > 0 ? 2 : 0));
+        return supported > 0;
+    };
+    const auto is_sealed = [&] {
+        const auto hidden = ideas_with(
+            "phase IS NULL AND support IS NULL AND agree IS NULL AND disagree IS NULL AND pass IS NULL AND "
+            "seen IS NULL AND scores IS NULL AND mean_score IS NULL AND dots IS NULL AND dot_people IS NULL "
+            "AND won IS NULL AND lost IS NULL");
+        const auto told = on.query_integer("SELECT count(supported) FROM v_participation");
+        CHECK(ideas_with("TRUE") == 3);
+        return hidden == 3 && told == 0;
+    };
+    CHECK(is_open());  // it is closed
+    for (const auto* stage : {"open", "cancelled"}) {
+        on.execute("UPDATE jam SET stage = '" + std::string{stage} + "'");
+        on.execute("UPDATE phase SET tallies = 'live'");
+        CHECK(is_open());
+        // The phase that runs decides, also about those before it.
+        on.execute("UPDATE phase SET tallies = 'sealed' WHERE position = (SELECT max(position) FROM phase)");
+        CHECK(is_sealed());
+        on.execute("UPDATE phase SET has_begun = FALSE WHERE position = (SELECT max(position) FROM phase)");
+        CHECK(is_open());
+        on.execute("UPDATE phase SET tallies = iif(id = 'choose', 'live', 'sealed')");
+        CHECK(is_sealed());
+        on.execute("UPDATE phase SET has_begun = TRUE");
+    }
+}
+
 TEST_CASE("BA13: a pair has one row, whichever way round it was last said, and views count both its ideas")
 {
     const temporary_folder folder;
