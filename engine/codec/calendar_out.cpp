@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/codec/calendar_out.hpp"
 
+#include "engine/base/encoding.hpp"
+#include "engine/base/sha256.hpp"
 #include "sessions/rules/phase_words.hpp"
 
 #include <array>
@@ -82,16 +84,12 @@ std::uint32_t sequence_of(const jam_state& state)
     return state.plan_changes + state.clock.moves + (state.stage == jam_stage::cancelled ? 1 : 0);
 }
 
-/// What names an entry for ever: a guest slot has no id, so the name, and which of that name it is. FNV-1a.
+/// What names an entry for ever: a guest slot has no id, so the name, and which of that name it is.
 std::string name_of_slot(const guest_slot& slot, std::uint32_t number)
 {
-    std::uint64_t hash = 0xcbf29ce484222325;
-    for (const char c : slot.name)
-        hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
-    std::array<char, 48> text{};
-    std::snprintf(text.data(), text.size(), "guest-%016llx-%u", static_cast<unsigned long long>(hash),
-                  number);
-    return text.data();
+    constexpr std::size_t digits = 16;
+    return "guest-" + base::hex_of(base::sha256_of(slot.name)).substr(0, digits) + "-" +
+           std::to_string(number);
 }
 
 struct calendar_entry {

@@ -70,23 +70,15 @@ provider::provider(provider_settings settings, std::string come_back_to, outboun
 }
 
 /// What a provider publishes does not send the hall to other machines than its settings name.
-bool provider::may_be_asked(const std::string& url) const
+bool provider::is_named(const std::string& url) const
 {
     const auto at = outbound::authority_of(url);
-    return at == outbound::authority_of(settings_.issuer) ||
-           std::ranges::find(settings_.hosts, at) != settings_.hosts.end();
-}
-
-bool provider::leads_within(const codec::provider_document& read) const
-{
-    for (const std::string& url : {read.token_endpoint, read.keys_address})
-        if (!may_be_asked(url)) {
-            base::log(base::log_level::warning,
-                      "a sign-in provider leads to a host that its settings do not name",
-                      {{"provider", settings_.id}, {"host", outbound::authority_of(url)}});
-            return false;
-        }
-    return true;
+    if (at == outbound::authority_of(settings_.issuer) ||
+        std::ranges::find(settings_.hosts, at) != settings_.hosts.end())
+        return true;
+    base::log(base::log_level::warning, "a sign-in provider leads to a host that its settings do not name",
+              {{"provider", settings_.id}, {"host", at}});
+    return false;
 }
 
 outbound::fetch_request provider::get(const std::string& url) const
@@ -127,7 +119,8 @@ base::task<outcome<provider::document_ptr>> provider::document(sessions::instant
     if (const auto fault = fault_of(answer, sign_in_fault::document_wrong))
         co_return *fault;
     auto read = codec::decode_provider_document(answer->body);
-    if (!read || read->issuer != settings_.issuer || !has_sound_addresses(*read) || !leads_within(*read))
+    if (!read || read->issuer != settings_.issuer || !has_sound_addresses(*read) ||
+        !is_named(read->token_endpoint) || !is_named(read->keys_address))
         co_return sign_in_fault::document_wrong;
     const auto made = std::make_shared<const codec::provider_document>(std::move(*read));
     const std::lock_guard held{guard_};
@@ -266,8 +259,9 @@ base::task<outcome<account>> provider::account_for(attempt begun, came_back with
     if (const auto fault = fault_in(*token, expectation(begun, with, *answer, now)))
         co_return *fault;
     codec::claims more;
-    const bool can_ask = may_be_asked((*at)->userinfo_endpoint) && !answer->access_token.empty();
-    if (can_ask && leaves_open(*token, settings_)) {
+    const std::string& userinfo_at = (*at)->userinfo_endpoint;
+    const bool can_ask = !userinfo_at.empty() && !answer->access_token.empty();
+    if (can_ask && leaves_open(*token, settings_) && is_named(userinfo_at)) {
         auto asked = co_await userinfo(*at, answer->access_token, token->subject);
         if (!asked)
             co_return asked.error();

@@ -68,8 +68,7 @@ private:
                                                  const came_back& with) const;
     id_token_expected expectation(const attempt& begun, const came_back& with,
                                   const codec::token_answer& answer, sessions::instant now) const;
-    bool may_be_asked(const std::string& url) const;
-    bool leads_within(const codec::provider_document& read) const;
+    bool is_named(const std::string& url) const;
     outbound::fetch_request get(const std::string& url) const;
     base::task<outbound::fetched> ask(outbound::fetch_request asked);
     bool may_get_newer_keys(sessions::instant now);

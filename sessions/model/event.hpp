@@ -98,7 +98,7 @@ struct post_edited {
     std::uint32_t version = 0;  ///< of the new text, from 2
     std::string text;
     signals shows{};
-    bool wants_look = false;            ///< a text looked at before was changed (rule MO10)
+    bool wants_look = false;            ///< somebody has to look at it again (rules MO10, MO11)
     std::vector<person_id> mentions{};  ///< whom it is the first to name with @ (rule PO14)
     friend bool operator==(const post_edited&, const post_edited&) = default;
 };

@@ -64,15 +64,6 @@ fault fault_of_judge(const jam_state& state, post_id id, const context& by)
     return fault_of_nearness(state, by, state.at(id));
 }
 
-std::string words_of(const jam_state& state, const slug& rule)
-{
-    const auto found = std::ranges::find(state.what->rules, rule, &house_rule::id);
-    auto words = found == state.what->rules.end() ? rule.str() : found->text;
-    if (words.ends_with('.'))
-        words.pop_back();
-    return words;
-}
-
 rejection hidden_already(const jam_state& state, post_id id, instant now)
 {
     const auto* known = case_of(state, id);
@@ -80,7 +71,7 @@ rejection hidden_already(const jam_state& state, post_id id, instant now)
         return refuse(not_allowed, "post", "This post is hidden already.");
     return refuse(not_allowed, "post",
                   "This post is hidden already: by " + called(state, known->hidden->by) +
-                      " under the rule “" + words_of(state, known->hidden->rule) + "”, " +
+                      " under the rule “" + rule_in_words(state, known->hidden->rule) + "”, " +
                       ago(now - known->hidden->at) + ".");
 }
 
@@ -141,6 +132,15 @@ std::string called(const jam_state& state, person_id who)
         return "the administrator";
     const auto& name = state.at(who).entry.name;
     return name.empty() ? "somebody" : name;
+}
+
+std::string rule_in_words(const jam_state& state, const slug& rule)
+{
+    const auto found = std::ranges::find(state.what->rules, rule, &house_rule::id);
+    auto words = found == state.what->rules.end() ? rule.str() : found->text;
+    if (words.ends_with('.'))
+        words.pop_back();
+    return words;
 }
 
 std::string ago(duration passed)

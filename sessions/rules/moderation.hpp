@@ -36,6 +36,9 @@ namespace jamhall::sessions {
 /// The name of somebody for a sentence; person 0 is the administrator.
 [[nodiscard]] std::string called(const jam_state& state, person_id who);
 
+/// The text of a house rule for a sentence, without its full stop; its id where the plan has no such rule any more.
+[[nodiscard]] std::string rule_in_words(const jam_state& state, const slug& rule);
+
 /// "just now", "20 seconds ago", "3 hours ago".
 [[nodiscard]] std::string ago(duration passed);
 

@@ -258,9 +258,7 @@ judgement judge(const jam_state& state, const edit_post& asked, const context& b
                      signals_of_author(state, by.person, asked.text, std::nullopt), wants_look};
     if (edited.state == post_state::published)
         made.mentions = newly_mentioned_in(state, edited, asked.text);
-    event_bodies happened;
-    happened.emplace_back(std::move(made));
-    return happened;
+    return event_bodies{std::move(made)};
 }
 
 judgement judge(const jam_state& state, const withdraw_post& asked, const context& by)

@@ -2,7 +2,7 @@
 #include "sessions/views/desk.hpp"
 
 #include "sessions/rules/clock.hpp"
-#include "sessions/rules/moderation_queue.hpp"
+#include "sessions/rules/moderation.hpp"
 #include "sessions/rules/shifts.hpp"
 #include "sessions/rules/steering.hpp"
 #include "sessions/views/post_view.hpp"
@@ -90,10 +90,9 @@ bool asks_for_decision(const std::vector<queue_source>& sources)
     });
 }
 
-std::string rule_in_words(const jam_state& state, const slug& rule)
+std::string quoted_rule(const jam_state& state, const slug& rule)
 {
-    const auto found = std::ranges::find(state.what->rules, rule, &house_rule::id);
-    return "“" + (found == state.what->rules.end() ? rule.str() : beginning_of(found->text)) + "”";
+    return "“" + beginning_of(rule_in_words(state, rule)) + "”";
 }
 
 /// The rules that reports name, each once.
@@ -105,7 +104,7 @@ std::string rules_of(const jam_state& state, const std::vector<flag>& flags)
             rules.push_back(each.rule);
     std::string made;
     for (std::size_t i = 0; i < rules.size() && i < rules_named_max; ++i)
-        made += (i == 0 ? "" : ", ") + rule_in_words(state, rules[i]);
+        made += (i == 0 ? "" : ", ") + quoted_rule(state, rules[i]);
     return rules.size() > rules_named_max ? made + " and others" : made;
 }
 
@@ -122,7 +121,7 @@ std::string case_in_words(const jam_state& state, post_id id, instant now)
         else if (each == queue_source::held)
             add("held until somebody approves it");
         else if (each == queue_source::appeal)
-            add("its author appeals; hidden: " + rule_in_words(state, known->hidden->rule));
+            add("its author appeals; hidden: " + quoted_rule(state, known->hidden->rule));
     }
     const auto minutes = (now - waits_since(state, p).value_or(now)).count() / 60'000;
     return why + (minutes < 1 ? ", just came" : ", waits " + minutes_in_words(minutes));

@@ -7,7 +7,11 @@
 #include "sessions/views/visibility.hpp"
 
 #include <algorithm>
+#include <functional>
+#include <iterator>
+#include <map>
 #include <set>
+#include <string>
 
 namespace jamhall::sessions {
 namespace {
@@ -15,15 +19,18 @@ namespace {
 constexpr std::size_t posts_looked_at_max = 20'000;
 constexpr std::size_t mentions_max = 50;
 
-log_offset mark_of(const reader_marks& marks, const std::string& feed)
+/// By written feed; a reader has a mark for every discussion they ever opened.
+using marks_by_feed = std::map<std::string, log_offset, std::less<>>;
+
+log_offset mark_of(const marks_by_feed& marks, const std::string& feed)
 {
-    const auto found = std::ranges::find(marks.read, feed, &std::pair<std::string, log_offset>::first);
-    return found == marks.read.end() ? log_offset{} : found->second;
+    const auto found = marks.find(feed);
+    return found == marks.end() ? log_offset{} : found->second;
 }
 
 /// How far one has read where a post that names one stands: in its discussion, among one's own news, and on its forum's
 /// page where it has a place of its own there.
-log_offset read_of(const reader_marks& marks, const post& p, log_offset forum)
+log_offset read_of(const marks_by_feed& marks, const post& p, log_offset forum)
 {
     const post_id top = p.thread ? p.thread : p.id;
     const auto read = std::max(mark_of(marks, "me"), mark_of(marks, "thread/" + std::to_string(top.value)));
@@ -35,11 +42,12 @@ log_offset read_of(const reader_marks& marks, const post& p, log_offset forum)
 my_jam my_jam_of(const jam_state& state, person_id who, const reader_marks& marks)
 {
     my_jam made;
+    const marks_by_feed marked{marks.read.begin(), marks.read.end()};
     std::vector<forum_news> forums(state.forums.size());
     std::vector<log_offset> read;
     for (std::size_t i = 0; i < forums.size(); ++i) {
         forums[i].forum = static_cast<forum_index>(i);
-        read.push_back(mark_of(marks, written(state, {feed_kind::forum, static_cast<std::uint32_t>(i)})));
+        read.push_back(mark_of(marked, written(state, {feed_kind::forum, static_cast<std::uint32_t>(i)})));
     }
     std::set<post_id> threads{marks.threads.begin(), marks.threads.end()};
     for (const post_id own : state.at(who).posts)
@@ -52,7 +60,7 @@ my_jam my_jam_of(const jam_state& state, person_id who, const reader_marks& mark
         if (!p.forum || p.author == who || p.state != post_state::published || !is_public(state, p))
             continue;
         if (std::ranges::find(p.mentions, who) != p.mentions.end() && made.mentions.size() < mentions_max &&
-            p.added_at > read_of(marks, p, read[*p.forum]))
+            p.added_at > read_of(marked, p, read[*p.forum]))
             made.mentions.push_back(p.id);
         if (p.added_at <= read[*p.forum])
             continue;
@@ -65,7 +73,7 @@ my_jam my_jam_of(const jam_state& state, person_id who, const reader_marks& mark
     for (const post_id id : threads) {
         if (!state.knows(id) || !may_see(state, state.at(id), who))
             continue;
-        const auto since = mark_of(marks, "thread/" + std::to_string(id.value));
+        const auto since = mark_of(marked, "thread/" + std::to_string(id.value));
         const auto is_news = [&](post_id comment) {
             const post& p = state.at(comment);
             return p.author != who && p.added_at > since && p.state == post_state::published &&

@@ -40,7 +40,7 @@ struct my_jam {
     std::vector<poll_id> polls;        ///< open ones this person has not answered
 };
 
-/// Cost: the posts since the oldest mark, at most 20,000 of them.
+/// Cost: with the posts, the newest 20,000 of them, and with the marks.
 [[nodiscard]] my_jam my_jam_of(const jam_state& state, person_id who, const reader_marks& marks);
 
 }  // namespace jamhall::sessions

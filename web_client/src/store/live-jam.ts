@@ -182,6 +182,8 @@ export class LiveJam implements Part {
   }
 
   reload(): void {
+    // A log that was replaced by a backup counts anew: what was read of the old one says nothing.
+    this.own.forgetMarks();
     if (this.view.get().you) void this.own.load();
     this.feed.get()?.reloadSoon();
     this.thread.get()?.reloadSoon();

@@ -143,6 +143,10 @@ export class OwnState {
     return { do: 'mark_read', feed, offset };
   }
 
+  forgetMarks(): void {
+    this.marks.clear();
+  }
+
   readNotices(): void {
     const newest = this.notices.list.get()[0]?.offset ?? 0;
     if (newest <= this.notices.readUpTo.get()) return;

@@ -113,7 +113,7 @@ function obstacleOf(verb: Verb, situation: Situation): Obstacle | null {
   if (isOwn && (verb === 'mute' || isJudged)) return 'own';
   if ((isJudged || verb === 'mute') && view.you && names(post, view.you)) return 'names_you';
   if (verb === 'decide' && me !== null && waiting?.hidden?.person?.id === me) return 'you_hid';
-  if (verb === 'claim' && claim !== null && claim.person?.id !== me) return 'claimed';
+  if (verb === 'claim' && claim !== null && (claim.person?.id ?? null) !== me) return 'claimed';
   if (isPending && delayed.has(verb)) return 'pending';
   return null;
 }

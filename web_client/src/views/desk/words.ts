@@ -5,7 +5,7 @@ import type { ForumId } from '../../protocol/ids';
 import type { Named } from '../../protocol/person';
 import type { Post } from '../../protocol/post';
 import type { JamView } from '../../store/jam-fold';
-import { plainText } from '../../ui/markdown';
+import { beginningOf } from '../../ui/markdown';
 
 const soonMs = 5 * 60_000;
 
@@ -21,10 +21,7 @@ export const ruleOf = (view: JamView, rule: string | null): string =>
 export const namesOf = (people: readonly Named[]): string => listOf(people.map(({ name }) => name));
 
 /** The beginning of a post on one line. */
-export function stubOf(post: Post | null | undefined, length = 120): string {
-  const text = post?.text ? plainText(post.text) : '';
-  return text.length > length ? `${text.slice(0, length)}…` : text;
-}
+export const firstWordsOf = (post: Post | null | undefined, most = 120): string => beginningOf(post?.text ?? '', most);
 
 export type Urgency = 'fine' | 'soon' | 'late';
 

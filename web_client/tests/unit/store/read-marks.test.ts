@@ -86,3 +86,19 @@ it('waits for no answer while cut off', async () => {
   await jam.mine.load();
   expect(jam.mine.view.get().page?.offset).toBe(10);
 });
+
+it('tells anew how far one read when the log was replaced by a backup', async () => {
+  jam.openThread(1 as PostId);
+  await settle();
+  jam.openThread(null);
+  await settle();
+  jam.reload();
+  jam.openThread(1 as PostId);
+  await settle();
+  jam.openThread(null);
+  await settle();
+  expect(told.filter((one) => String(one).startsWith('thread/1'))).toEqual([
+    ['thread/1', 12],
+    ['thread/1', 12],
+  ]);
+});
