@@ -173,6 +173,27 @@ inline void describe(codec::blob_in& blob, role_set& roles)
             roles.add(each);
 }
 
+template <class Blob>
+void describe(Blob& blob, maybe_const<told_book::entry> auto& value)
+{
+    auto& [at, before] = value;
+    blob(at, before);
+}
+
+template <class Blob>
+void describe(Blob& blob, maybe_const<told_book::caster_event> auto& value)
+{
+    auto& [at, post] = value;
+    blob(at, post);
+}
+
+template <class Blob>
+void describe(Blob& blob, maybe_const<told_book> auto& value)
+{
+    auto& [entries, newest, to_casters] = value;
+    blob(entries, newest, to_casters);
+}
+
 /// The plan has its own form, the one of the log.
 inline void describe(codec::blob_out& blob, const std::shared_ptr<const plan>& what)
 {
@@ -192,9 +213,9 @@ template <class Blob>
 void describe(Blob& blob, maybe_const<jam_state> auto& value)
 {
     auto& [id, what, seed, stage, clock, forums, people, posts, boxes, polls, steered, moderated, desk,
-           responses, unseal_asked, in_force, records, plan_changes, last_offset, last_at] = value;
+           responses, unseal_asked, in_force, records, told, plan_changes, last_offset, last_at] = value;
     blob(id, what, seed, stage, clock, forums, people, posts, boxes, polls, steered, moderated, desk,
-         responses, unseal_asked, in_force, records, plan_changes, last_offset, last_at);
+         responses, unseal_asked, in_force, records, told, plan_changes, last_offset, last_at);
 }
 
 }  // namespace jamhall::sessions
@@ -203,7 +224,7 @@ namespace jamhall::codec {
 namespace {
 
 constexpr std::string_view magic = "JAMSTATE";
-constexpr char snapshot_version = 6;
+constexpr char snapshot_version = 7;
 constexpr std::size_t head_size = magic.size() + 1;
 
 std::string_view bytes_of(const base::sha256_digest& digest)
@@ -211,12 +232,21 @@ std::string_view bytes_of(const base::sha256_digest& digest)
     return {reinterpret_cast<const char*>(digest.data()), digest.size()};
 }
 
+/// Each chain leads back, and ends.
+bool is_whole(const sessions::told_book& told)
+{
+    for (std::size_t i = 0; i < told.entries.size(); ++i)
+        if (told.entries[i].before > i)
+            return false;
+    return std::ranges::all_of(told.newest, [&](std::uint32_t last) { return last <= told.entries.size(); });
+}
+
 /// What evolve and the views take for granted about positions.
 bool is_whole(const sessions::jam_state& state)
 {
     return state.what && state.clock.running < state.clock.phases.size() &&
            state.boxes.size() == state.clock.phases.size() &&
-           state.forums.size() == state.what->forums.size();
+           state.forums.size() == state.what->forums.size() && is_whole(state.told);
 }
 
 }  // namespace

@@ -177,12 +177,11 @@ private:
         hub::ticket ticket = 0;
     };
 
-    /// Events somebody missed, as they are read from the file; and those who wait for them.
+    /// Events of feeds of several people, as they are read from the file; and those who missed and wait for them.
     struct missed_events {
         bool is_lobby = false;
         sessions::log_offset after;
         sessions::log_offset upto;
-        sessions::person_id ballots_of;  ///< 0: of nobody
 
         friend auto operator<=>(const missed_events&, const missed_events&) = default;
     };
@@ -275,9 +274,11 @@ private:
 
     // What somebody missed (jam_missed.cpp)
     void backfill(const attendee& who, std::vector<missed_feed> feeds);
+    void backfill_own(const attendee& who, const missed_feed& missed);
     void read_missed(const missed_events& what, returned back);
     std::optional<std::vector<frame>> frames_of(const missed_feed& missed,
                                                 const std::vector<sessions::event>& events) const;
+    void release(const returned& back, const std::vector<sessions::event>& events);
     void release(const returned& back, const std::vector<sessions::event>& events, missed_frames& made);
 
     // Conflated frames (jam_news.cpp)

@@ -5,6 +5,7 @@
 #include "engine/live/frame_maker.hpp"
 #include "engine/live/jam_core.hpp"
 #include "sessions/rules/permissions.hpp"
+#include "sessions/rules/telling.hpp"
 #include "sessions/views/feeds.hpp"
 #include "sessions/views/visibility.hpp"
 
@@ -225,7 +226,7 @@ bool jam_core::publish(const batch& committed)
         // Rendered once for each kind of reader, whoever gets it.
         std::array<std::string, 2> objects;
         auto feeds = sessions::feeds_of(state, happened);
-        if (sessions::is_for_every_feed(happened))
+        if (sessions::tells_everybody(happened))
             feeds = seats_.watched_feeds();
         for (const auto feed : feeds) {
             if (!seats_.is_watched(feed) || !sessions::is_shown(state, feed, happened))

@@ -16,31 +16,60 @@ constexpr std::size_t events_per_frame_max = 500;
 /// Half of what a connection's queue holds: more would close whoever comes back, again and again.
 constexpr std::size_t backfill_bytes_max = 4 * 1024 * 1024;
 
+using events = std::vector<sessions::event>;
+
+events events_of(const std::vector<codec::stored_event>& rows, const codec::event_names& names,
+                 store::jam_reader& reader)
+{
+    const auto erased = reader.erasures();  // after the rows: it names whatever they lack
+    events read;
+    read.reserve(rows.size());
+    for (const auto& row : rows)
+        read.push_back(event_of(row, names, erased));
+    return read;
+}
+
 }  // namespace
 
 /// Read apart, so that many who come back at once wait for one reading: the lobby, whose few events are found without
-/// reading past those of all others, and one's own ballots, which only those who cast some have.
+/// reading past those of all others. What one's own feed missed is known, and mostly it is nothing.
 void jam_core::backfill(const attendee& who, std::vector<missed_feed> feeds)
 {
     std::map<missed_events, std::vector<missed_feed>> apart;
     std::vector<missed_feed> shared;
     for (auto& missed : feeds) {
-        const bool has_ballots =
-            missed.feed.kind == sessions::feed_kind::me && !jam_.state.at(who.by.person).casts.empty();
-        const bool is_lobby = missed.feed.kind == sessions::feed_kind::lobby;
-        if (!is_lobby && !has_ballots) {
+        if (missed.feed.kind == sessions::feed_kind::me)
+            backfill_own(who, missed);
+        else if (missed.feed.kind == sessions::feed_kind::lobby)
+            apart[{true, missed.after, jam_.state.last_offset}].push_back(missed);
+        else
             shared.push_back(missed);
-            continue;
-        }
-        const auto ballots_of = has_ballots ? who.by.person : sessions::person_id{};
-        apart[{is_lobby, missed.after, jam_.state.last_offset, ballots_of}].push_back(missed);
     }
     if (!shared.empty()) {
         const auto after = std::ranges::min(shared, {}, &missed_feed::after).after;
-        apart[{false, after, jam_.state.last_offset, {}}] = std::move(shared);
+        apart[{false, after, jam_.state.last_offset}] = std::move(shared);
     }
     for (auto& [what, of_it] : apart)
         read_missed(what, {who, std::move(of_it)});
+}
+
+void jam_core::backfill_own(const attendee& who, const missed_feed& missed)
+{
+    auto places = sessions::told_to(jam_.state, who.by.person, missed.after, backfill_events_max);
+    if (places.size() > backfill_events_max)
+        return fall_behind(who, missed.feed);
+    if (places.empty())
+        return release({who, {missed}}, {});
+    read_file<events>(
+        [places = std::move(places), names = jam_.names](store::jam_reader& reader) {
+            return events_of(reader.events_at(places), names, reader);
+        },
+        [this, who, missed](std::optional<events> read) {
+            if (read)
+                release({who, {missed}}, *read);
+            else
+                fall_behind(who, missed.feed);
+        });
 }
 
 void jam_core::read_missed(const missed_events& what, returned back)
@@ -49,18 +78,12 @@ void jam_core::read_missed(const missed_events& what, returned back)
     waiting.push_back(std::move(back));
     if (waiting.size() > 1)
         return;
-    using events = std::vector<sessions::event>;
     read_file<events>(
         [what, names = jam_.names](store::jam_reader& reader) {
-            const auto rows =
-                what.is_lobby
-                    ? reader.lobby_events(what.after, what.upto, backfill_events_max + 1)
-                    : reader.feed_events(what.after, what.upto, backfill_events_max + 1, what.ballots_of);
-            const auto erased = reader.erasures();  // after them: it names whatever they lack
-            events read;
-            for (const auto& row : rows)
-                read.push_back(event_of(row, names, erased));
-            return read;
+            constexpr auto limit = backfill_events_max + 1;
+            return events_of(what.is_lobby ? reader.lobby_events(what.after, what.upto, limit)
+                                           : reader.feed_events(what.after, what.upto, limit),
+                             names, reader);
         },
         [this, what](std::optional<events> read) {
             const bool is_sent = read && read->size() <= backfill_events_max;
@@ -98,6 +121,12 @@ std::optional<std::vector<frame>> jam_core::frames_of(const missed_feed& missed,
     if (maker.count() > 0)
         frames.push_back(maker.take());
     return frames;
+}
+
+void jam_core::release(const returned& back, const std::vector<sessions::event>& events)
+{
+    missed_frames made;
+    release(back, events, made);
 }
 
 void jam_core::release(const returned& back, const std::vector<sessions::event>& events, missed_frames& made)

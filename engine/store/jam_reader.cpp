@@ -55,11 +55,16 @@ std::vector<codec::stored_event> jam_reader::events(sessions::log_offset after, 
 }
 
 std::vector<codec::stored_event> jam_reader::feed_events(sessions::log_offset after,
-                                                         sessions::log_offset upto, std::size_t limit,
-                                                         sessions::person_id ballots_of)
+                                                         sessions::log_offset upto, std::size_t limit)
 {
     const read_view view{on_};
-    return read_feed_events(on_, after, upto, limit, ballots_of);
+    return read_feed_events(on_, after, upto, limit);
+}
+
+std::vector<codec::stored_event> jam_reader::events_at(std::span<const sessions::log_offset> offsets)
+{
+    const read_view view{on_};
+    return read_events_at(on_, offsets);
 }
 
 std::vector<codec::stored_event> jam_reader::lobby_events(sessions::log_offset after,

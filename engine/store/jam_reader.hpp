@@ -33,11 +33,12 @@ public:
     std::vector<codec::stored_event> events(sessions::log_offset after, sessions::log_offset upto,
                                             std::size_t limit);
 
-    /// The same without ballots, roster and exposure, which no feed carries; with `ballots_of` also that
-    /// person's own ballots, for their feed `me`. Cost: with what is found, and with the ballots of
-    /// all in the range.
+    /// The same without ballots, roster and exposure, which no feed of several people carries. Cost: with what is found.
     std::vector<codec::stored_event> feed_events(sessions::log_offset after, sessions::log_offset upto,
-                                                 std::size_t limit, sessions::person_id ballots_of = {});
+                                                 std::size_t limit);
+
+    /// Those at these places of the log, which are in order. Cost: with their number, however long the log.
+    std::vector<codec::stored_event> events_at(std::span<const sessions::log_offset> offsets);
 
     /// Lobby events alone, like feed_events: there are few, however long the log.
     std::vector<codec::stored_event> lobby_events(sessions::log_offset after, sessions::log_offset upto,

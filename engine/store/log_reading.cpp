@@ -122,30 +122,25 @@ std::vector<codec::stored_event> read_events(database& on, sessions::log_offset 
 }
 
 std::vector<codec::stored_event> read_feed_events(database& on, sessions::log_offset after,
-                                                  sessions::log_offset upto, std::size_t limit,
-                                                  sessions::person_id ballots_of)
+                                                  sessions::log_offset upto, std::size_t limit)
+{
+    // The condition on type is the index's own, word for word: only then may the index answer.
+    auto rows = on.prepare(
+        "SELECT offset, at_ms, actor, type, body FROM event INDEXED BY event_in_feeds "
+        "WHERE offset > ? AND offset <= ? AND type NOT IN ('ballot_cast', 'posts_seen', 'person_added', "
+        "'person_updated', 'person_registered', 'person_entered', 'joined') ORDER BY offset LIMIT ?");
+    auto read = records_of(bind_range(rows, after, upto, limit));
+    add_texts_where_they_lie(on, read);
+    return read;
+}
+
+std::vector<codec::stored_event> read_events_at(database& on, std::span<const sessions::log_offset> offsets)
 {
     std::vector<codec::stored_event> read;
-    {
-        // The condition on type is the index's own, word for word: only then may the index answer.
-        auto rows = on.prepare(
-            "SELECT offset, at_ms, actor, type, body FROM event INDEXED BY event_in_feeds "
-            "WHERE offset > ? AND offset <= ? AND type NOT IN ('ballot_cast', 'posts_seen', 'person_added', "
-            "'person_updated', 'person_registered', 'person_entered', 'joined') ORDER BY offset LIMIT ?");
-        read = records_of(bind_range(rows, after, upto, limit));
-    }
-    if (ballots_of) {
-        auto rows = on.prepare(
-            "SELECT offset, at_ms, actor, type, body FROM event INDEXED BY event_ballots "
-            "WHERE offset > ? AND offset <= ? AND type = 'ballot_cast' AND actor = ?4 ORDER BY offset LIMIT "
-            "?3");
-        bind_range(rows, after, upto, limit).bind(4, ballots_of.value);
-        auto ballots = records_of(rows);
-        const auto middle = static_cast<std::ptrdiff_t>(read.size());
-        std::ranges::move(ballots, std::back_inserter(read));
-        std::ranges::inplace_merge(read, read.begin() + middle, {}, &codec::stored_event::offset);
-        if (read.size() > limit)
-            read.resize(limit);
+    for (const auto offset : offsets) {
+        auto row = on.prepare("SELECT offset, at_ms, actor, type, body FROM event WHERE offset = ?");
+        if (row.bind(1, signed_of(offset)).step())
+            read.push_back(record_at(row));
     }
     add_texts_where_they_lie(on, read);
     return read;

@@ -6,6 +6,7 @@
 #include "engine/store/records.hpp"
 
 #include <cstddef>
+#include <span>
 #include <vector>
 
 namespace jamhall::store {
@@ -22,10 +23,12 @@ void require_chain(database& on);
 std::vector<codec::stored_event> read_events(database& on, sessions::log_offset after,
                                              sessions::log_offset upto, std::size_t limit);
 
-/// The same of those that a feed can carry, with the ballots of one person (or of nobody).
+/// The same of those that a feed of several people can carry.
 std::vector<codec::stored_event> read_feed_events(database& on, sessions::log_offset after,
-                                                  sessions::log_offset upto, std::size_t limit,
-                                                  sessions::person_id ballots_of);
+                                                  sessions::log_offset upto, std::size_t limit);
+
+/// Those at these places, which are in order.
+std::vector<codec::stored_event> read_events_at(database& on, std::span<const sessions::log_offset> offsets);
 
 std::vector<codec::stored_event> read_lobby_events(database& on, sessions::log_offset after,
                                                    sessions::log_offset upto, std::size_t limit);

@@ -39,8 +39,8 @@ bool operator==(const jam_state& a, const jam_state& b)
            a.forums == b.forums && a.people == b.people && a.posts == b.posts && a.boxes == b.boxes &&
            a.polls == b.polls && a.steered == b.steered && a.moderated == b.moderated && a.desk == b.desk &&
            a.responses == b.responses && a.unseal_asked == b.unseal_asked && a.in_force == b.in_force &&
-           a.records == b.records && a.plan_changes == b.plan_changes && a.last_offset == b.last_offset &&
-           a.last_at == b.last_at;
+           a.records == b.records && a.told == b.told && a.plan_changes == b.plan_changes &&
+           a.last_offset == b.last_offset && a.last_at == b.last_at;
 }
 
 }  // namespace jamhall::sessions

@@ -17,6 +17,7 @@
 #include "sessions/model/response.hpp"
 #include "sessions/model/shifts.hpp"
 #include "sessions/model/steering.hpp"
+#include "sessions/model/told.hpp"
 
 #include <map>
 #include <memory>
@@ -74,6 +75,7 @@ struct jam_state {
     std::optional<unseal_wish> unseal_asked;
     acceptance in_force{.charter = 1, .rules = 1, .privacy = 1};  ///< the versions to accept (rule PE1)
     records_book records;
+    told_book told;                  ///< what each person's feed `me` carries
     std::uint32_t plan_changes = 0;  ///< how often the plan was changed
     log_offset last_offset;
     instant last_at;  ///< of the last event

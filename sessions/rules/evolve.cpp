@@ -2,6 +2,7 @@
 #include "sessions/rules/evolve.hpp"
 
 #include "sessions/rules/fold.hpp"
+#include "sessions/rules/telling.hpp"
 
 #include <algorithm>
 
@@ -15,6 +16,7 @@ void evolve(jam_state& state, const event& happened)
     const bool creates = std::holds_alternative<jam_created>(happened.body);
     ensure(creates == (state.stage == jam_stage::none), "the first event creates the jam, and no other");
     std::visit([&](const auto& body) { fold(state, happened, body); }, happened.body);
+    note_told(state, happened);
     state.last_offset = happened.offset;
     state.last_at = happened.at;
 }

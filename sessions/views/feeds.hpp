@@ -33,9 +33,6 @@ struct feed_id {
 /// Whether this viewer may watch the feed now; roles come and go. 0 is the administrator.
 [[nodiscard]] bool may_watch(const jam_state& state, feed_id feed, person_id viewer);
 
-/// Whether every feed carries the event, beside those of feeds_of. Source: rule PH6.
-[[nodiscard]] bool is_for_every_feed(const event& happened);
-
 // Which events a feed carries depends only on the event and on what never changes about its post (kind, forum,
 // thread, parent, author, who had cast a ballot on it before), so a backfill gives what the live feed gave.
 
@@ -48,6 +45,12 @@ struct feed_id {
 /// Whether this one feed carries the event: the same answer as feeds_of, for a backfill. Cost: constant, an
 /// edit the logarithm of the ballots of one person.
 [[nodiscard]] bool carries(const jam_state& state, feed_id feed, const event& happened);
+
+/// Where in the log, above `after`, stands what a person's feed `me` carries, in order. Where that is more than `limit`, some
+/// of it, more than `limit`. Cost: with what is found, and with the edits, merges and official responses
+/// since.
+[[nodiscard]] std::vector<log_offset> told_to(const jam_state& state, person_id who, log_offset after,
+                                              std::size_t limit);
 
 /// Whether the event may be shown on that feed now: its post is public or, on `me`, one's own. Always true
 /// for events that are not about a post.

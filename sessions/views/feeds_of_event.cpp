@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sessions/rules/steering.hpp"
+#include "sessions/rules/telling.hpp"
 #include "sessions/views/feed_ids.hpp"
 
 #include <algorithm>
@@ -19,12 +20,6 @@ public:
     {
         if (std::ranges::find(feeds_, feed) == feeds_.end())
             feeds_.push_back(feed);
-    }
-
-    void me(person_id who)
-    {
-        if (who)
-            add(me_feed(who));
     }
 
     void desks()
@@ -61,21 +56,6 @@ public:
             add(thread_feed(p.thread));
     }
 
-    /// Whom a post that is new to all answers, builds on or names.
-    void answered(const post& p, const std::vector<person_id>& mentions)
-    {
-        for (post_id answered : {p.parent, p.kind == post_kind::comment ? p.thread : post_id{}, p.builds_on})
-            if (answered)
-                me(state_.at(answered).author);
-        named(mentions);
-    }
-
-    void named(const std::vector<person_id>& mentions)
-    {
-        for (const person_id each : mentions)
-            me(each);
-    }
-
     std::vector<feed_id> take() { return std::move(feeds_); }
 
 private:
@@ -84,32 +64,15 @@ private:
     std::vector<feed_id> feeds_;
 };
 
-/// All feeds but those of casters and those that depend on nothing.
-struct few_feeds {
+/// The feeds that several people watch; `me` see tell_people.
+struct common_feeds {
     feed_list& to;
 
     const post& at(post_id id) const { return to.state().at(id); }
 
-    /// A post's author, and whoever watches it.
-    void about(post_id id) const
-    {
-        const post& p = at(id);
-        to.shared(p);
-        if (p.kind != post_kind::announcement)
-            to.me(p.author);
-    }
-
-    void dealt_to(const std::vector<person_id>& people) const
-    {
-        for (const person_id each : people)
-            to.me(each);
-    }
-
-    void at_desk(post_id id) const
-    {
-        to.desk_of(at(id));
-        to.me(at(id).author);
-    }
+    /// Whoever watches a post.
+    void about(post_id id) const { to.shared(at(id)); }
+    void at_desk(post_id id) const { to.desk_of(at(id)); }
 
     void lobby_and(std::optional<forum_index> forum) const
     {
@@ -120,31 +83,21 @@ struct few_feeds {
 
     void operator()(const post_added& e) const
     {
-        const post& p = at(e.post);
-        if (!e.is_held) {
+        if (!e.is_held)
             about(e.post);
-            to.answered(p, e.mentions);
-        }
-        to.me(p.author);
-        dealt_to(e.dealt_to);
         if (e.is_held || e.shows.any())
-            to.desk_of(p);
+            at_desk(e.post);
     }
 
     void operator()(const post_edited& e) const
     {
         about(e.post);
-        to.named(e.mentions);
         if (e.shows.any() || e.wants_look)
-            to.desk_of(at(e.post));
+            at_desk(e.post);
     }
 
     void operator()(const post_withdrawn& e) const { about(e.post); }
     void operator()(const announced& e) const { about(e.post); }
-
-    void operator()(const ballot_cast&) const { to.me(to.happened().actor); }
-    void operator()(const support_moved&) const { to.me(to.happened().actor); }
-    void operator()(const poll_answered&) const { to.me(to.happened().actor); }
 
     void operator()(const post_spotlighted& e) const
     {
@@ -165,7 +118,6 @@ struct few_feeds {
         to.add(forum_feed(e.from));
         to.add(forum_feed(e.forum));
         to.add(thread_feed(e.post));
-        to.me(at(e.post).author);
         to.add(desk_feed(e.from));
         to.add(desk_feed(e.forum));
     }
@@ -189,11 +141,7 @@ struct few_feeds {
     void operator()(const poll_opened& e) const { lobby_and(e.asks.forum); }
     void operator()(const poll_closed& e) const { lobby_and(to.state().at(e.poll).asks.forum); }
 
-    void operator()(const flag_raised& e) const
-    {
-        to.desk_of(at(e.post));
-        to.me(to.happened().actor);
-    }
+    void operator()(const flag_raised& e) const { at_desk(e.post); }
 
     void operator()(const post_hidden& e) const
     {
@@ -205,9 +153,6 @@ struct few_feeds {
     {
         about(e.post);
         at_desk(e.post);
-        if (e.was_held)
-            to.answered(at(e.post), e.mentions);
-        dealt_to(e.dealt_to);
     }
 
     void operator()(const post_restored& e) const
@@ -220,18 +165,8 @@ struct few_feeds {
     void operator()(const appealed& e) const { at_desk(e.post); }
     void operator()(const appeal_decided& e) const { at_desk(e.post); }
 
-    void operator()(const person_muted& e) const
-    {
-        to.me(e.person);
-        to.desks();
-    }
-
-    void operator()(const person_unmuted& e) const
-    {
-        to.me(e.person);
-        to.desks();
-    }
-
+    void operator()(const person_muted&) const { to.desks(); }
+    void operator()(const person_unmuted&) const { to.desks(); }
     void operator()(const person_removed&) const { to.desks(); }
     void operator()(const person_readmitted&) const { to.desks(); }
     void operator()(const shift_taken& e) const { to.add(desk_feed(e.forum)); }
@@ -251,8 +186,6 @@ struct few_feeds {
     {
         to.add(lobby_feed);
         about(e.post);
-        for (const post_id told : e.about)
-            to.me(at(told).author);
     }
 
     void operator()(const erased& e) const
@@ -260,9 +193,6 @@ struct few_feeds {
         if (e.post)
             about(e.post);
     }
-
-    void operator()(const erasure_asked&) const { to.me(to.happened().actor); }
-    void operator()(const erasure_refused& e) const { to.me(e.person); }
 
     void operator()(const plan_changed&) const { to.add(lobby_feed); }
     void operator()(const unseal_asked&) const { to.add(lobby_feed); }
@@ -274,10 +204,14 @@ struct few_feeds {
     void operator()(const jam_closed&) const { to.add(lobby_feed); }
     void operator()(const jam_cancelled&) const { to.add(lobby_feed); }
 
-    void operator()(const role_granted& e) const { to.me(e.person); }
-    void operator()(const role_revoked& e) const { to.me(e.person); }
-
-    // No feed carries these.
+    // None of these.
+    void operator()(const ballot_cast&) const {}
+    void operator()(const support_moved&) const {}
+    void operator()(const poll_answered&) const {}
+    void operator()(const erasure_asked&) const {}
+    void operator()(const erasure_refused&) const {}
+    void operator()(const role_granted&) const {}
+    void operator()(const role_revoked&) const {}
     void operator()(const jam_created&) const {}
     void operator()(const person_added&) const {}
     void operator()(const person_updated&) const {}
@@ -289,24 +223,6 @@ struct few_feeds {
     void operator()(const legal_hold_lifted&) const {}
     void operator()(const exported&) const {}
 };
-
-/// The posts whose casters an event tells.
-std::vector<post_id> told_casters_of(const event_body& body)
-{
-    if (const auto* edited = std::get_if<post_edited>(&body))
-        return {edited->post};
-    if (const auto* merged = std::get_if<post_merged>(&body))
-        return {merged->post};
-    if (const auto* answered = std::get_if<responded>(&body))
-        return answered->about;
-    return {};
-}
-
-bool cast_before(const person& who, const post& on, log_offset at)
-{
-    const auto found = std::ranges::lower_bound(who.casts, on.id, {}, &first_cast::post);
-    return found != who.casts.end() && found->post == on.id && found->at < at;
-}
 
 void add_casters(const jam_state& state, const post& p, log_offset at, std::vector<feed_id>& feeds)
 {
@@ -323,19 +239,21 @@ void add_casters(const jam_state& state, const post& p, log_offset at, std::vect
     }
 }
 
+/// All but those of casters.
 std::vector<feed_id> few_feeds_of(const jam_state& state, const event& happened)
 {
     feed_list feeds{state, happened};
-    std::visit(few_feeds{feeds}, happened.body);
+    std::visit(common_feeds{feeds}, happened.body);
+    tell_people(state, happened, [&](person_id who) { feeds.add(me_feed(who)); });
     return feeds.take();
 }
 
-}  // namespace
-
-bool is_for_every_feed(const event& happened)
+bool tells_caster(const jam_state& state, person_id who, post_id post, log_offset at)
 {
-    return std::holds_alternative<unsealed>(happened.body);
+    return state.at(post).author != who && cast_before(state.at(who), post, at);
 }
+
+}  // namespace
 
 std::vector<feed_id> feeds_of(const jam_state& state, const event& happened)
 {
@@ -347,18 +265,42 @@ std::vector<feed_id> feeds_of(const jam_state& state, const event& happened)
 
 bool carries(const jam_state& state, feed_id feed, const event& happened)
 {
-    if (is_for_every_feed(happened))
+    if (tells_everybody(happened))
         return true;
     const auto feeds = few_feeds_of(state, happened);
     if (std::ranges::find(feeds, feed) != feeds.end())
         return true;
     if (feed.kind != feed_kind::me || !state.knows(person_id{feed.number}))
         return false;
-    const person& who = state.at(person_id{feed.number});
     return std::ranges::any_of(told_casters_of(happened.body), [&](post_id post) {
-        return state.at(post).author != person_id{feed.number} &&
-               cast_before(who, state.at(post), happened.offset);
+        return tells_caster(state, person_id{feed.number}, post, happened.offset);
     });
+}
+
+std::vector<log_offset> told_to(const jam_state& state, person_id who, log_offset after, std::size_t limit)
+{
+    const auto& told = state.told;
+    std::vector<log_offset> found;
+    const auto is_full = [&] { return found.size() > limit; };
+    const bool is_known = who && who.value <= told.newest.size();
+    for (auto number = is_known ? told.newest[who.value - 1] : 0; number != 0 && !is_full();) {
+        const auto& entry = told.entries[number - 1];
+        if (entry.at <= after)
+            break;
+        found.push_back(entry.at);
+        number = entry.before;
+    }
+    for (auto i = told.to_casters.size(); i > 0 && told.to_casters[i - 1].at > after && !is_full(); --i) {
+        const auto& [at, post] = told.to_casters[i - 1];
+        if (!post || tells_caster(state, who, post, at))
+            found.push_back(at);
+    }
+    if (is_full())
+        return found;
+    std::ranges::sort(found);
+    const auto repeated = std::ranges::unique(found);
+    found.erase(repeated.begin(), repeated.end());
+    return found;
 }
 
 }  // namespace jamhall::sessions

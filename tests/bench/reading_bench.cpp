@@ -5,6 +5,7 @@
 #include "tests/bench/giant_jam.hpp"
 #include "tests/bench/load/hall_client.hpp"
 #include "tests/bench/load/hall_process.hpp"
+#include "tests/bench/load/own_past.hpp"
 #include "tests/bench/load/scratch_folder.hpp"
 
 #include <boost/asio/io_context.hpp>
@@ -162,6 +163,7 @@ struct scale {
     std::size_t pages = 300;
     std::size_t searches = 100;
     std::size_t reports = 5;
+    std::uint32_t returners = 300;
     std::chrono::milliseconds ballots{5'000};
 };
 
@@ -220,6 +222,20 @@ void bench_report(hall_process& hall, hall_client& to, const giant_jam& jam, con
               .with(disturbed));
 }
 
+/// Who took part comes back with nothing read: their own feed from the beginning of the log.
+void bench_own_past(const hall_process& hall, const giant_jam& jam, const scale& times)
+{
+    std::vector<std::string> tokens;
+    hall_client line{hall.port(), {}};
+    for (std::uint32_t turn = 0; turn < times.returners; ++turn) {
+        cast(line, jam, turn);
+        tokens.push_back(jam.token_of(jam.participant(turn)));
+    }
+    const own_past came{hall.port(), giant_jam::name, tokens};
+    print_waits(fmt::format("one's own past, {} people at once", tokens.size()), came.took());
+    print_once("  the last was told after", came.last_after_s() * 1e3);
+}
+
 /// From starting the program to a command that is durable; then it is ended as `end` says.
 double restart_ms(const giant_jam& jam, const std::filesystem::path& data, void (child_process::*end)())
 {
@@ -252,9 +268,9 @@ void bench_size(const effort& how, const std::filesystem::path& data, const jam_
 {
     giant_jam jam{data, size};
     jam.create();
-    const scale times = how.is_quick ? scale{10, 5, 2, std::chrono::milliseconds{200}}
+    const scale times = how.is_quick ? scale{10, 5, 2, 20, std::chrono::milliseconds{200}}
                         : is_first   ? scale{}
-                                     : scale{100, 30, 2, std::chrono::milliseconds{500}};
+                                     : scale{100, 30, 2, 300, std::chrono::milliseconds{500}};
     print_heading(fmt::format("{} people, {} posts, {} ballots", size.people, size.posts, size.ballots));
     print_once("restart over the whole log", restart_ms(jam, data, &child_process::stop));
     print_once("restart after a clean stop", restart_ms(jam, data, &child_process::kill), restart_goal_ms);
@@ -267,6 +283,7 @@ void bench_size(const effort& how, const std::filesystem::path& data, const jam_
         print_memory("  of that its own", hall.process(), "RssAnon");
         bench_pages(line, times);
         bench_searches(line, times);
+        bench_own_past(hall, jam, times);
         bench_report(hall, line, jam, times);
         print_memory("resident at the end", hall.process(), "VmRSS", memory_goal_mib);
     }

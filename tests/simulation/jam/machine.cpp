@@ -2,7 +2,7 @@
 #include "tests/simulation/jam/machine.hpp"
 
 #include "engine/base/random.hpp"
-#include "engine/store/store_workers.hpp"
+#include "engine/store/job_worker.hpp"
 
 #include <cerrno>
 #include <chrono>
@@ -80,6 +80,12 @@ void job_worker::stop()
     is_stopping_ = true;
     while (!queue_.empty() && !the_machine().drops_jobs)
         work();
+    queue_.clear();
+}
+
+void job_worker::abandon()
+{
+    is_stopping_ = true;
     queue_.clear();
 }
 

@@ -5,6 +5,7 @@
 #include "engine/store/verify.hpp"
 #include "sessions/rules/evolve.hpp"
 #include "sessions/rules/invariants.hpp"
+#include "sessions/rules/telling.hpp"
 #include "tests/simulation/jam/oracle.hpp"
 
 #include <algorithm>
@@ -43,7 +44,7 @@ void oracle::sent(const parsed_frame& frame, person_id to)
         const auto& happened = log_.at(offset - 1);
         if (!feed)
             continue;  // the post was taken away while the frame was on its way
-        if (!carries(state_, *feed, happened) && !is_for_every_feed(happened))
+        if (!carries(state_, *feed, happened) && !tells_everybody(happened))
             return broken("feed " + frame.feed + " carried event " + std::to_string(offset) + " of another");
         const auto& shown = shown_[*feed];
         if (!is_shown(state_, *feed, happened) && std::ranges::find(shown, offset) == shown.end())

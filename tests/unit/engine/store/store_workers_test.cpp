@@ -3,8 +3,13 @@
 
 #include "tests/unit/engine/store/store_fixture.hpp"
 
+#include <algorithm>
+#include <atomic>
 #include <future>
+#include <memory>
 #include <stdexcept>
+#include <thread>
+#include <vector>
 
 using namespace jamhall;
 using namespace jamhall::store;
@@ -63,6 +68,45 @@ TEST_CASE("A full queue refuses, and stopping does what is queued but takes noth
     worker.stop();
     CHECK(done == 3);
     CHECK_FALSE(worker.submit([] {}, [&](std::exception_ptr) { ++done; }));
+}
+
+TEST_CASE(
+    "When the store ends, what is queued to be written is written, and nobody waits for what was to be read")
+{
+    store_workers workers;
+    std::atomic<int> written = 0;
+    std::atomic<int> read = 0;
+    std::vector<std::weak_ptr<int>> held;
+    std::vector<std::jthread> openers;
+    for (auto* worker : {&workers.writer, &workers.reader, &workers.background}) {
+        auto& count = worker == &workers.writer ? written : read;
+        std::promise<void> started;
+        auto may_go_on = std::make_shared<std::promise<void>>();
+        REQUIRE(worker->submit(
+            [&started, go_on = may_go_on->get_future().share()] {
+                started.set_value();
+                go_on.get();
+            },
+            [](std::exception_ptr) {}));
+        started.get_future().get();
+        for (int i = 0; i < 100; ++i) {
+            auto what = std::make_shared<int>(i);
+            held.emplace_back(what);
+            REQUIRE(worker->submit([&count] { ++count; }, [what = std::move(what)](std::exception_ptr) {}));
+        }
+        // A reader at work goes on only once its queue is let go of.
+        const bool waits = worker != &workers.writer;
+        openers.emplace_back([worker, waits, may_go_on] {
+            while (waits && worker->queued() > 0)
+                std::this_thread::yield();
+            may_go_on->set_value();
+        });
+    }
+    workers.stop();
+    CHECK(written == 100);
+    CHECK(read == 0);
+    CHECK(std::ranges::all_of(held, [](const auto& each) { return each.expired(); }));
+    CHECK_FALSE(workers.reader.submit([] {}, [](std::exception_ptr) {}));
 }
 
 TEST_CASE("The write-ahead log is moved into the file beside the writer and begins anew")

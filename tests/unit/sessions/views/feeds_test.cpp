@@ -201,6 +201,26 @@ TEST_CASE("FE3: a backfill finds on each feed exactly what was pushed when it ha
     CHECK(carried > 40);
 }
 
+TEST_CASE("FE3: where one's own past stands in the log is known without looking through that of all others")
+{
+    const told_jam whole = busy_jam();
+    const auto& state = whole.state();
+    std::size_t told = 0;
+    for (std::uint32_t number = 1; number <= state.people.size(); ++number) {
+        for (const log_offset after : {log_offset{}, log_offset{20}, state.last_offset}) {
+            std::vector<log_offset> carried;
+            for (const event& happened : whole.log())
+                if (happened.offset > after && carries(state, of_me({number}), happened))
+                    carried.push_back(happened.offset);
+            CHECK(told_to(state, {number}, after, 1'000) == carried);
+            told += carried.size();
+            if (carried.size() > 3)
+                CHECK(told_to(state, {number}, after, 3).size() > 3);
+        }
+    }
+    CHECK(told > 40);
+}
+
 TEST_CASE("FE4: an event is judged by what may be seen when it is sent")
 {
     told_jam jam{three_phases()};
