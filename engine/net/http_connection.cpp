@@ -2,6 +2,7 @@
 #include "engine/net/http_connection.hpp"
 
 #include "engine/base/log.hpp"
+#include "engine/base/log_brake.hpp"
 #include "engine/base/metrics.hpp"
 #include "engine/clock/real_time.hpp"
 #include "engine/net/access.hpp"
@@ -86,6 +87,27 @@ void note_brake(const exchange& e)
         base::log(base::log_level::warning, "somebody asks too fast and is told to wait",
                   {{"client", e.from.is_known ? written(e.from.address) : "unknown"},
                    {"route", e.route.to ? e.route.to->pattern : std::string_view{}}});
+}
+
+/// Whoever may not, and whoever shows a token that is none; a login that has ended is nothing to tell.
+void note_refusal(const exchange& e, http::status status)
+{
+    const bool is_wrong_token =
+        status == http::status::unauthorized && e.request().count(http::field::authorization) > 0;
+    if (status != http::status::forbidden && !is_wrong_token)
+        return;
+    const auto unsaid = base::refusal_lines().take();
+    if (!unsaid)
+        return;
+    const std::string login = e.login.id == 0 ? "none" : identity::written(e.login.id);
+    base::log(base::log_level::info, "somebody was refused what they asked for",
+              {{"status", static_cast<unsigned>(status)},
+               {"route", e.route.to ? e.route.to->pattern : "none"},
+               {"jam", e.jam ? e.jam->id().view() : "none"},
+               {"person", e.by.person.value},
+               {"login", login},
+               {"client", e.from.is_known ? written(e.from.address) : "unknown"},
+               {"unsaid", *unsaid}});
 }
 
 std::optional<reply> static_reply(const exchange& e)
@@ -289,6 +311,7 @@ base::task<bool> http_connection::write(std::shared_ptr<http_connection> self, e
     self->has_answered_ = true;
     if (r.status == http::status::too_many_requests)
         note_brake(*e);
+    note_refusal(*e, r.status);
     base::metrics().http_requests.add();
     if (http::to_status_class(r.status) >= http::status_class::client_error)
         base::metrics().http_problems.add();
