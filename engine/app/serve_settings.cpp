@@ -140,6 +140,7 @@ config_file read_config(std::string_view toml, std::string_view name)
     if (read.listen && !parse_listen_address(*read.listen))
         in.refuse("listen", "is HOST:PORT");
     read.public_url = in.text("public_url");
+    read.more.hsts_subdomains = in.yes_or_no("hsts_subdomains");
     if (auto data = in.text("data"))
         read.data = std::move(*data);
     if (const auto count = in.number("workers", 1, workers_max))

@@ -38,9 +38,24 @@ constexpr auto linger_deadline = 2s;
 
 constexpr std::size_t buffer_size_max = 64 * 1024;
 
-/// Sends whoever came without TLS to the same page with it. The target is as it was sent and was read as one.
+/// Whether a person may have typed or followed it: what programs and pages call is nothing to send anybody to.
+bool is_for_people(const exchange& e)
+{
+    const auto method = e.request().method();
+    return (method == http::verb::get || method == http::verb::head) && !e.asked.path.starts_with("/api/") &&
+           e.asked.path != "/metrics";
+}
+
+/// Sends whoever came for a page without TLS to the same with it. The target is as it was sent and was read as one. A
+/// program is told instead: whoever sends a token in the clear must notice.
 reply https_reply(const exchange& e)
 {
+    if (!is_for_people(e)) {
+        reply r = problem_reply(http::status::bad_request, "https_required",
+                                "This is taken over https alone: " + e.server.from.public_url());
+        r.closes = true;
+        return r;
+    }
     const auto target = e.request().target();
     if (!target.starts_with('/')) {
         reply r = problem_reply(http::status::bad_request, "bad_request", "This is not a page of this hall.");
