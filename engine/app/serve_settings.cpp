@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/app/serve_settings.hpp"
 
+#include "engine/app/account_settings.hpp"
 #include "engine/app/config_section.hpp"
 #include "engine/app/files.hpp"
 #include "engine/app/oidc_settings.hpp"
@@ -15,6 +16,7 @@
 #include <string_view>
 #include <thread>
 #include <utility>
+#include <vector>
 
 namespace jamhall::app {
 namespace {
@@ -129,6 +131,16 @@ void read_mail(config_section in, mail::mail_settings& into)
     into.url = *url;
 }
 
+std::vector<oidc::provider_settings*> all_who_vouch(config_only& in)
+{
+    std::vector<oidc::provider_settings*> all;
+    for (auto& provider : in.providers)
+        all.push_back(&provider);
+    if (in.proxy.accounts)
+        all.push_back(&in.proxy.accounts->says);
+    return all;
+}
+
 }  // namespace
 
 config_file read_config(std::string_view toml, std::string_view name)
@@ -159,6 +171,7 @@ config_file read_config(std::string_view toml, std::string_view name)
         records->end();
     }
     read.more.providers = read_providers(in.sections("oidc"));
+    settle_email_domains(all_who_vouch(read.more), name);
     in.end();
     return read;
 }

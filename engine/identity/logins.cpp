@@ -158,6 +158,8 @@ std::pair<store::login, bool> logins::next_of(const store::login* before, const 
         l.created_at = now;
     const auto at_the_latest = l.created_at + whole_of(l);
     l.expires_at = next.is_proven_anew ? at_the_latest : std::min(l.expires_at, at_the_latest);
+    if (proved.lasts)
+        l.expires_at = std::min(l.expires_at, now + in_ms(*proved.lasts));
     if (!next.is_proven_anew && has_ended(l, now))
         return {next_of(nullptr, proved, now).first, true};
     if (l.id == 0)

@@ -51,6 +51,7 @@ struct proof {
     std::string account{};  ///< that a trusted proxy named, and the login needs from now on; empty: none
     /// Whom this does not show to be administrator, or to have a role in the hall, is so no longer: a provider knows.
     bool says_who_is_admin = false;
+    std::optional<std::chrono::hours> lasts{};  ///< at most, whatever the lifetimes say
 };
 
 /// A login as it is called where its owner sees it; 0 is none. It says nothing about the secret, and stays when that is

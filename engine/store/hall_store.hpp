@@ -55,6 +55,8 @@ struct hall_role_row {
     hall_role role = hall_role::none;
     std::string name;
     sessions::instant given_at;
+    std::string
+        subject{};  ///< the account of a provider that holds it, as live::arrival has it; empty: none yet
 
     friend bool operator==(const hall_role_row&, const hall_role_row&) = default;
 };
