@@ -89,7 +89,7 @@ test("signing out, signing out everywhere else and a renewed link each close wha
 
     const again = await signedIn("ada");
     const socket = await again.socket(jam);
-    const renewed = await closing(socket, () => hall.request("POST", `/api/v1/jams/${jam}/links?email=ada@council.example`));
+    const renewed = await closing(socket, () => hall.request("POST", `/api/v1/jams/${jam}/links`, { body: '{"email":"ada@council.example"}' }));
     assert.deepEqual([renewed.code, renewed.ms < 1_000], [4500, true]);
     assert.equal(await again.who(), null);
 });
