@@ -108,7 +108,11 @@ std::optional<base::sha256_digest> hall_store::admin_token_hash()
 
 void hall_store::set_admin_token_hash(const base::sha256_digest& hash)
 {
+    transaction all{on_};
     set_setting(admin_token_setting, base::hex_of(hash));
+    on_.prepare("UPDATE login SET is_admin = 0 WHERE is_admin AND subject IS NULL").run();
+    take_out_of_logins(on_, {}, {});
+    all.commit();
 }
 
 std::vector<login> hall_store::logins(sessions::instant now)

@@ -89,6 +89,7 @@ public:
 
     /// The admin token's hash; nothing before the hall has one.
     std::optional<base::sha256_digest> admin_token_hash();
+    /// Also ends the sign-ins by the one before, which stand for nobody else.
     void set_admin_token_hash(const base::sha256_digest& hash);
 
     /// Logins that have not expired at `now`.
