@@ -3,6 +3,10 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { checkAsvs } from './checks/asvs.mjs';
+import { checkComponents } from './checks/components.mjs';
+import { checkCostly } from './checks/costly.mjs';
+import { checkCryptography } from './checks/cryptography.mjs';
+import { checkData } from './checks/data.mjs';
 import { checkLog } from './checks/log.mjs';
 import { checkCode } from './checks/code.mjs';
 import { checkDocuments } from './checks/documents.mjs';
@@ -44,7 +48,7 @@ function checkWithTools(tree) {
 
 process.chdir(new URL('..', import.meta.url).pathname);
 const tree = readTree();
-const faults = [checkLayers, checkCode, checkRules, checkDocuments, checkAsvs, checkLog, checkWithTools].flatMap((check) => check(tree));
+const faults = [checkLayers, checkCode, checkRules, checkDocuments, checkAsvs, checkLog, checkComponents, checkCostly, checkCryptography, checkData, checkWithTools].flatMap((check) => check(tree));
 for (const fault of faults) console.log(fault);
 console.log(`checked ${tree.size} files: ${faults.length === 0 ? 'no faults' : `${faults.length} faults`}`);
 process.exitCode = faults.length === 0 ? 0 : 1;

@@ -64,6 +64,7 @@ void add_init(CLI::App& root, const chosen& choose)
         root, "init", "Make a hall and print a link that signs its organizer in once", choose);
     init->add_option("--data", asked->data, "The hall's data folder")->capture_default_str();
     init->add_option("--public-url", asked->public_url, "What links begin with")->capture_default_str();
+    init->add_flag("--new-token", asked->renews_token, "Draw a new admin token; the one before ends");
 }
 
 void add_demo(CLI::App& root, const chosen& choose)

@@ -93,6 +93,7 @@ struct verify_command {
 
 struct init_command {
     std::filesystem::path data = "jamhall-data";
+    bool renews_token = false;
     std::string public_url = "http://127.0.0.1:8080";
 };
 

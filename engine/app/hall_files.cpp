@@ -75,7 +75,7 @@ void init(const init_command& asked)
         throw refusal{"--public-url is https://HOST or http://HOST:PORT, without anything behind it."};
     const store::data_folder folder{asked.data};
     store::hall_store hall{folder.hall_file()};
-    if (!hall.admin_token_hash())
+    if (asked.renews_token || !hall.admin_token_hash())
         hall.set_admin_token_hash(identity::write_admin_token(folder.admin_token_file()));
     const auto link = identity::make_token();
     hall.add_one_time_link(link.hash, clock::now() + one_time_link_lasts);

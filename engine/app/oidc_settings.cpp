@@ -20,6 +20,7 @@ namespace {
 constexpr std::size_t providers_max = 20;
 constexpr std::size_t secret_size_max = 1'024;
 constexpr std::int64_t max_age_seconds_max = 30 * 24 * 3'600;
+constexpr std::int64_t login_hours_max = 90 * 24;
 
 std::string secret_in(config_section& in)
 {
@@ -71,6 +72,8 @@ oidc::provider_settings provider_in(config_section& in)
     made.name_claim = in.text("name_claim").value_or(made.name_claim);
     if (const auto age = in.number("max_age_seconds", 0, max_age_seconds_max))
         made.authentication_age_max = std::chrono::seconds{*age};
+    if (const auto hours = in.number("login_hours", 1, login_hours_max))
+        made.login_lasts = std::chrono::hours{*hours};
     made.hosts = hosts_in(in);
     made.ca_file = in.text("ca_file").value_or("");
     in.end();

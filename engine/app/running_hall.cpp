@@ -30,6 +30,7 @@ net::server_options options_of(const serve_settings& settings)
     options.listen_host = settings.listen.host;
     options.listen_port = settings.listen.port;
     options.public_url = settings.public_url;
+    options.hsts_subdomains = settings.more.hsts_subdomains;
     options.web_client = web_client_folder();
     options.limits = settings.more.limits;
     options.times = settings.more.times;

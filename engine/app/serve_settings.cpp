@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/app/serve_settings.hpp"
 
+#include "engine/app/account_settings.hpp"
 #include "engine/app/config_section.hpp"
 #include "engine/app/files.hpp"
 #include "engine/app/oidc_settings.hpp"
@@ -15,6 +16,7 @@
 #include <string_view>
 #include <thread>
 #include <utility>
+#include <vector>
 
 namespace jamhall::app {
 namespace {
@@ -129,6 +131,16 @@ void read_mail(config_section in, mail::mail_settings& into)
     into.url = *url;
 }
 
+std::vector<oidc::provider_settings*> all_who_vouch(config_only& in)
+{
+    std::vector<oidc::provider_settings*> all;
+    for (auto& provider : in.providers)
+        all.push_back(&provider);
+    if (in.proxy.accounts)
+        all.push_back(&in.proxy.accounts->says);
+    return all;
+}
+
 }  // namespace
 
 config_file read_config(std::string_view toml, std::string_view name)
@@ -140,6 +152,7 @@ config_file read_config(std::string_view toml, std::string_view name)
     if (read.listen && !parse_listen_address(*read.listen))
         in.refuse("listen", "is HOST:PORT");
     read.public_url = in.text("public_url");
+    read.more.hsts_subdomains = in.yes_or_no("hsts_subdomains");
     if (auto data = in.text("data"))
         read.data = std::move(*data);
     if (const auto count = in.number("workers", 1, workers_max))
@@ -158,6 +171,7 @@ config_file read_config(std::string_view toml, std::string_view name)
         records->end();
     }
     read.more.providers = read_providers(in.sections("oidc"));
+    settle_email_domains(all_who_vouch(read.more), name);
     in.end();
     return read;
 }

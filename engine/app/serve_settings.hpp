@@ -20,6 +20,7 @@ namespace jamhall::app {
 
 /// What only a config file can say, section by section.
 struct config_only {
+    std::optional<bool> hsts_subdomains;
     net::client_limits limits;                                ///< [limits]
     net::line_times times;                                    ///< [limits]
     proxy_settings proxy;                                     ///< [proxy]

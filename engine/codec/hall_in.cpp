@@ -8,6 +8,26 @@
 #include "sessions/core/text.hpp"
 
 namespace jamhall::codec {
+namespace {
+
+/// A body that is one address under this name.
+sessions::outcome<std::string> only_address(std::string_view text, std::string_view name)
+{
+    const auto read = json_document::parse(text);
+    if (!read)
+        return sessions::refuse(sessions::reject_code::bad_json, "", "the body " + read.error().message);
+    faults found;
+    object_in in{read->root(), "", found};
+    std::string address{in.string(name)};
+    in.finish();
+    if (found.empty() && !is_email(address))
+        in.note(name, "is no plain e-mail address");
+    if (!found.empty())
+        return bad_field(found.front(), "the body");
+    return address;
+}
+
+}  // namespace
 
 sessions::outcome<hall_role_request> decode_hall_role(std::string_view text)
 {
@@ -39,18 +59,12 @@ sessions::outcome<hall_role_request> decode_hall_role(std::string_view text)
 
 sessions::outcome<std::string> decode_test_mail(std::string_view text)
 {
-    const auto read = json_document::parse(text);
-    if (!read)
-        return sessions::refuse(sessions::reject_code::bad_json, "", "the body " + read.error().message);
-    faults found;
-    object_in in{read->root(), "", found};
-    std::string to{in.string("to")};
-    in.finish();
-    if (found.empty() && !is_email(to))
-        in.note("to", "is no plain e-mail address");
-    if (!found.empty())
-        return bad_field(found.front(), "the body");
-    return to;
+    return only_address(text, "to");
+}
+
+sessions::outcome<std::string> decode_link_request(std::string_view text)
+{
+    return only_address(text, "email");
 }
 
 }  // namespace jamhall::codec

@@ -3,6 +3,7 @@
 
 #include "engine/identity/stored.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace jamhall::identity {
@@ -15,6 +16,12 @@ std::string lowered(std::string_view email)
         if (c >= 'A' && c <= 'Z')
             c = static_cast<char>(c - 'A' + 'a');
     return made;
+}
+
+/// Subjects begin with a short word for their provider.
+std::string_view provider_of(std::string_view subject)
+{
+    return subject.substr(0, subject.find('.'));
 }
 
 }  // namespace
@@ -48,6 +55,32 @@ std::vector<store::hall_role_row> hall_roles::all() const
     for (const auto& [email, row] : by_email_)
         rows.push_back(row);
     return rows;
+}
+
+base::task<std::string> hall_roles::held_by(std::string email, std::string subject)
+{
+    store::hall_role_row bound;
+    {
+        const std::lock_guard lock{guard_};
+        const auto is_its = [&](const auto& each) { return each.second.subject == subject; };
+        const auto its = std::ranges::find_if(by_email_, is_its);
+        if (!subject.empty() && its != by_email_.end())
+            co_return its->first;
+        const auto found = by_email_.find(lowered(email));
+        if (email.empty() || found == by_email_.end())
+            co_return std::string{};
+        if (subject.empty())
+            co_return found->first;
+        // Of one provider only one account has it; another provider's comes when the first no longer vouches for the address.
+        std::string& holder = found->second.subject;
+        if (!holder.empty() && provider_of(holder) == provider_of(subject))
+            co_return std::string{};
+        holder = subject;
+        bound = found->second;
+    }
+    const stored_job put{[&kept = kept_, bound] { kept.put_role(bound); }};
+    co_await stored(writer_, put);
+    co_return lowered(email);
 }
 
 base::task<> hall_roles::give(store::hall_role_row row)

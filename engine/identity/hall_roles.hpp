@@ -13,7 +13,7 @@
 
 namespace jamhall::identity {
 
-/// Who has a role in the hall, by e-mail address: in memory, written through to hall.db.
+/// Who has a role in the hall, by e-mail address and the account that came with it: in memory, written through to hall.db.
 /// Runs on: any worker; a mutex guards the map.
 class hall_roles {
 public:
@@ -25,6 +25,12 @@ public:
     std::string name_of(std::string_view email) const;
 
     std::vector<store::hall_role_row> all() const;
+
+    /// The address of the role that somebody holds who shows this address, this account of a provider (empty: came
+    /// otherwise), or both; empty: they hold none. A role belongs to the first account that comes with its address, also when
+    /// that account comes with another address later, until it is given anew. Resumes when what is new of that is durable.
+    /// Errors: throws store_error.
+    base::task<std::string> held_by(std::string email, std::string subject);
 
     /// Gives a role instead of the one before; `none` takes it. Resumes when it is durable. Errors: throws store_error.
     base::task<> give(store::hall_role_row row);

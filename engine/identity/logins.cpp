@@ -158,6 +158,8 @@ std::pair<store::login, bool> logins::next_of(const store::login* before, const 
         l.created_at = now;
     const auto at_the_latest = l.created_at + whole_of(l);
     l.expires_at = next.is_proven_anew ? at_the_latest : std::min(l.expires_at, at_the_latest);
+    if (proved.lasts)
+        l.expires_at = std::min(l.expires_at, now + in_ms(*proved.lasts));
     if (!next.is_proven_anew && has_ended(l, now))
         return {next_of(nullptr, proved, now).first, true};
     if (l.id == 0)
@@ -200,12 +202,19 @@ base::task<opened_login> logins::sign_in(std::optional<std::string> old_secret, 
         take_from_index(made.cookie_hash);
         throw;
     }
-    if (old_hash) {
+    std::vector<login_id> to_tell;
+    std::vector<base::sha256_digest> gone;
+    {
         const std::lock_guard lock{guard_};
-        take_from_index(*old_hash);
+        if (old_hash)
+            take_from_index(*old_hash);
+        to_tell = take_beyond_limit(proved, made, gone);
     }
+    if (!gone.empty())
+        remove_later(std::move(gone));
     if (to_look_at != 0)
-        tell({to_look_at});
+        to_tell.push_back(to_look_at);
+    tell(std::move(to_tell));
     co_return opened_login{secret,
                            std::chrono::duration_cast<std::chrono::seconds>(end_of(made) - made.used_at)};
 }
@@ -217,6 +226,7 @@ base::task<> logins::join(login_id login, sessions::slug jam, sessions::person_i
         const std::lock_guard lock{guard_};
         for (store::login* const l : with_id(login)) {
             l->people.emplace_back(jam, person);
+            count(*l);
             now_are.push_back(*l);
         }
     }
@@ -321,6 +331,7 @@ void logins::put_in_index(const store::login& l)
 {
     by_hash_.emplace(l.cookie_hash, l);
     by_id_[l.id].push_back(l.cookie_hash);
+    count(l);
 }
 
 void logins::take_from_index(const base::sha256_digest& hash)

@@ -28,6 +28,10 @@ namespace jamhall::identity {
 /// Characters of a login's secret: 256 random bits in base64url.
 inline constexpr std::size_t login_secret_size = 43;
 
+/// Logins that somebody may have at a time. At one more, the one that was not used for the longest ends.
+/// Source: docs/security/sign_in.md.
+inline constexpr std::size_t logins_per_person_max = 20;
+
 /// When a login ends: after not being used, and in any case. A login that may act as administrator
 /// ends sooner.
 struct login_lifetimes {
@@ -47,6 +51,7 @@ struct proof {
     std::string account{};  ///< that a trusted proxy named, and the login needs from now on; empty: none
     /// Whom this does not show to be administrator, or to have a role in the hall, is so no longer: a provider knows.
     bool says_who_is_admin = false;
+    std::optional<std::chrono::hours> lasts{};  ///< at most, whatever the lifetimes say
 };
 
 /// A login as it is called where its owner sees it; 0 is none. It says nothing about the secret, and stays when that is
@@ -106,7 +111,8 @@ public:
 
     /// Signs in under a new secret, which takes over what the old one (if any) stood for; the old one ends. Where not all
     /// of that was proven anew, it goes on to its own end; what that would end at once, as an administrator ends sooner, is
-    /// not taken over, nor what is bound to another account than the one `named`. Resumes when it is durable.
+    /// not taken over, nor what is bound to another account than the one `named`. Ends what is beyond
+    /// logins_per_person_max. Resumes when it is durable.
     /// Errors: throws store_error.
     base::task<opened_login> sign_in(std::optional<std::string> old_secret, proof proved,
                                      sessions::instant now, std::string device = {}, std::string named = {});
@@ -153,6 +159,13 @@ private:
     signed_in who_is(const store::login& l) const;
     bool is_admin(const store::login& l) const;
     bool is_own(const signed_in& owner, const store::login& l) const;
+    std::vector<listed_login> own_logins(const signed_in& owner, sessions::instant now) const;
+    /// Notes that there is one more login of those whom it stands for.
+    void count(const store::login& l);
+    /// Takes from the index what those who were proved have too many of, but not the one just `made`; puts what is to be
+    /// removed from the file into `gone`.
+    std::vector<login_id> take_beyond_limit(const proof& proved, const store::login& made,
+                                            std::vector<base::sha256_digest>& gone);
     /// Usually one; two while a secret is renewed, and more when a browser renewed it several times at once.
     std::vector<store::login*> with_id(login_id login);
     std::vector<base::sha256_digest> hashes_of(login_id login) const;
@@ -178,6 +191,8 @@ private:
     mutable std::mutex guard_;
     boost::unordered_flat_map<base::sha256_digest, store::login, digest_hash> by_hash_;
     boost::unordered_flat_map<login_id, std::vector<base::sha256_digest>> by_id_;
+    /// Never less than the logins of whoever it is; key_of() names them.
+    boost::unordered_flat_map<std::size_t, std::uint32_t> at_most_;
     sessions::instant latest_;  ///< that was ever looked at
 };
 

@@ -25,18 +25,25 @@ bool logins::is_own(const signed_in& owner, const store::login& l) const
     });
 }
 
+std::vector<listed_login> logins::own_logins(const signed_in& owner, sessions::instant now) const
+{
+    std::vector<listed_login> own;
+    for (const auto& [hash, l] : by_hash_)
+        if (is_own(owner, l) && !has_ended(l, now))
+            own.push_back({l.id, l.device, l.created_at, l.used_at, end_of(l)});
+    std::ranges::sort(own, std::greater{}, [](const listed_login& l) { return std::pair{l.id, l.used_at}; });
+    const auto repeated = std::ranges::unique(own, {}, &listed_login::id);
+    own.erase(repeated.begin(), repeated.end());
+    return own;
+}
+
 std::vector<listed_login> logins::logins_of(const signed_in& owner, sessions::instant now)
 {
     std::vector<listed_login> own;
     {
         const std::lock_guard lock{guard_};
-        for (const auto& [hash, l] : by_hash_)
-            if (is_own(owner, l) && !has_ended(l, now))
-                own.push_back({l.id, l.device, l.created_at, l.used_at, end_of(l)});
+        own = own_logins(owner, now);
     }
-    std::ranges::sort(own, std::greater{}, [](const listed_login& l) { return std::pair{l.id, l.used_at}; });
-    const auto repeated = std::ranges::unique(own, {}, &listed_login::id);
-    own.erase(repeated.begin(), repeated.end());
     std::ranges::sort(own, std::greater{}, &listed_login::used_at);
     return own;
 }

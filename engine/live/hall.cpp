@@ -248,8 +248,7 @@ boost::asio::awaitable<sessions::outcome<identity::proof>> hall::arrive(arrival 
                                                                         std::optional<sessions::slug> jam)
 {
     identity::proof proved;
-    if (roles_->role_of(who.email) != store::hall_role::none)
-        proved.email = comparable_email(who.email);
+    proved.email = co_await roles_->held_by(who.email, who.subject);
     auto refused = sessions::refuse(sessions::reject_code::not_allowed, {}, "No jam of this hall knows you.");
     const bool is_known_elsewhere = !who.email.empty() || !who.subject.empty();
     const auto running = jams();

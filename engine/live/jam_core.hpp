@@ -262,6 +262,7 @@ private:
     bool may_ask(const attendee& who, const std::string& ref, std::size_t cost);
     void cut_off_if_flooding(const attendee& who);
     void fall_behind(const attendee& who, sessions::feed_id feed);
+    void note_refusal(const attendee& who, sessions::reject_code why) const;
     void refuse(const attendee& who, const std::string& ref, const sessions::rejection& why);
     answer_handler reply_to(const attendee& who, std::string ref);
     /// Says whether it goes to a feed of many.

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "engine/base/log.hpp"
+#include "engine/base/log_brake.hpp"
 #include "engine/clock/real_time.hpp"
 #include "engine/codec/frame_out.hpp"
 #include "engine/codec/ws_frame.hpp"
@@ -62,8 +64,24 @@ void jam_core::sign_out(const std::vector<sessions::person_id>& people)
     });
 }
 
+/// What somebody may not; what is wrong, late or too much is their own affair. Not which command it was: the log must not
+/// tell who casts ballots (rule BA2).
+void jam_core::note_refusal(const attendee& who, sessions::reject_code why) const
+{
+    using enum sessions::reject_code;
+    if (why != not_allowed && why != muted && why != tallies_sealed)
+        return;
+    if (const auto unsaid = base::refusal_lines().take())
+        base::log(base::log_level::info, "somebody was refused something on a socket",
+                  {{"why", sessions::name_of(why)},
+                   {"jam", id_.view()},
+                   {"person", who.by.person.value},
+                   {"unsaid", *unsaid}});
+}
+
 void jam_core::refuse(const attendee& who, const std::string& ref, const sessions::rejection& why)
 {
+    note_refusal(who, why.code);
     deliver(who, codec::refused_frame(ref, why));
 }
 
@@ -72,6 +90,8 @@ answer_handler jam_core::reply_to(const attendee& who, std::string ref)
     return [this, who, ref = std::move(ref)](const answer& given) {
         deliver(who, given ? codec::reply_frame(ref, {given->offset, given->post, given->poll})
                            : codec::refused_frame(ref, given.error()));
+        if (!given)
+            note_refusal(who, given.error().code);
         if (!given && given.error().code == sessions::reject_code::rate_limited)
             cut_off_if_flooding(who);
     };

@@ -114,9 +114,9 @@ base::task<std::optional<reply>> check_in_jam(exchange_ptr e, access needed, cre
         co_return not_signed_in_reply();
     if (!is_enough(*found, needed) && e->is_also_admin && needed != access::jam_person)
         found = co_await e->jam->standing_of(administrator);
+    e->by = found->by;  // the log says who was refused
     if (!is_enough(*found, needed))
         co_return not_allowed_reply("Your roles in this jam do not include this.");
-    e->by = found->by;
     e->is_staff = found->exports || found->manages || found->keeps_records;
     e->text_max = found->text_max;
     e->no_socket = std::move(found->no_socket);

@@ -115,9 +115,10 @@ base::task<reply> get_oidc_callback(exchange_ptr e)
     if (!who)
         co_return failure(*e, *with, begun->jam, who.error());
 
-    const auto proved = co_await proof_of_account(e, *who, begun->jam);
+    auto proved = co_await proof_of_account(e, *who, begun->jam);
     if (!proved)
         co_return co_await turn_away(e, *who, with->settings().id, begun->jam, proved.error());
+    proved->lasts = with->settings().login_lasts;
     const new_login opened = co_await open_login(e, *proved, with->settings().id);
     co_return leading_in(begun->jam, opened);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/clock/real_time.hpp"
 #include "engine/codec/answer_out.hpp"
+#include "engine/codec/hall_in.hpp"
 #include "engine/codec/roster_in.hpp"
 #include "engine/identity/spoken_code.hpp"
 #include "engine/identity/stored.hpp"
@@ -12,6 +13,8 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -40,18 +43,29 @@ base::task<codec::roster_file> read_roster(exchange_ptr e)
 
 using renewal = live::jam_runner::renewal;
 
-/// Which links are asked for. Errors: bad_field.
-sessions::outcome<std::pair<renewal, std::string>> renewal_in(const target& asked)
+/// Which links are asked for. Errors: bad_json, bad_field.
+sessions::outcome<std::pair<renewal, std::string>> renewal_in(const target& asked, const std::string& body)
 {
-    const auto email = asked.value_of("email");
+    std::optional<std::string> email;
+    if (const auto in_address = asked.value_of("email"))
+        email = *in_address;
     const auto renew = asked.value_of("renew");
+    if (email && !body.empty())
+        return sessions::refuse(sessions::reject_code::bad_field, "email",
+                                "Give the address in the body alone.");
+    if (!body.empty()) {
+        const auto in_body = codec::decode_link_request(body);
+        if (!in_body)
+            return in_body.error();
+        email = *in_body;
+    }
     if (email && renew)
         return sessions::refuse(sessions::reject_code::bad_field, "renew",
                                 "Give either email or renew, not both.");
     if (renew && *renew != "all")
         return sessions::refuse(sessions::reject_code::bad_field, "renew", "renew can only be \"all\".");
     if (email)
-        return std::pair{renewal::one, std::string{*email}};
+        return std::pair{renewal::one, *std::move(email)};
     return std::pair{renew ? renewal::all : renewal::missing_only, std::string{}};
 }
 
@@ -122,7 +136,7 @@ base::task<reply> mail_links(exchange_ptr e, renewal which, std::string email)
 
 base::task<reply> post_links(exchange_ptr e)
 {
-    const auto which = renewal_in(e->asked);
+    const auto which = renewal_in(e->asked, e->body());
     if (!which)
         co_return problem_reply(which.error());
     if (auto problem = co_await note_export(e, sessions::export_kind::links))

@@ -2,6 +2,7 @@
 #include "engine/net/http_connection.hpp"
 
 #include "engine/base/log.hpp"
+#include "engine/base/log_brake.hpp"
 #include "engine/base/metrics.hpp"
 #include "engine/clock/real_time.hpp"
 #include "engine/net/access.hpp"
@@ -37,9 +38,24 @@ constexpr auto linger_deadline = 2s;
 
 constexpr std::size_t buffer_size_max = 64 * 1024;
 
-/// Sends whoever came without TLS to the same page with it. The target is as it was sent and was read as one.
+/// Whether a person may have typed or followed it: what programs and pages call is nothing to send anybody to.
+bool is_for_people(const exchange& e)
+{
+    const auto method = e.request().method();
+    return (method == http::verb::get || method == http::verb::head) && !e.asked.path.starts_with("/api/") &&
+           e.asked.path != "/metrics";
+}
+
+/// Sends whoever came for a page without TLS to the same with it. The target is as it was sent and was read as one. A
+/// program is told instead: whoever sends a token in the clear must notice.
 reply https_reply(const exchange& e)
 {
+    if (!is_for_people(e)) {
+        reply r = problem_reply(http::status::bad_request, "https_required",
+                                "This is taken over https alone: " + e.server.from.public_url());
+        r.closes = true;
+        return r;
+    }
     const auto target = e.request().target();
     if (!target.starts_with('/')) {
         reply r = problem_reply(http::status::bad_request, "bad_request", "This is not a page of this hall.");
@@ -86,6 +102,27 @@ void note_brake(const exchange& e)
         base::log(base::log_level::warning, "somebody asks too fast and is told to wait",
                   {{"client", e.from.is_known ? written(e.from.address) : "unknown"},
                    {"route", e.route.to ? e.route.to->pattern : std::string_view{}}});
+}
+
+/// Whoever may not, and whoever shows a token that is none; a login that has ended is nothing to tell.
+void note_refusal(const exchange& e, http::status status)
+{
+    const bool is_wrong_token =
+        status == http::status::unauthorized && e.request().count(http::field::authorization) > 0;
+    if (status != http::status::forbidden && !is_wrong_token)
+        return;
+    const auto unsaid = base::refusal_lines().take();
+    if (!unsaid)
+        return;
+    const std::string login = e.login.id == 0 ? "none" : identity::written(e.login.id);
+    base::log(base::log_level::info, "somebody was refused what they asked for",
+              {{"status", static_cast<unsigned>(status)},
+               {"route", e.route.to ? e.route.to->pattern : "none"},
+               {"jam", e.jam ? e.jam->id().view() : "none"},
+               {"person", e.by.person.value},
+               {"login", login},
+               {"client", e.from.is_known ? written(e.from.address) : "unknown"},
+               {"unsaid", *unsaid}});
 }
 
 std::optional<reply> static_reply(const exchange& e)
@@ -289,6 +326,7 @@ base::task<bool> http_connection::write(std::shared_ptr<http_connection> self, e
     self->has_answered_ = true;
     if (r.status == http::status::too_many_requests)
         note_brake(*e);
+    note_refusal(*e, r.status);
     base::metrics().http_requests.add();
     if (http::to_status_class(r.status) >= http::status_class::client_error)
         base::metrics().http_problems.add();

@@ -70,7 +70,21 @@ bool is_address(const std::string& host)
     return !ec || host.starts_with('[');
 }
 
+/// The longest label before the last one that domains are sold under: co.uk, gov.au, com.br.
+constexpr std::size_t shared_label_size_max = 3;
+
 }  // namespace
+
+bool origins::has_name_of_its_own() const
+{
+    if (is_address(public_host_))
+        return false;
+    const auto dots = std::ranges::count(public_host_, '.');
+    const auto last = public_host_.rfind('.');
+    if (dots != 2)
+        return dots > 2;
+    return last - public_host_.find('.') - 1 > shared_label_size_max;
+}
 
 bool is_loopback_host(const std::string& host)
 {

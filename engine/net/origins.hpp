@@ -22,6 +22,9 @@ public:
     const std::string& public_url() const { return accepted_.front(); }
     /// Whether it listens on loopback for a public URL that is somewhere else: a proxy must stand between.
     bool is_elsewhere() const { return is_elsewhere_; }
+    /// Whether the hall stands under a name below somebody's domain (jam.council.example), and not at the domain itself, below
+    /// which other sites may stand. Where that cannot be told (council.gov.uk, jam.abc.org), it is taken for the domain.
+    bool has_name_of_its_own() const;
     bool is_https() const { return public_url().starts_with("https:"); }
 
     /// Whether an Origin header's value is ours: byte for byte, as browsers write origins.

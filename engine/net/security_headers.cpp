@@ -27,8 +27,12 @@ bool is_data(const reply& r)
 
 }  // namespace
 
-security_headers::security_headers(const origins& from) : is_https_{from.is_https()}
+security_headers::security_headers(const origins& from, std::optional<bool> binds_subdomains)
 {
+    if (from.is_https())
+        transport_ = binds_subdomains.value_or(from.has_name_of_its_own())
+                         ? "max-age=31536000; includeSubDomains"
+                         : "max-age=31536000";
     // 'self' covers ws: and wss: in today's browsers but not in older ones, so sockets are named.
     std::string sockets;
     for (const std::string& origin : from.accepted())
@@ -46,8 +50,8 @@ void security_headers::add_to(reply& to, bool came_plain) const
 {
     if (to.headers().find(policy_header) == to.headers().end())
         to.set(policy_header, is_data(to) ? data_policy : policy_);
-    if (is_https_ && !came_plain)
-        to.set("Strict-Transport-Security", "max-age=31536000");
+    if (!transport_.empty() && !came_plain)
+        to.set("Strict-Transport-Security", transport_);
     to.set("X-Content-Type-Options", "nosniff");
     to.set("Referrer-Policy", "no-referrer");
     to.set("Permissions-Policy", permissions);

@@ -4,6 +4,7 @@
 #include "engine/net/origins.hpp"
 #include "engine/net/reply.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -14,7 +15,9 @@ namespace jamhall::net {
 /// Level 3, Trusted Types, Fetch Metadata, RFC 6797; OWASP ASVS V3.4.
 class security_headers {
 public:
-    explicit security_headers(const origins& from);
+    /// `binds_subdomains`: whether browsers come to names below the hall's over https alone, too; where it is not said, they
+    /// do as long as the hall has a name of its own.
+    explicit security_headers(const origins& from, std::optional<bool> binds_subdomains = {});
 
     /// Adds them, but nothing about https to what `came_plain` all the same; a Content-Security-Policy that is there stays (documents bring a narrower one).
     void add_to(reply& to, bool came_plain = false) const;
@@ -23,7 +26,7 @@ public:
 
 private:
     std::string policy_;
-    bool is_https_;
+    std::string transport_;  ///< empty: nothing is said of it
 };
 
 inline constexpr std::string_view policy_header = "Content-Security-Policy";

@@ -46,6 +46,7 @@ struct server_options {
     std::optional<endpoint> redirect_from;  ///< http that sends everybody to the public URL
     std::optional<endpoint> local;          ///< http for this machine's own tools, beside TLS
     std::string public_url;                 ///< https://HOST or http://HOST:PORT; empty: the listen address
+    std::optional<bool> hsts_subdomains;    ///< see security_headers
     std::filesystem::path web_client;       ///< folder of the built client
     client_limits limits;
     line_times times;

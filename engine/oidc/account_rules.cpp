@@ -44,12 +44,26 @@ std::optional<std::string> verified_email(const codec::claims& from, const provi
 {
     const auto email = from.value_of(settings.email_claim);
     const auto verified = from.value_of(settings.email_verified_claim);
-    if (!email || !verified || (*verified != "true" && *verified != "1") || !codec::is_email(*email))
+    if (!email || !verified || (*verified != "true" && *verified != "1") || !codec::is_email(*email) ||
+        !vouches_for(settings, *email))
         return std::nullopt;
     return std::string{*email};
 }
 
 }  // namespace
+
+bool vouches_for(const provider_settings& settings, std::string_view email)
+{
+    std::string domain{email.substr(email.rfind('@') + 1)};
+    for (char& c : domain)
+        if (c >= 'A' && c <= 'Z')
+            c = static_cast<char>(c - 'A' + 'a');
+    const auto has = [&](const std::vector<std::string>& domains) {
+        return std::ranges::find(domains, domain) != domains.end();
+    };
+    return has(settings.email_domains) ||
+           (settings.vouches_for_the_rest && !has(settings.email_domains_of_others));
+}
 
 std::vector<std::string> claim_names(const provider_settings& settings)
 {

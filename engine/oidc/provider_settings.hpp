@@ -30,6 +30,15 @@ struct provider_settings {
     std::string email_verified_claim = "email_verified";
     std::string name_claim = "name";
     std::optional<std::chrono::seconds> authentication_age_max;  ///< max_age
+    std::optional<std::chrono::hours> login_lasts;  ///< at most, from signing in here to the next time
+
+    /// The domains of the addresses that its word counts for, in lower case.
+    std::vector<std::string> email_domains;
+    /// Beside them all that nobody else vouches for, and those that others do.
+    bool vouches_for_the_rest = true;
+    bool names_email_domains = false;  ///< the settings say which
+    std::vector<std::string> email_domains_of_others;
+
     std::vector<std::string> hosts;  ///< host:port that may be asked beside the issuer's own
     std::string ca_file;             ///< authorities trusted instead of the system's
     std::vector<claim_rule> roles, audiences, hall_roles;

@@ -108,7 +108,11 @@ std::optional<base::sha256_digest> hall_store::admin_token_hash()
 
 void hall_store::set_admin_token_hash(const base::sha256_digest& hash)
 {
+    transaction all{on_};
     set_setting(admin_token_setting, base::hex_of(hash));
+    on_.prepare("UPDATE login SET is_admin = 0 WHERE is_admin AND subject IS NULL").run();
+    take_out_of_logins(on_, {}, {});
+    all.commit();
 }
 
 std::vector<login> hall_store::logins(sessions::instant now)
@@ -247,23 +251,24 @@ void hall_store::follow_clock(sessions::instant now)
 
 std::vector<hall_role_row> hall_store::roles()
 {
-    auto rows = on_.prepare("SELECT email, role, name, given_at_ms FROM hall_role ORDER BY email");
+    auto rows = on_.prepare("SELECT email, role, name, given_at_ms, subject FROM hall_role ORDER BY email");
     std::vector<hall_role_row> read;
     while (rows.step())
         read.push_back(
             {.email = std::string{rows.text(0)},
              .role = rows.text(1) == "administrator" ? hall_role::administrator : hall_role::organizer,
              .name = std::string{rows.text(2)},
-             .given_at = {rows.integer(3)}});
+             .given_at = {rows.integer(3)},
+             .subject = std::string{rows.text(4)}});
     return read;
 }
 
 void hall_store::put_role(const hall_role_row& row)
 {
-    on_.prepare("REPLACE INTO hall_role (email, role, name, given_at_ms) VALUES (?, ?, ?, ?)")
+    on_.prepare("REPLACE INTO hall_role (email, role, name, given_at_ms, subject) VALUES (?, ?, ?, ?, ?)")
         .bind_all(row.email,
                   std::string_view{row.role == hall_role::administrator ? "administrator" : "organizer"},
-                  row.name, row.given_at.ms)
+                  row.name, row.given_at.ms, text_or_null(row.subject))
         .run();
 }
 

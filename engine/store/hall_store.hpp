@@ -55,6 +55,8 @@ struct hall_role_row {
     hall_role role = hall_role::none;
     std::string name;
     sessions::instant given_at;
+    std::string
+        subject{};  ///< the account of a provider that holds it, as live::arrival has it; empty: none yet
 
     friend bool operator==(const hall_role_row&, const hall_role_row&) = default;
 };
@@ -87,6 +89,7 @@ public:
 
     /// The admin token's hash; nothing before the hall has one.
     std::optional<base::sha256_digest> admin_token_hash();
+    /// Also ends the sign-ins by the one before, which stand for nobody else.
     void set_admin_token_hash(const base::sha256_digest& hash);
 
     /// Logins that have not expired at `now`.

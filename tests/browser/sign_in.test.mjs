@@ -89,7 +89,7 @@ test("a link that was renewed says what to do", async (t) => {
     const ada = await scene.arrive({ device: phone });
     ada.expected.push(/status of 401/);
     const old = scene.link("ada");
-    await scene.hall.request("POST", `/api/v1/jams/${scene.jam}/links?email=ada@example.org`);
+    await scene.hall.request("POST", `/api/v1/jams/${scene.jam}/links`, { body: '{"email":"ada@example.org"}' });
     await ada.page.goto(old);
     await ada.page.getByRole("button", { name: "Sign in and continue" }).click();
     await ada.page.getByText("This link is not valid any more. Ask the organizer for a new one.").first().waitFor();

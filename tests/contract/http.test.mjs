@@ -151,6 +151,11 @@ test("people", async () => {
     assert.match(await call("post_links", 200), /^email,name,link,token\r\nzoe@example.org,/);
     assert.equal(await call("post_links", 200), "email,name,link,token\r\n");
     assert.match(await call("post_links", 200, { query: { email: "zoe@example.org" } }), /zoe@example.org/);
+    assert.match(await call("post_links", 200, { body: { email: "zoe@example.org" } }), /zoe@example.org/);
+    for (const body of [{}, { email: "zoe" }, { email: "zoe@example.org", more: 1 }, "[", '"zoe@example.org"']) await call("post_links", 400, { body });
+    await call("post_links", 400, { query: { email: "zoe@example.org" }, body: { email: "zoe@example.org" } });
+    await call("post_links", 400, { query: { renew: "all" }, body: { email: "zoe@example.org" } });
+    await call("post_links", 404, { body: { email: "none@example.org" } });
     assert.match(await call("post_links", 200, { path: { jam: sealed }, query: { renew: "all" } }), /^email/);
     assert.deepEqual(await call("post_links", 202, { query: { send: "mail", email: "zoe@example.org" } }), { queued: 1 });
     const printed = await call("post_links", 200, { query: { email: "zoe@example.org", codes: "true" } });

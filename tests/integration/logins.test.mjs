@@ -89,9 +89,28 @@ test("signing out, signing out everywhere else and a renewed link each close wha
 
     const again = await signedIn("ada");
     const socket = await again.socket(jam);
-    const renewed = await closing(socket, () => hall.request("POST", `/api/v1/jams/${jam}/links?email=ada@council.example`));
+    const renewed = await closing(socket, () => hall.request("POST", `/api/v1/jams/${jam}/links`, { body: '{"email":"ada@council.example"}' }));
     assert.deepEqual([renewed.code, renewed.ms < 1_000], [4500, true]);
     assert.equal(await again.who(), null);
+});
+
+test("whoever signs in on a twenty-first device loses the login that was not used for the longest, with its sockets", async (t) => {
+    const { hall, jam, signedIn } = await opened(t);
+    const first = await signedIn("ada");
+    const ben = await signedIn("ben");
+    const [socket, bens] = await Promise.all([first, ben].map((browser) => browser.socket(jam)));
+    const others = [];
+    for (let i = 1; i < 20; i += 1) others.push(await signedIn("ada"));
+    assert.equal((await first.logins()).length, 20);
+    assert.ok(await isStillOpen(socket));
+    const ended = await closing(socket, () => signedIn("ada", { userAgent: iPhone }));
+    assert.deepEqual([ended.code, ended.ms < 1_000], [4500, true]);
+    assert.equal(await first.who(), null);
+    assert.equal((await others[0].logins()).length, 20);
+    assert.ok(await isStillOpen(bens));
+    await hall.kill("SIGKILL");
+    await hall.start();
+    assert.equal(await first.who(), null, "for good");
 });
 
 test("a second sign-in in the same browser keeps the sockets of the first, unless it is somebody else's", async (t) => {

@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { promisify } from "node:util";
-import { configOf, makeKey, Provider, signed, Wanderer, ada } from "../support/provider.mjs";
+import { configOf, makeKey, Provider, signed, vouching, Wanderer, ada } from "../support/provider.mjs";
 import { openOidcHall } from "../support/oidc_hall.mjs";
 
 const failed = (jam) => `/j/${jam}?sign_in=failed`;
@@ -78,7 +78,7 @@ test("oidc: a page of another site that leads a browser to a sign-in ends at the
 
 test("oidc mix-up: an answer must come from the provider that was asked", async (t) => {
     const other = await Provider.open(t);
-    const { hall, jam, provider, visit } = await openOidcHall(t, { others: [configOf(other, { id: "other", title: "Other" })] });
+    const { hall, jam, provider, visit } = await openOidcHall(t, { more: vouching("council.example"), others: [configOf(other, { id: "other", title: "Other", more: vouching("*") })] });
     other.clientSecret = "";
     for (const iss of [undefined, other.issuer, `${provider.issuer}/`]) {
         provider.play.redirect = (sound) => ({ ...sound, iss });

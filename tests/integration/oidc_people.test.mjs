@@ -2,7 +2,7 @@
 // Signing in with a provider: who gets in as whom, with which roles, and for how long.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ada, configOf, Provider } from "../support/provider.mjs";
+import { ada, configOf, Provider, vouching } from "../support/provider.mjs";
 import { openOidcHall } from "../support/oidc_hall.mjs";
 
 test("oidc people: an address counts only when it is verified, and an account once known stays who it is", async (t) => {
@@ -102,7 +102,8 @@ test("oidc people: an administrator by a claim is it only while the provider say
 test("oidc people: the same account number at another provider is another account", async (t) => {
     const other = await Provider.open(t);
     const { hall, jam, provider, visit } = await openOidcHall(t, {
-        others: [configOf(other, { id: "other", title: "Other" })],
+        more: vouching("example.org"),
+        others: [configOf(other, { id: "other", title: "Other", more: vouching("*") })],
         plan: { policies: { admission: { oidc: { newcomers: true } } } },
     });
     other.clientSecret = "";
@@ -114,6 +115,72 @@ test("oidc people: the same account number at another provider is another accoun
     assert.deepEqual((await there.who()).jams.map(({ person }) => person.name), ["Una Second"]);
     const { people } = await hall.json("GET", `/api/v1/jams/${jam}/people`);
     assert.deepEqual(people.map(({ name }) => name).filter((name) => name.startsWith("Una")).toSorted(), ["Una First", "Una Second"]);
+});
+
+test("oidc people: a provider comes in as nobody by an address that another one vouches for", async (t) => {
+    const other = await Provider.open(t);
+    const { hall, jam, visit } = await openOidcHall(t, {
+        more: vouching("example.org"),
+        others: [configOf(other, { id: "other", title: "Other", more: [vouching("*"), 'hall_roles = [{claim = "groups", has = "it", role = "administrator"}]'].join("\n") })],
+    });
+    other.clientSecret = "";
+    await hall.json("POST", "/api/v1/hall/roles", { body: { email: "olga@example.org", role: "organizer", name: "Olga" } });
+    await hall.json("POST", `/api/v1/jams/${jam}/roster`, { body: "email,name\nzoe@elsewhere.example,Zoe Zane\n", type: "text/csv" });
+    // Ada was never here: there is no account of hers that would stand against it.
+    for (const email of ["ada@example.org", "ADA@EXAMPLE.ORG", "olga@example.org"]) {
+        other.account = { ...ada, email, sub: "somebody else" };
+        assert.equal(await visit().signIn(jam, "other"), `/j/${jam}?sign_in=no_address`, email);
+    }
+    other.account = { ...ada, email: "olga@example.org", sub: "of the other's own", groups: ["it"] };
+    const admin = visit();
+    assert.equal(await admin.signIn(undefined, "other"), "/");
+    assert.deepEqual((await admin.who()).jams, [], "what rules give needs no address");
+    const honest = visit();
+    assert.equal(await honest.signIn(jam), `/jam/${jam}`);
+    assert.deepEqual((await honest.who()).jams.map(({ person }) => person.name), ["Ada Adams"]);
+    other.account = { sub: "zoe", email: "zoe@elsewhere.example", email_verified: true };
+    const zoe = visit();
+    assert.equal(await zoe.signIn(jam, "other"), `/jam/${jam}`);
+    assert.deepEqual((await zoe.who()).jams.map(({ person }) => person.name), ["Zoe Zane"]);
+});
+
+test("oidc people: a role in the hall stays with the account that first came with its address, under whatever address", async (t) => {
+    const { hall, jam, provider, visit } = await openOidcHall(t);
+    const give = () => hall.json("POST", "/api/v1/hall/roles", { body: { email: "olga@example.org", role: "organizer", name: "Olga" } });
+    await give();
+    const come = async (account) => {
+        provider.account = { email_verified: true, name: "Olga", ...account };
+        const visitor = visit();
+        const end = await visitor.signIn();
+        return end === "/" ? (await visitor.who()).hall : end;
+    };
+    assert.equal(await come({ sub: "olga", email: "OLGA@example.org" }), "organizer");
+    assert.equal(await come({ sub: "the next one", email: "olga@example.org" }), "/?sign_in=unknown", "who was given the address later");
+    assert.equal(await come({ sub: "olga", email: "olga.married@example.org" }), "organizer");
+    assert.equal(await come({ sub: "olga" }), "organizer");
+    await hall.kill("SIGKILL");
+    await hall.start();
+    assert.equal(await come({ sub: "the next one", email: "olga@example.org" }), "/?sign_in=unknown", "after a restart too");
+    assert.equal(await come({ sub: "olga", email: "olga.married@example.org" }), "organizer");
+    await give(); // anew: whoever comes first
+    assert.equal(await come({ sub: "the next one", email: "olga@example.org" }), "organizer");
+    assert.equal(await come({ sub: "olga", email: "olga.married@example.org" }), "/?sign_in=unknown");
+    provider.account = ada;
+    assert.equal(await visit().signIn(jam), `/jam/${jam}`);
+});
+
+test("oidc people: a login by a provider ends after login_hours, and by another way it lasts as ever", async (t) => {
+    const { hall, jam, visit } = await openOidcHall(t, { more: "login_hours = 12" });
+    const visitor = visit();
+    assert.equal(await visitor.signIn(jam), `/jam/${jam}`);
+    const hoursOf = ({ logins }) => logins.map(({ signed_in_at_ms, ends_at_ms }) => Math.round((ends_at_ms - signed_in_at_ms) / 3_600_000));
+    assert.deepEqual(hoursOf(await (await visitor.go("/api/v1/logins")).response.json()), [12]);
+    const links = await (await hall.request("POST", `/api/v1/jams/${jam}/links`)).text();
+    const token = links.split("\r\n").find((line) => line.startsWith("ben@")).split(",").at(-1);
+    const answer = await hall.request("POST", "/api/v1/login", { token: null, body: JSON.stringify({ token, jam }) });
+    const cookie = answer.headers.getSetCookie()[0];
+    assert.match(cookie, /Max-Age=7776000/);
+    assert.deepEqual(hoursOf(await (await hall.request("GET", "/api/v1/logins", { token: null, headers: { cookie: cookie.split(";")[0] } })).json()), [90 * 24]);
 });
 
 test("oidc people: no token of the provider ever reaches the browser", async (t) => {

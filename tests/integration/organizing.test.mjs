@@ -138,7 +138,7 @@ test("who is removed is out at once and stays out until readmitted; what they wr
     await olga.do("readmit_person", { person, note: "Apologised" });
     await refused(olga, "not_allowed", "readmit_person", { person });
     await told(fay, "desk/floor", "person_readmitted");
-    const links = await scene.hall.request("POST", `/api/v1/jams/${scene.jam}/links?email=ben@example.org`);
+    const links = await scene.hall.request("POST", `/api/v1/jams/${scene.jam}/links`, { body: '{"email":"ben@example.org"}' });
     const token = (await links.text()).trim().split("\r\n")[1].split(",").at(-1);
     const back = await Jammer.join(scene.hall, scene.jam, token);
     await idea(back, "Sorry");

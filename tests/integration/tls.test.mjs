@@ -125,10 +125,19 @@ test("who comes without TLS is sent to it; the door of this machine's own tools 
     assert.equal(sent.status, 308);
     assert.equal(sent.headers.location, `${secure}/j/${jam}?a=b`);
     assert.equal(sent.headers["strict-transport-security"], undefined);
-    // Nothing is done there, and nothing leads elsewhere.
-    const login = await ask(`${redirecting}/api/v1/login`, { method: "POST", body: JSON.stringify({ token: hall.token }), headers: { "content-type": "application/json" } });
-    assert.equal(login.status, 308);
-    assert.equal(login.headers["set-cookie"], undefined);
+    // Nothing is done there, nothing leads elsewhere, and no program is led anywhere with what it sends in the clear.
+    const json = { "content-type": "application/json" };
+    for (const [method, path, options] of [
+        ["POST", "/api/v1/login", { body: JSON.stringify({ token: hall.token }), headers: json }],
+        ["GET", "/api/v1/login", { headers: { authorization: `Bearer ${hall.token}` } }],
+        ["GET", `/api/v1/jams/${jam}/live`, {}],
+        ["GET", "/api/%76%31/login", {}],
+        ["GET", "/metrics", {}],
+        ["POST", "/", { body: "{}", headers: json }],
+    ]) {
+        const refused = await ask(redirecting + path, { method, ...options });
+        assert.deepEqual([refused.status, JSON.parse(refused.text).code, refused.headers.location, refused.headers["set-cookie"]], [400, "https_required", undefined, undefined], path);
+    }
     assert.equal((await ask(`${redirecting}//evil.example/`)).headers.location, `${secure}//evil.example/`);
     for (const target of ["http://evil.example/", "/a\u0000b", "/a b", "*"]) {
         const line = new RawLine(Number(new URL(redirecting).port));

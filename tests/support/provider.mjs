@@ -169,6 +169,9 @@ export function configOf(provider, { id = "council", title = "Council account", 
     ].join("\n");
 }
 
+/** The setting that says whose addresses a provider's word counts for. */
+export const vouching = (...domains) => `email_domains = ${JSON.stringify(domains)}`;
+
 /** A browser without a screen: keeps cookies, follows redirects one by one, and tells where it was led. */
 export class Wanderer {
     cookies = new Map();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/app/refusal.hpp"
 #include "engine/app/serve_settings.hpp"
+#include "engine/oidc/account_rules.hpp"
 
 #include <catch2/catch.hpp>
 #include <unistd.h>
@@ -54,7 +55,7 @@ TEST_CASE("oidc settings: a provider needs little, and says much where it wants 
     const auto full = read_config(
         provider("client_secret_file = \"" + secret.path +
                  "\"\nscopes = [\"email\", \"groups\"]\nemail_verified_claim = \"xms_edov\"\nmax_age_seconds "
-                 "= 3600\nhosts = [\"Keys.example.org\", \"id.example.org:8443\"]\n"
+                 "= 3600\nlogin_hours = 12\nhosts = [\"Keys.example.org\", \"id.example.org:8443\"]\n"
                  "roles = [{claim = \"groups\", has = \"jam-desk\", role = \"facilitator\"}]\n"
                  "audience = [{claim = \"department\", is = \"planning\", audience = \"staff\"}]\n"
                  "[[oidc.hall_roles]]\nclaim = \"groups\"\nhas = \"it\"\nrole = \"administrator\"\n"),
@@ -65,6 +66,7 @@ TEST_CASE("oidc settings: a provider needs little, and says much where it wants 
     CHECK(read.email_verified_claim == "xms_edov");
     CHECK(read.hosts == std::vector<std::string>{"keys.example.org:443", "id.example.org:8443"});
     CHECK(read.authentication_age_max == std::chrono::seconds{3600});
+    CHECK(read.login_lasts == std::chrono::hours{12});
     CHECK(read.roles == std::vector<oidc::claim_rule>{{"groups", "jam-desk", "facilitator"}});
     CHECK(read.audiences == std::vector<oidc::claim_rule>{{"department", "planning", "staff"}});
     CHECK(read.hall_roles == std::vector<oidc::claim_rule>{{"groups", "it", "administrator"}});
@@ -94,6 +96,52 @@ TEST_CASE("oidc settings: what is wrong is named with its line")
                                "\"id.example.org\"", "\"https://user@id.example.org\""})
         CHECK_THROWS_WITH(fault(head + issuer + "\n"),
                           Contains("line 5") && Contains("issuer is the https address"));
+}
+
+TEST_CASE("oidc settings: of several that sign people in no two vouch for one address")
+{
+    const auto named = [](const char* id, const std::string& domains) {
+        return std::string{"[[oidc]]\nid = \""} + id +
+               "\"\ntitle = \"A\"\nissuer = \"https://id.example.org/" + id +
+               "\"\nclient_id = \"jamhall\"\n" + (domains.empty() ? "" : "email_domains = " + domains + "\n");
+    };
+    const auto read = [](const std::string& toml) { return read_config(toml, "hall.toml").more; };
+    const std::string proxy =
+        "[proxy]\ntrusted = [\"127.0.0.1\"]\n[proxy.accounts]\ntitle = \"P\"\n"
+        "person_header = \"X-Remote-Person\"\n";
+    const auto alone = read(named("a", "")).providers.at(0);
+    CHECK(oidc::vouches_for(alone, "ada@anything.example"));
+    const auto narrow = read(named("a", "[\"council.example\"]")).providers.at(0);
+    CHECK(oidc::vouches_for(narrow, "Ada@Council.EXAMPLE"));
+    for (const char* other : {"ada@council.example.evil.example", "ada@notcouncil.example",
+                              "ada@x.council.example", "\"a@council.example\"@evil.example"})
+        CHECK_FALSE(oidc::vouches_for(narrow, other));
+
+    for (const auto& unsaid : {named("a", "") + named("b", "[\"b.example\"]"), named("a", "") + proxy,
+                               named("a", "[\"*\"]") + proxy})
+        CHECK_THROWS_WITH(read(unsaid), Contains("each needs email_domains"));
+    CHECK_THROWS_WITH(read(named("a", "[\"*\"]") + named("b", "[\"*\"]")), Contains("twice"));
+    CHECK_THROWS_WITH(read(named("a", "[\"x.example\"]") + named("b", "[\"y.example\", \"x.example\"]")),
+                      Contains("names x.example twice"));
+    for (const char* wrong :
+         {"[\"@x.example\"]", "[\"X.example\"]", "[\"\"]", "[\"*.x.example\"]", "[\".x\"]"})
+        CHECK_THROWS_WITH(read(named("a", wrong)), Contains("email_domains is a list of domains"));
+
+    const auto both =
+        read(named("a", "[\"council.example\"]") + named("b", "[\"*\"]") + named("c", "[]")).providers;
+    const auto who = [&](std::string_view email) {
+        std::string ids;
+        for (const auto& each : both)
+            if (oidc::vouches_for(each, email))
+                ids += each.id;
+        return ids;
+    };
+    CHECK(who("ada@council.example") == "a");
+    CHECK(who("ADA@COUNCIL.EXAMPLE") == "a");
+    CHECK(who("ada@elsewhere.example") == "b");
+    const auto with_proxy = read(named("a", "[\"*\"]") + proxy + "email_domains = [\"council.example\"]\n");
+    CHECK_FALSE(oidc::vouches_for(with_proxy.providers.at(0), "ada@council.example"));
+    CHECK(oidc::vouches_for(with_proxy.proxy.accounts->says, "ada@council.example"));
 }
 
 TEST_CASE("oidc settings: a secret that others may read is refused, as is one that is none")

@@ -67,3 +67,11 @@ TEST_CASE("The mail server is set up whole, or refused by name")
           "[mail]\nsmtp = \"smtp://h\"\nfrom = \"a@b.example\"\npassword_file = \"/nowhere\"\n"})
         CHECK_THROWS(read_config(wrong, "hall.toml"));
 }
+
+TEST_CASE("settings: whether names below the hall's are bound to https is said, or left to the hall's name")
+{
+    CHECK_FALSE(read_config("", "hall.toml").more.hsts_subdomains.has_value());
+    CHECK(read_config("hsts_subdomains = true\n", "hall.toml").more.hsts_subdomains == true);
+    CHECK(read_config("hsts_subdomains = false\n", "hall.toml").more.hsts_subdomains == false);
+    CHECK_THROWS(read_config("hsts_subdomains = 1\n", "hall.toml"));
+}

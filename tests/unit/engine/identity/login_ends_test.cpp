@@ -213,6 +213,26 @@ TEST_CASE("logins: signing in as somebody more does not put off the end of what 
     }
 }
 
+TEST_CASE("logins: what somebody proved may last less than a login does, and ends with it", "[identity]")
+{
+    hall_file file;
+    logins all{*file.kept, file.writer, start, short_ones};
+    proof proved = by_provider("ira", false, 7);
+    proved.lasts = hours{12};
+    auto secret = file.sign_in(all, std::nullopt, proved);
+    SECTION("also where somebody signs in beside it")
+    {
+        secret = file.sign_in(all, secret, person_in(other_jam, 3), after(hours{11}));
+    }
+    SECTION("also as part of what is there already")
+    {
+        const auto before = file.sign_in(all, std::nullopt, person_in(other_jam, 3), after(hours{-5}));
+        secret = file.sign_in(all, before, proved);
+    }
+    CHECK(all.find(secret, after(hours{12}) - sessions::duration{1}));
+    CHECK_FALSE(all.find(secret, after(hours{12})));
+}
+
 TEST_CASE("logins: an administrator stays one no longer by signing in as somebody else too", "[identity]")
 {
     hall_file file;

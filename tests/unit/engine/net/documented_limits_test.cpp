@@ -83,7 +83,12 @@ TEST_CASE("documents: secrets and lives of all ways in are as sign_in.md tells t
     REQUIRE(state_row != std::string::npos);
     CHECK_THAT(told.substr(state_row, 120),
                Contains(fmt::format("once, {} minutes", oidc::attempt_lasts.count())));
+    CHECK_THAT(told, Contains(fmt::format("A person has up to {} logins at a time",
+                                          identity::logins_per_person_max)));
+    CHECK_THAT(text_of("docs/security/doors.md"),
+               Contains(row("logins of a person", identity::logins_per_person_max, " at a time")));
     const identity::login_lifetimes lasting;
+    CHECK_THAT(told, Contains(fmt::format("**Why {} days.**", lasting.whole.count() / 24)));
     const auto days = [](std::chrono::hours span) { return span.count() / 24; };
     CHECK_THAT(told, Contains(fmt::format(
                          "{} random bits, new at every sign-in | {} days unused, {} in all; an "

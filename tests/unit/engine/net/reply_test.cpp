@@ -140,11 +140,24 @@ TEST_CASE("reply: what carries outside text is whole, whatever was asked", "[net
 
 TEST_CASE("reply: over https browsers are told to stay there, over http they are not", "[net]")
 {
-    const auto told = [](const char* url) {
+    const auto told = [](const char* url, std::optional<bool> setting = {}) {
         reply r = empty_reply(http::status::ok);
-        security_headers{origins{url, "127.0.0.1", 8080}}.add_to(r);
+        security_headers{origins{url, "127.0.0.1", 8080}, setting}.add_to(r);
         return std::string{r.headers()["Strict-Transport-Security"]};
     };
-    CHECK(told("https://jam.example.org") == "max-age=31536000");
+    const std::string alone = "max-age=31536000";
+    const std::string with_subdomains = "max-age=31536000; includeSubDomains";
     CHECK(told("http://127.0.0.1:8080").empty());
+    CHECK(told("http://127.0.0.1:8080", true).empty());
+    for (const char* own :
+         {"https://jam.example.org", "https://jam.council.gov.uk", "https://jam.council.example:8443"}) {
+        CHECK(told(own) == with_subdomains);
+        CHECK(told(own, false) == alone);
+    }
+    // Where the hall may stand at the council's own domain, names below it are other sites'.
+    for (const char* domain : {"https://council.example", "https://council.gov.uk", "https://hall",
+                               "https://192.0.2.1", "https://[2001:db8::1]"}) {
+        CHECK(told(domain) == alone);
+        CHECK(told(domain, true) == with_subdomains);
+    }
 }
