@@ -110,8 +110,8 @@ void settle_email_domains(const std::vector<oidc::provider_settings*>& all, std:
     if (all.size() > 1 && std::ranges::any_of(all, says_nothing))
         refuse(
             "where there are several [[oidc]], or one beside [proxy.accounts], each needs email_domains: the "
-            "domains whose "
-            "addresses its word counts for, \"*\" for all that no other names, or [] for none.");
+            "domains whose addresses its word counts for, \"*\" for all that no other names, or [] for "
+            "none.");
     const auto has_rest = [](const auto* each) { return each->vouches_for_the_rest; };
     if (std::ranges::count_if(all, has_rest) > 1)
         refuse("email_domains is \"*\" twice, but only one can vouch for all that no other names.");

@@ -9,9 +9,10 @@
 
 namespace jamhall::app {
 
-/// Reads what the sections of all who sign people in have in common: the title on the button, the domains of addresses
-/// that they vouch for, and the lists roles, audience and hall_roles, what an account is given by what is said of it. `said_in` is what a rule calls the place where it is said
-/// ("claim", "header"). Errors: throws refusal naming line, setting and what it can be.
+/// Reads what the sections of all who sign people in have in common: the title on the button, the domains of addresses that
+/// they vouch for, and the lists roles, audience and hall_roles, what an account is given by what is said of it. `said_in` is
+/// what a rule calls the place where it is said ("claim", "header"). Errors: throws refusal naming line, setting and what it
+/// can be.
 void read_account_settings(config_section& in, std::string_view said_in, oidc::provider_settings& into);
 
 /// Sees to it that no two of them can say whose the same address is, once all are read. Errors: throws refusal.

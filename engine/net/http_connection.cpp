@@ -38,6 +38,9 @@ constexpr auto linger_deadline = 2s;
 
 constexpr std::size_t buffer_size_max = 64 * 1024;
 
+/// Whoever asks on all the same does not read the answers: the line ends.
+constexpr std::uint32_t braked_in_row_max = 100;
+
 /// Whether a person may have typed or followed it: what programs and pages call is nothing to send anybody to.
 bool is_for_people(const exchange& e)
 {
@@ -316,8 +319,16 @@ base::task<std::optional<reply>> http_connection::answer(std::shared_ptr<http_co
     co_return co_await to.answer(e);
 }
 
+/// Whether the line has been told to wait so often that it listens to nobody.
+bool http_connection::is_flooding(http::status answered)
+{
+    braked_in_row_ = answered == http::status::too_many_requests ? braked_in_row_ + 1 : 0;
+    return braked_in_row_ >= braked_in_row_max;
+}
+
 base::task<bool> http_connection::write(std::shared_ptr<http_connection> self, exchange_ptr e, reply r)
 {
+    r.closes = self->is_flooding(r.status) || r.closes;
     const auto& request = e->request();
     const bool leaves_body = e->parser.is_header_done() && !e->parser.is_done() && !e->has_whole_body;
     const bool goes_on = request.keep_alive() && !r.closes && !leaves_body && !self->server_.is_stopping;

@@ -59,6 +59,7 @@ private:
     /// The reply, or nothing when the request is an upgrade that may go ahead.
     static base::task<std::optional<reply>> answer(std::shared_ptr<http_connection> self, exchange_ptr e);
 
+    bool is_flooding(boost::beast::http::status answered);
     static base::task<bool> write(std::shared_ptr<http_connection> self, exchange_ptr e, reply r);
     static base::task<> linger(std::shared_ptr<http_connection> self);
 
@@ -80,6 +81,7 @@ private:
     bool has_answered_ = false;
     bool has_begun_request_ = false;  ///< the next one, as far as a look at the deadline has seen
     int looks_at_idle_ = 0;
+    std::uint32_t braked_in_row_ = 0;
 };
 
 /// Serves a connection to its end. The one place where failures of a connection are caught.

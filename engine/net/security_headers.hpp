@@ -19,7 +19,8 @@ public:
     /// do as long as the hall has a name of its own.
     explicit security_headers(const origins& from, std::optional<bool> binds_subdomains = {});
 
-    /// Adds them, but nothing about https to what `came_plain` all the same; a Content-Security-Policy that is there stays (documents bring a narrower one).
+    /// Adds them, but nothing about https to what `came_plain` all the same; a Content-Security-Policy that is there stays
+    /// (documents bring a narrower one).
     void add_to(reply& to, bool came_plain = false) const;
 
     const std::string& policy() const { return policy_; }

@@ -113,6 +113,30 @@ test("a person and a jam have limits wherever they ask from, and others do not f
     await (await Jammer.join(hall, jam, tokens[1], { headers: { "x-forwarded-for": "203.0.113.2" } })).leave();
 });
 
+test("whoever goes on asking through a hundred refusals on one line is let go of, and nobody who pauses", async (t) => {
+    const { hall, jam, tokens } = await opened(t, "[limits]\nspares_loopback = false\nrequests_per_minute_per_person = 20\n");
+    const port = Number(new URL(hall.url).port);
+    const get = (path, more = "") => `GET ${path} HTTP/1.1\r\nHost: localhost\r\n${more}\r\n`;
+    const me = get(`/api/v1/jams/${jam}/me`, `Authorization: Bearer ${tokens[0]}\r\n`);
+    const statuses = (line) => line.text.match(/HTTP\/1\.1 \d+/g).map((said) => Number(said.slice(9)));
+    const line = new RawLine(port);
+    await line.opened;
+    await line.write(me.repeat(500));
+    await line.ended;
+    const said = statuses(line);
+    const first = said.indexOf(429);
+    assert.ok(first >= 20, `${first} were answered`);
+    assert.equal(said.length, said.lastIndexOf(200) + 101, "the hundredth refusal in a row is the last answer");
+    assert.match(line.text.slice(line.text.lastIndexOf("HTTP/1.1")), /\r\nConnection: close\r\n/i);
+
+    const other = new RawLine(port);
+    await other.opened;
+    await other.write((me.repeat(60) + get("/healthz")).repeat(5));
+    await other.write(get("/healthz", "Connection: close\r\n"));
+    await other.ended;
+    assert.equal(statuses(other).length, 5 * 61 + 1, "a pause begins a new count");
+});
+
 test("an address holds only so many lines open; the others are told, and get in when one ends", async (t) => {
     const config = "[limits]\nspares_loopback = false\nopen_connections_per_address = 10\n";
     const { hall } = await opened(t, config);
