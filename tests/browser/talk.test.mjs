@@ -80,14 +80,27 @@ test("ideas, comments, replies and build-ons reach the other at once and move no
         await idea(ada, "free food").waitFor();
     });
 
-    await step("an edit and a withdrawal are seen where the text stood", async () => {
+    await step("an edit is seen where the text stood", async () => {
         await idea(ada, "Plant").last().getByLabel("More", { exact: true }).click();
         await ada.page.getByRole("button", { name: "Edit" }).click();
-        await ada.page.getByRole("textbox", { name: "Your text" }).fill("Plant limes along the river");
+        await ada.page.getByRole("textbox", { name: "Your text" }).fill("Plant limes along the #riverside");
         await ada.check("16 edit");
         await ada.page.getByRole("button", { name: "Save" }).click();
         await ben.page.getByRole("article").filter({ hasText: "Plant limes" }).getByText("edited").waitFor();
+    });
 
+    await step("PO15: a tag leads to whatever says the word", async () => {
+        await scene.command("olga", { do: "add_post", forum: "floor", kind: "comment", parent: first, text: "Light the riverside" });
+        await idea(ada, "Plant limes").getByRole("link", { name: "#riverside", exact: true }).click();
+        await ada.page.waitForFunction(() => location.search === "?q=%23riverside");
+        for (const words of ["Plant limes along the #riverside", "Light the riverside"]) await ada.page.getByRole("link").filter({ hasText: words }).waitFor();
+        assert.equal(await ada.page.getByRole("searchbox").inputValue(), "#riverside");
+        await ada.check("16 a tag");
+        await ada.page.goBack();
+        await idea(ada, "Plant limes").first().waitFor();
+    });
+
+    await step("a withdrawal is seen where the text stood", async () => {
         await ben.page.getByRole("button", { name: "Back to the list" }).tap();
         await idea(ben, "free food").getByLabel("More", { exact: true }).tap();
         await ben.page.getByRole("button", { name: "Withdraw" }).tap();
@@ -115,6 +128,6 @@ test("ideas, comments, replies and build-ons reach the other at once and move no
     });
 
     const { posts } = await scene.hall.json("GET", `/api/v1/jams/${scene.jam}/forums/floor/posts`);
-    assert.deepEqual(posts.map(({ text, comments }) => [text, comments]), [[null, 0], ["Plant limes along the river", 2], ["Benches by the canal", 0]]);
+    assert.deepEqual(posts.map(({ text, comments }) => [text, comments]), [[null, 0], ["Plant limes along the #riverside", 2], ["Benches by the canal", 1]]);
     assert.equal(posts.at(-1).post, first);
 });

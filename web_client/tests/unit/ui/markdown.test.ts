@@ -55,7 +55,7 @@ describe('the Markdown of posts', () => {
     expect(JSON.stringify(parseMarkdown(`[x](${target})`))).not.toContain('"link"');
   });
 
-  it('names people, posts and tags', () => {
+  it('PO14 and PO15: names people, posts and tags', () => {
     expect(parseMarkdown('@[Ada Adams](person/3) see #12 on #Trams.')).toEqual([
       paragraph(
         { type: 'mention', person: 3, name: 'Ada Adams' },
