@@ -34,11 +34,18 @@ test("ballots are one's own while sealed and counted for all at the reveal", asy
         await ada.page.keyboard.press("s");
         await pressed(ada, "Benches", "Support");
         await ada.page.getByRole("status").filter({ hasText: "Support given" }).waitFor();
-        await idea(ben, "Benches").getByRole("button", { name: "Support" }).tap();
         await idea(ben, "market").getByRole("button", { name: "Support" }).tap();
         await pressed(ben, "market", "Support");
+        await idea(ben, "Benches").getByRole("button", { name: "Support" }).tap();
+        await pressed(ben, "Benches", "Support");
         await idea(ben, "market").getByRole("button", { name: "Support" }).tap();
         await idea(ben, "market").getByRole("button", { name: "Support", pressed: false }).waitFor();
+        // Who double-clicks by habit supports it once.
+        await idea(ada, "market").getByRole("button", { name: "Support" }).dblclick();
+        await ada.page.getByRole("status").filter({ hasText: "Support given" }).waitFor();
+        await pressed(ada, "market", "Support");
+        await idea(ada, "market").getByRole("button", { name: "Support" }).click();
+        await idea(ada, "market").getByRole("button", { name: "Support", pressed: false }).waitFor();
         await sealed("30 support sealed");
         await ada.page.reload();
         await pressed(ada, "Benches", "Support");

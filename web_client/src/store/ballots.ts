@@ -21,8 +21,10 @@ export interface StandingBallot {
   over: PostId | null;
 }
 
+type Wish = Choice | number;
+
 /** What is asked of the server; `over` only for a pair. */
-export type Cast = (post: PostId, choice: Choice | number | null, over: PostId | null) => Promise<Answer>;
+export type Cast = (post: PostId, choice: Wish | null, over: PostId | null) => Promise<Answer>;
 
 /** One's own ballots; who else cast what is nobody's business (rule BA7). */
 export class Ballots {
@@ -30,14 +32,21 @@ export class Ballots {
   readonly standing = new Cell<readonly StandingBallot[]>([]);
   /** How many dots one may spend in a phase. */
   readonly budget = new Cell(0);
-  /** Dots not spent yet in the running phase. */
+  /** Dots not spent yet in the running phase, those on their way counted as spent. */
   readonly dotsLeft: Readable<number>;
   private readonly own = new KeyedCells<PostId, OwnBallot>();
+  /** What was chosen last of each idea whose answer is still awaited. */
+  private readonly wishes = new Cell<ReadonlyMap<PostId, Wish>>(new Map());
   private readonly phase = new Cell<PhaseId | null>(null);
 
   constructor(private readonly send: Cast) {
-    this.dotsLeft = computed([this.standing, this.budget, this.phase], (standing, budget, phase) =>
-      standing.filter((ballot) => ballot.phase === phase).reduce((left, { choice }) => left - dotsOf(choice), budget),
+    this.dotsLeft = computed(
+      [this.standing, this.budget, this.phase, this.wishes],
+      (standing, budget, phase, wishes) => {
+        const stand = standing.filter((ballot) => ballot.phase === phase && !wishes.has(ballot.post));
+        const chosen = [...stand.map(({ choice }) => choice), ...wishes.values()];
+        return chosen.reduce<number>((left, choice) => left - dotsOf(String(choice)), budget);
+      },
     );
   }
 
@@ -50,6 +59,7 @@ export class Ballots {
   enter(phase: PhaseId): void {
     if (phase === this.phase.get()) return;
     this.phase.set(phase);
+    this.wishes.set(new Map());
     this.refresh();
   }
 
@@ -74,21 +84,23 @@ export class Ballots {
 
   /** The server says that this ballot stands, maybe cast on another device. */
   fold(phase: PhaseId, post: PostId, choice: string, over: PostId | null = null): void {
-    const isTaken = choice === 'withdraw' || choice === '0';
     const others = this.standing.get().filter((ballot) => ballot.phase !== phase || !isSame(ballot, post, over));
-    this.standing.set(isTaken ? others : [...others, { phase, post, choice, over }]);
+    this.standing.set(isNothing(choice) ? others : [...others, { phase, post, choice, over }]);
     if (over === null && phase === this.phase.get() && !this.own.get(post)?.isPending) this.settle(post, null);
   }
 
-  /** Casts a ballot; the same choice again takes it back. Shown at once, confirmed by the answer. */
-  async cast(post: PostId, choice: Exclude<Choice, 'withdraw'> | number): Promise<void> {
+  /**
+   * Casts a ballot; the same choice again takes it back. Shown at once, confirmed by the answer, which is returned once
+   * nothing of this idea is under way any more; null if it was overtaken by a later choice, a call of its own.
+   */
+  async cast(post: PostId, choice: Exclude<Choice, 'withdraw'> | number): Promise<OwnBallot | null> {
     const isSameAgain = this.own.get(post)?.choice === String(choice);
-    await this.put(post, isSameAgain ? 'withdraw' : choice);
+    return this.put(post, isSameAgain ? 'withdraw' : choice);
   }
 
-  /** Lays that many dots on an idea; none takes them back. */
-  async spend(post: PostId, dots: number): Promise<void> {
-    await this.put(post, dots);
+  /** Lays that many dots on an idea; none takes them back. Returns what `cast` does. */
+  async spend(post: PostId, dots: number): Promise<OwnBallot | null> {
+    return this.put(post, dots);
   }
 
   /** Prefers one idea to another; a later choice of the same two replaces it. */
@@ -117,21 +129,35 @@ export class Ballots {
     return answer;
   }
 
-  private async put(post: PostId, wanted: Choice | number): Promise<void> {
+  private async put(post: PostId, wanted: Wish): Promise<OwnBallot | null> {
     const phase = this.phase.get();
-    if (phase === null || this.own.get(post)?.isPending) return;
-    const isTaken = wanted === 'withdraw' || wanted === 0;
-    this.own.set(post, { choice: isTaken ? null : String(wanted), isPending: true, refused: null });
-    const answer = await this.send(post, wanted, null);
-    if (this.phase.get() !== phase) return;
-    this.settle(post, answer.ok ? null : answer.refused);
-    if (answer.ok) this.fold(phase, post, String(wanted));
+    if (phase === null) return null;
+    this.own.set(post, { choice: isNothing(wanted) ? null : String(wanted), isPending: true, refused: null });
+    const isUnderWay = this.wishes.get().has(post);
+    this.wish(post, wanted);
+    if (isUnderWay) return null;
+    for (;;) {
+      const sent = this.wishes.get().get(post) ?? wanted;
+      const answer = await this.send(post, sent, null);
+      if (this.phase.get() !== phase) return null;
+      if (answer.ok) this.fold(phase, post, String(sent));
+      if (this.wishes.get().get(post) !== sent) continue;
+      this.wish(post, null);
+      return this.settle(post, answer.ok ? null : answer.refused);
+    }
   }
 
-  private settle(post: PostId, refused: Refused | null): void {
+  private wish(post: PostId, wanted: Wish | null): void {
+    const others = [...this.wishes.get()].filter(([other]) => other !== post);
+    this.wishes.set(new Map(wanted === null ? others : [...others, [post, wanted]]));
+  }
+
+  private settle(post: PostId, refused: Refused | null): OwnBallot {
     const phase = this.phase.get();
     const stands = this.standing.get().find((one) => one.phase === phase && one.post === post && one.over === null);
-    this.own.set(post, { choice: stands?.choice ?? null, isPending: false, refused });
+    const own: OwnBallot = { choice: stands?.choice ?? null, isPending: false, refused };
+    this.own.set(post, own);
+    return own;
   }
 
   private refresh(): void {
@@ -146,5 +172,7 @@ const isSame = (ballot: StandingBallot, post: PostId, over: PostId | null): bool
   over === null
     ? ballot.over === null && ballot.post === post
     : (ballot.post === post && ballot.over === over) || (ballot.post === over && ballot.over === post);
+
+const isNothing = (choice: string | number): boolean => choice === 'withdraw' || String(choice) === '0';
 
 const dotsOf = (choice: string): number => (/^\d+$/.test(choice) ? Number(choice) : 0);

@@ -12,7 +12,7 @@ import type { ForumId, PostId } from '../../protocol/ids';
 import type { Post } from '../../protocol/post';
 import type { Problem } from '../../protocol/problem';
 import { foldPost } from '../post-fold';
-import { foldShift } from './shifts';
+import { foldShift, gapsBeside } from './shifts';
 
 const claimMs = 15 * 60_000;
 
@@ -60,6 +60,7 @@ export function foldDesk(view: DeskView, forum: ForumId, event: JamEvent, find: 
     case 'thread_released':
       return mapForum(view, forum, (desk) => foldClaim(desk, event));
     case 'shift_taken':
+      return { ...view, shifts: foldShift(view.shifts, event), gaps: gapsBeside(view.gaps, event) };
     case 'shift_dropped':
     case 'shift_offered':
       return { ...view, shifts: foldShift(view.shifts, event) };

@@ -28,7 +28,9 @@ export function foldShift(shifts: Shift[], event: ShiftEvent): Shift[] {
 
 const byStart = (a: Shift, b: Shift) => a.starts_at_ms - b.starts_at_ms;
 
-export const endOf = ({ starts_at_ms, hours }: Shift): number => starts_at_ms + hours * hourMs;
+type Hours = Pick<Shift, 'forum' | 'starts_at_ms' | 'hours'>;
+
+export const endOf = ({ starts_at_ms, hours }: Hours): number => starts_at_ms + hours * hourMs;
 
 export interface CoveredHour {
   startsAtMs: number;
@@ -78,6 +80,18 @@ export const ownFirst = (all: readonly ForumId[], own: readonly ForumId[]): Foru
   ...all.filter((forum) => own.includes(forum)),
   ...all.filter((forum) => !own.includes(forum)),
 ];
+
+/** Gaps once somebody has taken these hours: shown at once, so that nobody takes them a second time. */
+export function gapsBeside(gaps: readonly Gap[], shift: Hours): Gap[] {
+  const { forum, starts_at_ms } = shift;
+  const endsAtMs = endOf(shift);
+  return gaps.flatMap((gap) => {
+    if (gap.forum !== forum) return [gap];
+    const before = { ...gap, to_ms: Math.min(gap.to_ms, starts_at_ms) };
+    const after = { ...gap, from_ms: Math.max(gap.from_ms, endsAtMs) };
+    return [before, after].filter(({ from_ms, to_ms }) => from_ms < to_ms);
+  });
+}
 
 /** Gaps that are still ahead, the nearest first, each forum's adjoining ones as one. */
 export function gapsAhead(gaps: readonly Gap[], nowMs: number): Gap[] {

@@ -54,10 +54,50 @@ describe('own ballots', () => {
     expect(ballots.standing.get()).toEqual([]);
   });
 
-  it('are not sent twice while the first is under way', () => {
-    void ballots.cast(post, 'support');
-    void ballots.cast(post, 'support');
-    expect(sent).toHaveLength(1);
+  it('send what was chosen last once the answer to the choice before is there', async () => {
+    const first = ballots.cast(post, 'support');
+    expect(await ballots.cast(post, 'support')).toBeNull();
+    expect(ballots.get(post)).toEqual({ choice: null, isPending: true, refused: null });
+    expect(sent).toEqual(['4 support']);
+    answer(done);
+    await Promise.resolve();
+    expect(ballots.get(post)).toEqual({ choice: null, isPending: true, refused: null });
+    expect(sent).toEqual(['4 support', '4 withdraw']);
+    answer(done);
+    expect(await first).toEqual({ choice: null, isPending: false, refused: null });
+    expect(ballots.standing.get()).toEqual([]);
+  });
+
+  it('send nothing of what was overtaken while it waited', async () => {
+    const first = ballots.cast(post, 'agree');
+    void ballots.cast(post, 'disagree');
+    void ballots.cast(post, 'pass');
+    answer(done);
+    await Promise.resolve();
+    answer(done);
+    expect(await first).toMatchObject({ choice: 'pass', isPending: false });
+    expect(sent).toEqual(['4 agree', '4 pass']);
+  });
+
+  it('send the later choice though the earlier was refused', async () => {
+    const first = ballots.cast(post, 'agree');
+    void ballots.cast(post, 'disagree');
+    answer(late);
+    await Promise.resolve();
+    answer(done);
+    expect(await first).toMatchObject({ choice: 'disagree', refused: null });
+  });
+
+  it('BA1: a choice of the phase before holds nothing up after the bell', async () => {
+    const before = ballots.cast(post, 'support');
+    const answerBefore = answer;
+    ballots.enter(choose);
+    const after = ballots.cast(post, 'agree');
+    answerBefore(late);
+    expect(await before).toBeNull();
+    answer(done);
+    expect(await after).toMatchObject({ choice: 'agree', isPending: false });
+    expect(sent).toEqual(['4 support', '4 agree']);
   });
 
   it('BA1: each phase has its own', () => {
@@ -113,6 +153,19 @@ describe('own ballots', () => {
     await back;
     expect(sent.at(-1)).toBe('4 0');
     expect(ballots.dotsLeft.get()).toBe(10);
+  });
+
+  it('count dots that are on their way as spent, however quickly they are laid', async () => {
+    ballots.budget.set(2);
+    const first = ballots.spend(post, 1);
+    void ballots.spend(post, 2);
+    expect(ballots.dotsLeft.get()).toBe(0);
+    answer(done);
+    await Promise.resolve();
+    answer(done);
+    expect(await first).toMatchObject({ choice: '2' });
+    expect(sent).toEqual(['4 1', '4 2']);
+    expect(ballots.dotsLeft.get()).toBe(0);
   });
 
   it('hold one answer for two ideas, whichever way round', async () => {

@@ -122,6 +122,14 @@ describe('what facilitators tell each other', () => {
     expect(view.forums[0]?.handover).toEqual({ text: 'All calm', person: ben, at_ms: 2_000_000 });
   });
 
+  it('SH1: hours that somebody takes are no gap from that moment on', () => {
+    const gap = { forum, from_ms: 0, to_ms: 7_200_000 };
+    const told = event('shift_taken', { forum, person: ben, starts_at_ms: 0, hours: 1 });
+    const view = foldDesk({ ...opened(), gaps: [gap] }, forum, told, nothing);
+    expect(view.shifts).toMatchObject([{ person: { name: 'Ben Brown' }, offered_to: null }]);
+    expect(view.gaps).toEqual([{ ...gap, from_ms: 3_600_000 }]);
+  });
+
   it('MO9: somebody muted again has only the new end, and is free when unmuted', () => {
     const muted = (until: number) => event('person_muted', { person: ben, until_ms: until, note: 'Calm' });
     const twice = [muted(5), muted(9)].reduce((view, one) => foldDesk(view, forum, one, nothing), opened());

@@ -4,7 +4,15 @@ import { decode, list } from '../../../../src/protocol/decode';
 import { gap, shift, type Gap, type Shift } from '../../../../src/protocol/desk';
 import { jamEvent, type DeskEvent } from '../../../../src/protocol/events';
 import type { ForumId } from '../../../../src/protocol/ids';
-import { coverageOf, foldShift, gapsAhead, hourMs, hoursAhead, ownFirst } from '../../../../src/store/desk/shifts';
+import {
+  coverageOf,
+  foldShift,
+  gapsAhead,
+  gapsBeside,
+  hourMs,
+  hoursAhead,
+  ownFirst,
+} from '../../../../src/store/desk/shifts';
 import { ben, fay } from '../../../support/desk-samples';
 
 const forum = 'green' as ForumId;
@@ -66,6 +74,17 @@ describe('gaps', () => {
   it('are told from the nearest, adjoining ones as one, past ones not at all', () => {
     const found = gapsAhead(gaps(['green', 5, 8], ['green', 12, 13], ['known-for', 11, 12], ['green', 13, 15]), at(10));
     expect(found).toEqual(gaps(['known-for', 11, 12], ['green', 12, 15]));
+  });
+
+  it('end where somebody takes hours, in that forum alone', () => {
+    const beside = (starts: number, hours: number) =>
+      gapsBeside(gaps(['green', 9, 15], ['known-for', 9, 15]), slot(starts, hours)).filter(
+        (gap) => gap.forum === forum,
+      );
+    expect(beside(8, 3)).toEqual(gaps(['green', 11, 15]));
+    expect(beside(11, 2)).toEqual(gaps(['green', 9, 11], ['green', 13, 15]));
+    expect(beside(8, 9)).toEqual([]);
+    expect(gapsBeside(gaps(['known-for', 9, 15]), slot(9, 3))).toEqual(gaps(['known-for', 9, 15]));
   });
 });
 
