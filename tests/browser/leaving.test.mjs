@@ -2,7 +2,7 @@
 // What stays in a browser when a sign-in ends: nothing where one signs out, one's own unsent words where one was signed out.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { openJam, stepsOf } from "../support/browser.mjs";
+import { desktop, openJam, phone, stepsOf } from "../support/browser.mjs";
 import { openPlan } from "../support/hall.mjs";
 
 /** What the server refuses is also said by the browser's console. */
@@ -146,4 +146,77 @@ test("whoever is removed from a jam sees nothing of it any more", async (t) => {
     assert.equal(await ben.page.getByRole("article").count(), 0);
     await ben.page.waitForFunction(() => localStorage.length === 0);
     await ben.checkBoth("182 removed");
+});
+
+test("signing out is offered on every page of somebody signed in", async (t) => {
+    const step = stepsOf(t);
+    const { jam, hall, command, read, signedIn } = await scene(t);
+    const { post } = await command("ada", { do: "add_post", forum: "floor", kind: "idea", text: "Lamps along the canal" });
+    const later = await hall.createJam(openPlan({ title: "Next year", starts_at: "2036-01-10T09:00" }));
+    const laterLinks = await hall.invite(later, "email,name,role\nolga@example.org,Olga Organizer,organizer\n");
+    const out = (page) => page.getByRole("button", { name: "Sign out", exact: true });
+    const inJam = [`/jam/${jam}`, `/jam/${jam}/f/floor`, `/jam/${jam}/p/${post}`, `/jam/${jam}/search?q=lamps`];
+    const beside = ["answers", "moderation", "privacy"].map((name) => `/j/${jam}/${name}`);
+    const admin = ["", "/new", `/${jam}`, ...["agenda", "people", "links", "checklist"].map((tab) => `/${jam}/${tab}`)].map((end) => `/admin${end}`);
+    const olga = await signedIn("olga");
+    const { page } = olga;
+
+    for (const path of ["/", ...inJam, `/jam/${jam}/me`, `/jam/${jam}/desk`, ...beside, `/jam/${jam}/report`, ...admin])
+        await step(`on a desk's screen at ${path.replaceAll(jam, "JAM")}`, async () => {
+            await page.goto(path);
+            await out(page).waitFor();
+            assert.equal(await out(page).count(), 1);
+        });
+
+    await step("on a narrow screen behind the list of forums, on a phone on that list and on one's own page", async () => {
+        await olga.resize({ width: 900, height: 800 });
+        for (const path of inJam.slice(1)) {
+            await page.goto(path);
+            await page.getByRole("button", { name: "Forums", exact: true }).click();
+            await page.getByRole("dialog").getByRole("button", { name: "Sign out", exact: true }).waitFor();
+        }
+        await olga.check("183 sign out in the list of forums");
+        await olga.resize(phone.viewport);
+        for (const path of [`/jam/${jam}`, `/jam/${jam}/me`, `/jam/${jam}/desk`, ...beside]) {
+            await page.goto(path);
+            await out(page).waitFor();
+            await olga.check(`183 sign out at ${path.replaceAll(jam, "JAM")}`);
+        }
+        await olga.resize(desktop.viewport);
+    });
+
+    await step("before the charter, and in the lobby", async () => {
+        await olga.signIn(later, new URL(laterLinks.get("olga@example.org").link).hash.slice(1));
+        await page.goto(`/jam/${later}`);
+        await page.getByRole("button", { name: "Accept and join" }).waitFor();
+        await out(page).waitFor();
+        await page.getByRole("button", { name: "Accept and join" }).click();
+        await page.getByRole("timer").first().waitFor();
+        await out(page).waitFor();
+        await olga.checkBoth("184 sign out in the lobby");
+    });
+
+    await step("from a desk, with what still waited there done first", async () => {
+        const fay = await signedIn("fay", { at: `/jam/${jam}/desk/${post}` });
+        fay.expected.push(refusals);
+        await fay.page.getByRole("button", { name: "Hide", exact: true }).click();
+        const dialog = fay.page.getByRole("dialog", { name: `Hide #${post}` });
+        await dialog.getByRole("radio").first().check();
+        await dialog.getByRole("textbox", { name: "Note to the author" }).fill("Please leave out the place");
+        await dialog.getByRole("button", { name: "Hide it" }).click();
+        await dialog.waitFor({ state: "detached" });
+        assert.equal((await read(`/posts/${post}/thread`)).post.state, "published");
+        await out(fay.page).click();
+        await fay.page.getByRole("heading", { level: 1, name: "You are not signed in" }).waitFor();
+        assert.equal((await read(`/posts/${post}/thread`)).post.state, "hidden");
+    });
+
+    await step("and nobody who is not signed in is offered it", async () => {
+        await olga.context.clearCookies();
+        olga.expected.push(refusals);
+        await page.goto(`/j/${jam}/privacy`);
+        await page.getByRole("heading", { level: 1 }).waitFor();
+        await page.waitForLoadState("networkidle");
+        assert.equal(await out(page).count(), 0);
+    });
 });

@@ -76,7 +76,7 @@ export class Desk implements Part {
 
   /** Leaving the desk does what still waits: it was meant. */
   stop(): void {
-    this.pending.flush();
+    void this.pending.flush();
     this.selected.set(null);
     this.look();
     this.isStopped = true;

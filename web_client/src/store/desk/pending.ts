@@ -72,8 +72,9 @@ export class Pending {
   }
 
   /** Does at once whatever still waits: the desk is being left. */
-  flush(): void {
-    for (const { id, state } of this.deeds.get()) if (state === 'waiting') void this.doNow(id);
+  async flush(): Promise<void> {
+    const waiting = this.deeds.get().filter(({ state }) => state === 'waiting');
+    await Promise.all(waiting.map(({ id }) => this.doNow(id)));
   }
 
   private find(id: number): Deed | undefined {

@@ -85,8 +85,8 @@ describe('ten seconds to take it back', () => {
 
   it('does what still waits when the desk is left', async () => {
     pending.add('hide', post, hide);
-    pending.flush();
-    await arrive();
+    await pending.flush();
     expect(sent).toEqual([hide]);
+    expect(pending.deeds.get()).toEqual([]);
   });
 });
