@@ -5,6 +5,9 @@
 #include "sessions/rules/clock.hpp"
 #include "sessions/rules/judges.hpp"
 #include "sessions/rules/refusals.hpp"
+#include "sessions/rules/steering.hpp"
+
+#include <algorithm>
 
 namespace jamhall::sessions {
 namespace {
@@ -37,9 +40,35 @@ bool outlives_closing(const jam_state& state, const command& asked, const contex
     return is_one_of<add_post, edit_post, cast_ballot>(asked) && is_in_grace(state, by.now);
 }
 
-}  // namespace
+/// The post that stops being for everybody to read.
+post_id goes_from_sight(const event_body& happened)
+{
+    if (const auto* hidden = std::get_if<post_hidden>(&happened))
+        return hidden->post;
+    if (const auto* withdrawn = std::get_if<post_withdrawn>(&happened))
+        return withdrawn->post;
+    if (const auto* merged = std::get_if<post_merged>(&happened))
+        return merged->post;
+    if (const auto* gone = std::get_if<erased>(&happened); gone && gone->what == erasure_scope::post)
+        return gone->post;
+    return {};
+}
 
-outcome<event_bodies> decide(const jam_state& state, const command& asked, const context& by)
+/// Everybody has what stands in the spotlight before them, whichever feeds they watch: they are told that it goes.
+/// Source: rule SV2.
+void end_spotlights(const jam_state& state, const context& by, event_bodies& made)
+{
+    if (state.steered.spotlights.empty())
+        return;
+    const auto lit = spotlights_at(state, effective_now(state, by));
+    for (std::size_t i = 0; i < made.size(); ++i) {
+        const auto post = goes_from_sight(made[i]);
+        if (post && std::ranges::find(lit, post, &spotlight::post) != lit.end())
+            made.insert(made.begin() + static_cast<std::ptrdiff_t>(i++), spotlight_ended{post});
+    }
+}
+
+judgement judged(const jam_state& state, const command& asked, const context& by)
 {
     ensure((state.stage == jam_stage::none) == is_one_of<create_jam>(asked),
            "a jam is created once, before all else");
@@ -53,6 +82,16 @@ outcome<event_bodies> decide(const jam_state& state, const command& asked, const
             return jam_is_over(was_cancelled);
     }
     return std::visit([&](const auto& one) { return judge(state, one, by); }, asked);
+}
+
+}  // namespace
+
+outcome<event_bodies> decide(const jam_state& state, const command& asked, const context& by)
+{
+    auto made = judged(state, asked, by);
+    if (made)
+        end_spotlights(state, by, *made);
+    return made;
 }
 
 }  // namespace jamhall::sessions

@@ -49,7 +49,8 @@ TEST_CASE("SV5: a merged idea keeps its text and is part of the other")
     auto jam = with_ideas();
     jam.when(comment_on(shade), by(ada, start)).accepted();
     jam.when(spotlight_post{shade, {}}, by(fay, start)).accepted();
-    jam.when(merge_post{shade, trees}, by(fay, start)).then({post_merged{shade, trees, 1}});
+    jam.when(merge_post{shade, trees}, by(fay, start))
+        .then({spotlight_ended{shade}, post_merged{shade, trees, 1}});
     const auto& merged = jam.state().at(shade);
     CHECK(merged.state == post_state::merged);
     CHECK(merged.merged_into == trees);

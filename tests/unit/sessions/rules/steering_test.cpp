@@ -180,12 +180,30 @@ TEST_CASE("SV2: only a published post of a forum is spotlighted, and its light g
         CHECK(refusal.field == "post");
     }
     jam.when(spotlight_post{trees, {}}, by(fay, start)).accepted();
-    jam.when(withdraw_post{trees}, by(ada, start)).accepted();
+    jam.when(withdraw_post{trees}, by(ada, start)).then({spotlight_ended{trees}, post_withdrawn{trees}});
     CHECK(spotlights_at(jam.state(), start).empty());
     jam.when(spotlight_post{benches, {}}, by(fay, start)).accepted();
-    jam.when(hide_post{benches, "civil"_slug, "It attacks a person."}, by(fay, start)).accepted();
+    const hide_post hide{benches, "civil"_slug, "It attacks a person."};
+    jam.when(hide, by(fay, start))
+        .then({spotlight_ended{benches}, post_hidden{benches, hide.rule, hide.note}});
     jam.when(restore_post{benches, "It does not."}, by(olga, start)).accepted();
     CHECK(spotlights_at(jam.state(), start).empty());
+}
+
+TEST_CASE("SV2: everybody is told that a light goes out with its post, and of none that was out already")
+{
+    auto jam = with_posts();
+    for (const post_id lit : {trees, pond})
+        jam.when(spotlight_post{lit, {}}, by(olga, start)).accepted();
+    jam.when(spotlight_post{benches, 1}, by(fay, start)).accepted();
+    const erased gone{erasure_scope::post, trees, {}, erasure_cause::officer, "Names a patient.", {}};
+    jam.when(erase_post{trees, {}, gone.note}, by(rosa, start)).then({spotlight_ended{trees}, gone});
+    jam.when(in_parks(idea("A lake.")), by(cleo, start)).accepted();
+    const post_id lake{6};
+    jam.when(merge_post{pond, lake}, by(olga, start))
+        .then({spotlight_ended{pond}, post_merged{pond, lake, 1}});
+    jam.when(withdraw_post{benches}, by(ada, start + minutes{1})).then({post_withdrawn{benches}});
+    CHECK(jam.state().steered.spotlights.empty());
 }
 
 TEST_CASE("SV3: two different ideas or prompts are connected once")
