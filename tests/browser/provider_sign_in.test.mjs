@@ -29,6 +29,8 @@ for (const [name, device] of Object.entries({ desktop, phone })) {
         const { jam, arrive } = await openScene(t);
         const visitor = await arrive({ device });
         const { page } = visitor;
+        // The provider's page asks for type from elsewhere; where nobody answers it would be waited for.
+        await visitor.context.route(/fonts\.googleapis\.com/, (route) => route.abort());
         visitor.expected.push(/fonts\.googleapis\.com|favicon\.ico/, /401 .*\/api\/v1\/login$/); // the provider's own page; nobody is signed in yet
         const signInAs = async (login) => {
             await page.getByRole("link", { name: "Sign in with Council account" }).click();

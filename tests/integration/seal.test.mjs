@@ -47,7 +47,7 @@ function figuresIn(value, path = "") {
 
 /** What stands in answers for the moment they are given: addresses, instants, cursors, and places in the log, which batches
  * of what was seen move. */
-const momentary = [/\b\d{13}\b/g, /\b\d{8}T\d{6}Z/g, /\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?Z?/g, /\b\d\d:\d\d( UTC)?/g, /in the last (two|\d+) (minutes|hours)/g, /(?<="next":")[^"]+/g, /(?<="(offset|upto)":)\d+/g, /(?<=SEQUENCE:)\d+/g];
+const momentary = [/\b\d{13}\b/g, /\b\d{8}T\d{6}Z/g, /\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?Z?/g, /\b\d\d:\d\d( UTC)?/g, /in the last (two|\d+) (minutes|hours)/g, /\b(just came|waits \d+ (minute|hour)s?)/g, /\b\d{1,2} [A-Z][a-z]+ \d{4}(?=,)/g, /(?<="next":")[^"]+/g, /(?<="(offset|upto)":)\d+/g, /(?<=SEQUENCE:)\d+/g];
 const timeless = (hall, text) => momentary.reduce((said, moment) => said.replace(moment, "T"), text.replaceAll(hall.url, "URL"));
 
 /** Where two sets of answers differ, shortly. */
@@ -131,6 +131,9 @@ async function play({ hall, jam, token }, { method, place, ideas }, way) {
     for (const name of readers) {
         const feeds = ["lobby", "forum/floor", "forum/yard", ...ideas.map((post) => `thread/${post}`), ...(desks[name] ?? []).map((forum) => `desk/${forum}`), ...(name === "admin" ? [] : ["me"])];
         await lines.get(name).watch(Object.fromEntries(feeds.map((feed) => [feed, 0])));
+        // What is told of the past tells posts as they are by then: it is there before anything is done to them.
+        const past = ["forum/floor", ...ideas.map((post) => `thread/${post}`)];
+        await lines.get(name).until(() => past.every((feed) => lines.get(name).events.has(feed)));
     }
     for (const name of judges) {
         const ballots = [0, 1, 2, 3, 4].flatMap((i) => methods[method](ideas[i], ideas[i + 1])[way]);

@@ -87,7 +87,7 @@ test(`${kills} kills lose nothing that was acknowledged and invent nothing (seed
         await hall.kill("SIGTERM");
         await copyFile(hall.jamFile(scene.jam), copy);
         const lost = new DatabaseSync(copy);
-        lost.prepare("DELETE FROM event WHERE offset >= ?").run(Math.max(...scene.keepers.flatMap((keeper) => keeper.acked.map(({ acked }) => acked.offset))));
+        lost.prepare("DELETE FROM event WHERE offset >= ?").run(scene.keepers.flatMap((keeper) => keeper.acked).reduce((last, { acked }) => Math.max(last, acked.offset), 0));
         lost.close();
         assert.throws(() => checkLedgers(copy, scene.keepers), assert.AssertionError);
         await hall.start();

@@ -163,7 +163,7 @@ TEST_CASE("fetcher: who does not answer is waited for as long as said, without h
     one_answer silent{""};
     one_answer quick{"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"};
     auto& loop = arrivals();
-    auto slow = asio::co_spawn(loop, fetch(by, asking(silent.url(), 400ms)), asio::use_future);
+    auto slow = asio::co_spawn(loop, fetch(by, asking(silent.url(), 2s)), asio::use_future);
     auto fast = asio::co_spawn(loop, fetch(by, asking(quick.url())), asio::use_future);
     while (fast.wait_for(0s) != std::future_status::ready)
         loop.run_one();
