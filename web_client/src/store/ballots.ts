@@ -21,10 +21,12 @@ export interface StandingBallot {
   over: PostId | null;
 }
 
-type Wish = Choice | number;
+interface Wish {
+  readonly choice: Choice | number;
+}
 
 /** What is asked of the server; `over` only for a pair. */
-export type Cast = (post: PostId, choice: Wish | null, over: PostId | null) => Promise<Answer>;
+export type Cast = (post: PostId, choice: Choice | number | null, over: PostId | null) => Promise<Answer>;
 
 /** One's own ballots; who else cast what is nobody's business (rule BA7). */
 export class Ballots {
@@ -44,8 +46,11 @@ export class Ballots {
       [this.standing, this.budget, this.phase, this.wishes],
       (standing, budget, phase, wishes) => {
         const stand = standing.filter((ballot) => ballot.phase === phase && !wishes.has(ballot.post));
-        const chosen = [...stand.map(({ choice }) => choice), ...wishes.values()];
-        return chosen.reduce<number>((left, choice) => left - dotsOf(String(choice)), budget);
+        const chosen = [
+          ...stand.map(({ choice }) => choice),
+          ...[...wishes.values()].map((wish) => String(wish.choice)),
+        ];
+        return chosen.reduce((left, choice) => left - dotsOf(choice), budget);
       },
     );
   }
@@ -90,8 +95,8 @@ export class Ballots {
   }
 
   /**
-   * Casts a ballot; the same choice again takes it back. Shown at once, confirmed by the answer, which is returned once
-   * nothing of this idea is under way any more; null if it was overtaken by a later choice, a call of its own.
+   * Casts a ballot; the same choice again takes it back. Shown at once, confirmed by the answer. Returns what stands
+   * then; null if a later choice or the bell overtook it.
    */
   async cast(post: PostId, choice: Exclude<Choice, 'withdraw'> | number): Promise<OwnBallot | null> {
     const isSameAgain = this.own.get(post)?.choice === String(choice);
@@ -129,22 +134,19 @@ export class Ballots {
     return answer;
   }
 
-  private async put(post: PostId, wanted: Wish): Promise<OwnBallot | null> {
+  /** Choices are sent as they are made and answered in their order; the last one is what is shown. */
+  private async put(post: PostId, choice: Choice | number): Promise<OwnBallot | null> {
     const phase = this.phase.get();
     if (phase === null) return null;
-    this.own.set(post, { choice: isNothing(wanted) ? null : String(wanted), isPending: true, refused: null });
-    const isUnderWay = this.wishes.get().has(post);
-    this.wish(post, wanted);
-    if (isUnderWay) return null;
-    for (;;) {
-      const sent = this.wishes.get().get(post) ?? wanted;
-      const answer = await this.send(post, sent, null);
-      if (this.phase.get() !== phase) return null;
-      if (answer.ok) this.fold(phase, post, String(sent));
-      if (this.wishes.get().get(post) !== sent) continue;
-      this.wish(post, null);
-      return this.settle(post, answer.ok ? null : answer.refused);
-    }
+    const wish: Wish = { choice };
+    this.own.set(post, { choice: isNothing(choice) ? null : String(choice), isPending: true, refused: null });
+    this.wish(post, wish);
+    const answer = await this.send(post, choice, null);
+    if (this.phase.get() !== phase) return null;
+    if (answer.ok) this.fold(phase, post, String(choice));
+    if (this.wishes.get().get(post) !== wish) return null;
+    this.wish(post, null);
+    return this.settle(post, answer.ok ? null : answer.refused);
   }
 
   private wish(post: PostId, wanted: Wish | null): void {

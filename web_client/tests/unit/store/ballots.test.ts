@@ -14,14 +14,16 @@ const late: Answer = {
 };
 
 let sent: string[];
-let answer: (answer: Answer) => void;
+let answers: ((answer: Answer) => void)[];
 let ballots: Ballots;
+const answer = (told: Answer) => answers.at(-1)?.(told);
 
 beforeEach(() => {
   sent = [];
+  answers = [];
   ballots = new Ballots((post, choice, over) => {
     sent.push([post, choice, over].filter((part) => part !== null).join(' '));
-    return new Promise((resolve) => (answer = resolve));
+    return new Promise((resolve) => answers.push(resolve));
   });
   ballots.enter(ideas);
 });
@@ -54,50 +56,36 @@ describe('own ballots', () => {
     expect(ballots.standing.get()).toEqual([]);
   });
 
-  it('send what was chosen last once the answer to the choice before is there', async () => {
+  it('show the last of several choices that are under way, and what the answers made of them', async () => {
     const first = ballots.cast(post, 'support');
-    expect(await ballots.cast(post, 'support')).toBeNull();
-    expect(ballots.get(post)).toEqual({ choice: null, isPending: true, refused: null });
-    expect(sent).toEqual(['4 support']);
-    answer(done);
-    await Promise.resolve();
-    expect(ballots.get(post)).toEqual({ choice: null, isPending: true, refused: null });
+    const second = ballots.cast(post, 'support');
     expect(sent).toEqual(['4 support', '4 withdraw']);
-    answer(done);
-    expect(await first).toEqual({ choice: null, isPending: false, refused: null });
+    answers[0]?.(done);
+    expect(await first).toBeNull();
+    expect(ballots.get(post)).toEqual({ choice: null, isPending: true, refused: null });
+    answers[1]?.(done);
+    expect(await second).toEqual({ choice: null, isPending: false, refused: null });
     expect(ballots.standing.get()).toEqual([]);
   });
 
-  it('send nothing of what was overtaken while it waited', async () => {
+  it('show what stands when the last of several was refused', async () => {
     const first = ballots.cast(post, 'agree');
-    void ballots.cast(post, 'disagree');
-    void ballots.cast(post, 'pass');
-    answer(done);
-    await Promise.resolve();
-    answer(done);
-    expect(await first).toMatchObject({ choice: 'pass', isPending: false });
-    expect(sent).toEqual(['4 agree', '4 pass']);
+    const second = ballots.cast(post, 'disagree');
+    answers[0]?.(done);
+    answers[1]?.(late);
+    expect(await first).toBeNull();
+    expect(await second).toMatchObject({ choice: 'agree', refused: { code: 'phase_closed' } });
   });
 
-  it('send the later choice though the earlier was refused', async () => {
-    const first = ballots.cast(post, 'agree');
-    void ballots.cast(post, 'disagree');
-    answer(late);
-    await Promise.resolve();
-    answer(done);
-    expect(await first).toMatchObject({ choice: 'disagree', refused: null });
-  });
-
-  it('BA1: a choice of the phase before holds nothing up after the bell', async () => {
+  it('BA1: a choice of the phase before says nothing of the ballot after the bell', async () => {
     const before = ballots.cast(post, 'support');
-    const answerBefore = answer;
     ballots.enter(choose);
     const after = ballots.cast(post, 'agree');
-    answerBefore(late);
+    answers[0]?.(late);
     expect(await before).toBeNull();
+    expect(ballots.get(post)).toMatchObject({ choice: 'agree', isPending: true });
     answer(done);
     expect(await after).toMatchObject({ choice: 'agree', isPending: false });
-    expect(sent).toEqual(['4 support', '4 agree']);
   });
 
   it('BA1: each phase has its own', () => {
@@ -157,13 +145,10 @@ describe('own ballots', () => {
 
   it('count dots that are on their way as spent, however quickly they are laid', async () => {
     ballots.budget.set(2);
-    const first = ballots.spend(post, 1);
-    void ballots.spend(post, 2);
+    const laid = [ballots.spend(post, 1), ballots.spend(post, 2)];
     expect(ballots.dotsLeft.get()).toBe(0);
-    answer(done);
-    await Promise.resolve();
-    answer(done);
-    expect(await first).toMatchObject({ choice: '2' });
+    for (const give of answers) give(done);
+    expect(await laid[1]).toMatchObject({ choice: '2' });
     expect(sent).toEqual(['4 1', '4 2']);
     expect(ballots.dotsLeft.get()).toBe(0);
   });
