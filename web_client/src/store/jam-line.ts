@@ -65,9 +65,12 @@ export class JamLine {
   private part: Part | null = null;
   /** The view holds everything up to here; older events of a resumed feed are history. */
   private viewUpTo: number;
+  /** The newest event folded into the view; a page read before it would take that back, and no feed tells it again. */
+  private foldedUpTo = 0;
   /** What happened before this page was opened is not news. */
   private readonly newsAfter: number;
   private cancelStage: Cancel | null = null;
+  private refreshing: Cancel | null = null;
 
   constructor(page: JamPage, world: World) {
     this.api = world.api;
@@ -96,6 +99,7 @@ export class JamLine {
 
   stop(): void {
     this.cancelStage?.();
+    this.refreshing?.();
     this.connection.close();
   }
 
@@ -122,6 +126,10 @@ export class JamLine {
   async refresh(): Promise<boolean> {
     const page = await this.api.page();
     if (!page.ok || page.value.offset < this.viewUpTo) return false;
+    if (page.value.offset < this.foldedUpTo) {
+      this.refreshSoon();
+      return false;
+    }
     this.viewUpTo = page.value.offset;
     this.setView(viewOf(page.value, this.view.get()));
     return true;
@@ -155,7 +163,10 @@ export class JamLine {
   }
 
   private fold(frame: EventsFrame): void {
-    for (const event of frame.events) this.foldEvent(event);
+    for (const event of frame.events) {
+      this.foldedUpTo = Math.max(this.foldedUpTo, event.offset);
+      this.foldEvent(event);
+    }
   }
 
   private foldEvent(event: JamEvent): void {
@@ -202,7 +213,10 @@ export class JamLine {
 
   /** What an event does not carry (forums, rules, guests) is read again, not by everybody at once. */
   private refreshSoon(): void {
-    this.time.after(this.time.random() * spreadMs, () => void this.refresh());
+    this.refreshing ??= this.time.after(this.time.random() * spreadMs, () => {
+      this.refreshing = null;
+      void this.refresh();
+    });
   }
 
   private tell(event: Happening & JamEvent): void {
@@ -220,6 +234,7 @@ export class JamLine {
 
   private reload(): void {
     this.viewUpTo = 0;
+    this.foldedUpTo = 0;
     this.announcements.set([]);
     this.arrivals.set([]);
     this.planNews.set([]);
