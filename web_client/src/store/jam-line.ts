@@ -14,6 +14,7 @@ import { Cell } from './cell';
 import { Happenings, type Happening } from './happenings';
 import { foldClock, foldEnd, viewOf, type JamView } from './jam-fold';
 import { Keeper, shelfRoot, type Shelf } from './keeper';
+import { Reloads } from './reloads';
 import { ServerClock } from './server-clock';
 import { foldPolls, foldSteering } from './steering-fold';
 
@@ -71,6 +72,8 @@ export class JamLine {
   private readonly newsAfter: number;
   private cancelStage: Cancel | null = null;
   private refreshing: Cancel | null = null;
+  private readonly lobby: Reloads;
+  private isStopped = false;
 
   constructor(page: JamPage, world: World) {
     this.api = world.api;
@@ -81,6 +84,7 @@ export class JamLine {
     this.newsAfter = page.offset;
     this.clock = new ServerClock(world.time);
     this.clock.sync(page.now_ms);
+    this.lobby = new Reloads(world.time, () => void this.resumeLobby());
     this.keeper = new Keeper(world.shelf, `${shelfRoot}${page.jam.id}/${page.you?.id ?? 'hall'}/`);
     this.connection = new Connection(world.openSocket, world.time, {
       line: (line) => this.line.set(line),
@@ -98,8 +102,10 @@ export class JamLine {
   }
 
   stop(): void {
+    this.isStopped = true;
     this.cancelStage?.();
     this.refreshing?.();
+    this.lobby.stop();
     this.connection.close();
   }
 
@@ -125,7 +131,7 @@ export class JamLine {
   /** Reads the jam again: the counts of forums that nobody here watches come only this way. */
   async refresh(): Promise<boolean> {
     const page = await this.api.page();
-    if (!page.ok || page.value.offset < this.viewUpTo) return false;
+    if (this.isStopped || !page.ok || page.value.offset < this.viewUpTo) return false;
     if (page.value.offset < this.foldedUpTo) {
       this.refreshSoon();
       return false;
@@ -224,12 +230,16 @@ export class JamLine {
   }
 
   private recover(feed: Feed): void {
-    if (feed === 'lobby') void this.resumeLobby();
+    if (feed === 'lobby') this.lobby.soon();
     else this.part?.recover(feed);
   }
 
   private async resumeLobby(): Promise<void> {
-    if (await this.refresh()) this.connection.watch('lobby', this.viewUpTo);
+    const isRead = await this.refresh();
+    if (this.isStopped || this.line.get()?.state === 'stopped') return;
+    if (!isRead) return this.lobby.again(null);
+    this.lobby.done();
+    this.connection.watch('lobby', this.viewUpTo);
   }
 
   private reload(): void {

@@ -102,3 +102,29 @@ describe('a poll that pages tell no more', () => {
     expect(line.view.get().polls).toMatchObject([{ poll: 7, counts: [4, 1], answered: 5, closed_at_ms: 11 }]);
   });
 });
+
+describe('the lobby feed', () => {
+  it('is watched again once the jam can be read, however often that fails before', async () => {
+    open();
+    server.leaveBehind('lobby');
+    server.settle();
+    for (let second = 0; second < 10; second += 1) await pass(1_000);
+    const tries = http.asked.length;
+    expect(tries).toBeGreaterThan(1);
+    pageAt(10, 'ideas');
+    await pass(20_000);
+    append(phaseBegan('choose'));
+    expect(line.view.get().phase.id).toBe('choose');
+    expect(http.asked).toHaveLength(tries + 1);
+  });
+
+  it('is left alone once the jam was left', async () => {
+    open();
+    server.leaveBehind('lobby');
+    server.settle();
+    await pass(3_000);
+    line.stop();
+    await pass(60_000);
+    expect(http.asked).toHaveLength(1);
+  });
+});
