@@ -102,6 +102,7 @@ export class LiveJam implements Part {
     this.drafts.save();
     this.openForum(null);
     this.openThread(null);
+    this.outbox.stop();
     this.cancelCounts?.();
     for (const end of this.endings) end();
   }

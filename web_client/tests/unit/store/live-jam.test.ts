@@ -149,6 +149,56 @@ describe('posting', () => {
   });
 });
 
+describe('leaving the jam inside the app', () => {
+  async function leave() {
+    jam.stop();
+    line.stop();
+    await arrive();
+    open();
+  }
+
+  it('keeps what is under way with its key: it is done once and comes back as no draft', async () => {
+    await start();
+    void jam.send(idea('A bridge'));
+    server.step(); // it reaches the server; the page goes before the reply comes
+    await leave();
+    expect(jam.drafts.all()).toEqual([]);
+    await start();
+    expect([...server.done.values()]).toEqual([1]);
+    expect(jam.outbox.entries.get()).toEqual([]);
+    expect(jam.own.mine.get().has(101 as PostId)).toBe(true);
+  });
+
+  it('keeps what was done while cut off', async () => {
+    await start();
+    server.cut();
+    void jam.own.ballots.cast(1 as PostId, 'support');
+    jam.own.setFollow(1 as PostId, true);
+    await leave();
+    await start();
+    expect(server.log.map(({ event }) => event['type'])).toEqual(['cast_ballot', 'follow']);
+    expect(shelf.getItem('jamhall/covjam/1/outbox')).toBeNull();
+  });
+
+  it('for the desk leaves what waits to the next page alone, which may be told no', async () => {
+    await start();
+    server.refuse = () => ({ code: 'phase_closed', message: '' });
+    void jam.send(idea('A bridge'));
+    jam.stop();
+    jam = new LiveJam(line);
+    await start();
+    expect(jam.drafts.get(ideaIn(forum))?.text).toBe('A bridge');
+  });
+
+  it('gives texts back where the server ended the sign-in', async () => {
+    await start();
+    void jam.send(idea('A bridge'));
+    server.cut(4500);
+    await arrive();
+    expect(jam.drafts.get(ideaIn(forum))?.text).toBe('A bridge');
+  });
+});
+
 describe('following the jam', () => {
   it('counts ideas of the watched forum once, whatever is read again', async () => {
     await start();
