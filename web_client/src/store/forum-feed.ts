@@ -46,7 +46,8 @@ export class ForumFeed {
   readonly feed: Feed;
   /** How far of the log the list on screen tells; what waits behind the button is not in it. */
   readUpTo = 0;
-  private newest = 0;
+  /** The newest event that was told. */
+  newest = 0;
   private request = 0;
   private readonly reloads: Reloads;
   private isClosed = false;
@@ -124,7 +125,7 @@ export class ForumFeed {
 
   /** An event of this forum's feed, already folded into the posts. */
   fold(event: PostEvent): void {
-    this.newest = event.offset;
+    this.newest = Math.max(this.newest, event.offset);
     if (event.forum !== this.forum) return this.drop(event.post);
     if (!isArrival(event) || event.kind === 'comment') return;
     if (this.tools.isMine(event.post)) return this.addOwn(event.post);
@@ -151,6 +152,12 @@ export class ForumFeed {
 
   reloadSoon(): void {
     this.reloads.soon();
+  }
+
+  /** A log that was replaced by a backup counts anew. */
+  restart(): void {
+    this.newest = 0;
+    this.reloadSoon();
   }
 
   close(): void {

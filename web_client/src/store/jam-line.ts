@@ -20,6 +20,9 @@ import { foldPolls, foldSteering } from './steering-fold';
 
 const spreadMs = 3_000;
 
+/** What takes a post out of the spotlight without the lobby hearing of it. */
+const dims: ReadonlySet<JamEvent['type']> = new Set<JamEvent['type']>(['post_hidden', 'post_withdrawn', 'erased']);
+
 export interface World {
   api: JamApi;
   openSocket: OpenSocket;
@@ -139,6 +142,15 @@ export class JamLine {
     this.viewUpTo = page.value.offset;
     this.setView(viewOf(page.value, this.view.get()));
     return true;
+  }
+
+  /** What a forum tells of a post in the spotlight; no page read before that brings it back. */
+  foldSpotlit(event: JamEvent): void {
+    const isLit = ({ spotlights }: JamView) =>
+      'post' in event && spotlights.some(({ post }) => post.post === event.post);
+    if (!dims.has(event.type) || !this.isNew(event.offset) || !isLit(this.view.get())) return;
+    this.foldedUpTo = Math.max(this.foldedUpTo, event.offset);
+    this.setView(foldSteering(this.view.get(), event));
   }
 
   private take(frame: PushFrame): void {

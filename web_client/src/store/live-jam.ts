@@ -100,6 +100,7 @@ export class LiveJam implements Part {
 
   stop(): void {
     this.drafts.save();
+    this.exposure.stop();
     this.openForum(null);
     this.openThread(null);
     this.outbox.stop();
@@ -186,12 +187,13 @@ export class LiveJam implements Part {
     // A log that was replaced by a backup counts anew: what was read of the old one says nothing.
     this.own.forgetMarks();
     if (this.view.get().you) void this.own.load();
-    this.feed.get()?.reloadSoon();
+    this.feed.get()?.restart();
     this.thread.get()?.reloadSoon();
     this.desk?.reload();
   }
 
   private foldEvent(feed: Feed, event: JamEvent): void {
+    this.jam.foldSpotlit(event);
     if (feed === 'me') return this.foldMine(event);
     if (event.type === 'unsealed') return this.recover(feed);
     // Announcements, to a forum too, are heard through the lobby: it tells those of before as well.
@@ -204,7 +206,9 @@ export class LiveJam implements Part {
     this.posts.apply(event);
     const forum = this.feed.get();
     if (forum && feed === forumFeed(forum.forum)) {
-      if (this.jam.isNew(event.offset)) this.view.update((view) => foldForum(view, event));
+      // Events since a page are told again with it.
+      if (this.jam.isNew(event.offset) && event.offset > forum.newest)
+        this.view.update((view) => foldForum(view, event));
       return forum.fold(event);
     }
     const thread = this.thread.get();

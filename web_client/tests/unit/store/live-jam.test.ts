@@ -213,6 +213,32 @@ describe('following the jam', () => {
     expect(line.view.get().forums[0]?.ideas).toBe(9);
   });
 
+  it('counts an idea once that is told again after the list was loaded anew', async () => {
+    await start();
+    jam.openForum(forum);
+    await arrive();
+    server.settle();
+    for (const id of [7, 8]) server.append('forum/known-for', { ...postOnWire(id), type: 'post_added' });
+    server.settle();
+    await jam.feed.get()?.load();
+    server.settle();
+    expect(jam.feed.get()?.view.get().waiting).toEqual([7, 8]);
+    expect(line.view.get().forums[0]?.ideas).toBe(5);
+  });
+
+  it('tells once more what was seen when it is left, and leaves no timer behind', async () => {
+    await start();
+    jam.exposure.saw(1 as PostId);
+    jam.stop();
+    server.settle();
+    expect(server.seen).toEqual([[1]]);
+    open();
+    jam.exposure.saw(1 as PostId);
+    const before = time.pending;
+    jam.stop();
+    expect(time.pending).toBe(before - 1);
+  });
+
   it('loads a feed again after it fell behind', async () => {
     await start();
     jam.openForum(forum);
