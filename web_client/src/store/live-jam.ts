@@ -18,6 +18,7 @@ import { Outbox, type OutboxEntry } from './outbox';
 import { OwnState } from './own-state';
 import { PostTable } from './post-table';
 import { readThread } from './reading';
+import { isPassing } from './reloads';
 import { Search } from './search';
 import { Thread } from './thread';
 
@@ -42,7 +43,7 @@ export class LiveJam implements Part {
   readonly tools: FeedTools;
   /** A desk hears every frame too, once the posts are folded. */
   desk: Part | null = null;
-  private readonly asked = new Set<PostId>();
+  private readonly asked = new Map<PostId, Promise<void>>();
   private readonly endings: (() => void)[] = [];
   private cancelCounts: Cancel | null = null;
 
@@ -145,12 +146,19 @@ export class LiveJam implements Part {
     await Promise.all(told);
   }
 
-  /** Fetches a post that something on screen speaks of, once. */
+  /** Fetches a post that something on screen speaks of, once; done when it is here, or cannot be. */
   async ensurePost(post: PostId): Promise<void> {
-    if (this.posts.get(post) || this.asked.has(post)) return;
-    this.asked.add(post);
+    if (this.posts.get(post)) return;
+    const asked = this.asked.get(post) ?? this.fetchPost(post);
+    this.asked.set(post, asked);
+    await asked;
+  }
+
+  private async fetchPost(post: PostId): Promise<void> {
     const page = await readThread(this.jam.api, post, null, 1);
     if (page.ok && !this.posts.get(post)) this.posts.put([page.value.post]);
+    // What cannot be read is not asked for again by every row that names it.
+    if (!page.ok && isPassing(page.problem)) this.asked.delete(post);
   }
 
   /** Sends a command through the outbox; its text, if any, leaves the drafts until the answer is known. */
