@@ -57,7 +57,11 @@ export class LiveJam implements Part {
       (command, key) => connection.send(command, key),
       (entry, answer) => this.answered(entry, answer),
     );
-    this.own = new OwnState({ api, time, keeper, watcher: connection, send: (command) => this.outbox.post(command) });
+    this.own = new OwnState({
+      ...{ api, time, keeper, watcher: connection },
+      send: (command) => this.outbox.post(command),
+      tell: (command) => this.tell(command),
+    });
     this.exposure = new Exposure(time, (posts) => connection.saw(posts));
     this.search = new Search(api, this.posts, time);
     this.mentions = new Mentions(api, keeper);
@@ -141,9 +145,12 @@ export class LiveJam implements Part {
   async tellRead(): Promise<void> {
     if (!this.view.get().you || this.line.get()?.state !== 'open') return;
     const read = [this.feed.get(), this.thread.get()].flatMap((list) => (list ? [this.own.markOf(list)] : []));
-    // Not through the outbox: it is no text, and worth nothing once the page is gone.
-    const told = read.flatMap((mark) => (mark ? [this.jam.connection.send(mark, randomKey())] : []));
-    await Promise.all(told);
+    await Promise.all(read.flatMap((mark) => (mark ? [this.tell(mark)] : [])));
+  }
+
+  /** Sends a mark: not through the outbox, it is no text and worth nothing once the page is gone. */
+  private tell(mark: Command): Promise<Answer> {
+    return this.jam.connection.send(mark, randomKey());
   }
 
   /** Fetches a post that something on screen speaks of, once; done when it is here, or cannot be. */

@@ -190,6 +190,18 @@ describe('leaving the jam inside the app', () => {
     expect(jam.drafts.get(ideaIn(forum))?.text).toBe('A bridge');
   });
 
+  it('leaves no mark of what was read, which a page tells while it closes', async () => {
+    await start();
+    server.append('me', { ...postOnWire(5, { kind: 'comment', parent: 1 }), type: 'post_added' });
+    server.settle();
+    server.cut(4500);
+    jam.stop();
+    jam.own.readNotices();
+    await arrive();
+    expect(jam.own.notices.readUpTo.get()).toBe(11);
+    expect(shelf.getItem('jamhall/covjam/1/outbox')).toBeNull();
+  });
+
   it('gives texts back where the server ended the sign-in', async () => {
     await start();
     void jam.send(idea('A bridge'));
