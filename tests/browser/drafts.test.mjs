@@ -63,3 +63,17 @@ test("PH1: what was begun before the bell can be sent for a while after it", asy
     assert.equal(await ada.page.getByRole("button", { name: "Share an idea" }).count(), 0, "the phase is over for new texts");
     await ada.check("45 sent in grace");
 });
+
+test("a draft that is sent from My jam leaves the list of drafts, and the keyboard stays on the page", async (t) => {
+    const scene = await openJam(t, plan(0));
+    const ada = await scene.signedIn("ada");
+    const { page } = ada;
+    await field(ada).fill("A bench at every stop");
+    await page.getByRole("link", { name: /^My jam/ }).first().click();
+    const drafts = page.getByRole("region", { name: "Drafts" });
+    await drafts.getByText("A bench at every stop").waitFor();
+    await drafts.getByRole("button", { name: "Edit" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Post idea" }).click();
+    await drafts.waitFor({ state: "detached" });
+    await page.waitForFunction(() => document.activeElement?.tagName === "H1");
+});

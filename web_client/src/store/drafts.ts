@@ -4,7 +4,7 @@ import type { Command } from '../protocol/commands';
 import type { Refused } from '../protocol/frames';
 import { phaseId, type ForumId, type PhaseId, type PostId } from '../protocol/ids';
 import type { Cancel, Time } from '../transport/time';
-import { KeyedCells, type Readable } from './cell';
+import { Cell, KeyedCells, type Readable } from './cell';
 import type { Keeper } from './keeper';
 
 const saveEveryMs = 1_000;
@@ -36,6 +36,8 @@ export interface Draft extends Decoded<typeof kept> {
 
 /** Texts being written. They survive the bell, a reload and a refusal. */
 export class Drafts {
+  /** Grows when what is kept changes. */
+  readonly changes = new Cell(0);
   private readonly drafts = new KeyedCells<Target, Draft>();
   private readonly unsaved = new Set<Target>();
   private saving: Cancel | null = null;
@@ -77,18 +79,25 @@ export class Drafts {
     this.drafts.set(target, undefined);
     this.unsaved.delete(target);
     this.keeper.remove(`draft/${target}`);
+    this.tell();
   }
 
   /** Puts on the shelf what is not there yet; also called when the page is about to go. */
   save(): void {
     this.saving?.();
     this.saving = null;
+    if (this.unsaved.size === 0) return;
     for (const target of this.unsaved) {
       const draft = this.drafts.get(target);
       if (draft && draft.text.trim()) this.keeper.write(`draft/${target}`, { text: draft.text, phase: draft.phase });
       else this.keeper.remove(`draft/${target}`);
     }
     this.unsaved.clear();
+    this.tell();
+  }
+
+  private tell(): void {
+    this.changes.update((count) => count + 1);
   }
 
   private put(target: Target, draft: Draft): void {

@@ -23,7 +23,14 @@ export class Exposure {
     this.flushing ??= this.time.after(flushMs, () => this.flush());
   }
 
+  /** The page is left: what is not told by now is lost, as when it is closed. */
+  stop(): void {
+    if (this.waiting.size > 0) this.flush();
+    this.flushing?.();
+  }
+
   private flush(): void {
+    this.flushing?.();
     this.flushing = null;
     const batch = [...this.waiting].slice(0, batchMax);
     if (this.tell(batch)) {

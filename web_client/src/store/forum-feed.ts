@@ -3,14 +3,14 @@ import type { PostEvent } from '../protocol/events';
 import type { Problem } from '../protocol/problem';
 import { forumFeed, type Feed, type ForumId, type PostId } from '../protocol/ids';
 import type { Order } from '../protocol/jam';
-import type { Cancel, Time } from '../transport/time';
+import type { Time } from '../transport/time';
 import type { JamApi } from './api';
 import { Cell } from './cell';
 import type { PostTable } from './post-table';
 import { readForum } from './reading';
+import { Reloads } from './reloads';
 
 const pageSize = 30;
-const reloadWithinMs = 3_000;
 
 /** Starts and ends watching; the connection as feeds and threads see it. */
 export interface Watcher {
@@ -46,9 +46,10 @@ export class ForumFeed {
   readonly feed: Feed;
   /** How far of the log the list on screen tells; what waits behind the button is not in it. */
   readUpTo = 0;
-  private newest = 0;
+  /** The newest event that was told. */
+  newest = 0;
   private request = 0;
-  private cancelReload: Cancel | null = null;
+  private readonly reloads: Reloads;
   private isClosed = false;
 
   constructor(
@@ -56,19 +57,23 @@ export class ForumFeed {
     private readonly tools: FeedTools,
   ) {
     this.feed = forumFeed(forum);
+    this.reloads = new Reloads(tools.time, () => void this.load());
   }
 
   /** Loads the first page and watches from where it ends. What is on screen stays until the page is here. */
   async load(): Promise<void> {
     const { api, posts, watcher } = this.tools;
     const request = ++this.request;
-    this.cancelReload?.();
+    this.reloads.stop();
     const page = await readForum(api, this.forum, { order: this.order.get(), after: null, limit: pageSize });
     if (this.isClosed || request !== this.request) return;
     if (!page.ok) {
-      this.view.update((view) => ({ ...view, status: 'failed', problem: page.problem }));
+      if (this.isSealed(page.problem)) return this.choose(null);
+      this.view.update((view) => ({ ...view, status: 'failed', isLoadingMore: false, problem: page.problem }));
+      this.reloads.again(page.problem);
       return;
     }
+    this.reloads.done();
     posts.put(page.value.posts);
     const ids = page.value.posts.map(({ post }) => post);
     this.view.set({ ...empty, status: 'ready', ids, next: page.value.next });
@@ -84,6 +89,7 @@ export class ForumFeed {
     const page = await readForum(this.tools.api, this.forum, { order: this.order.get(), after: next, limit: pageSize });
     if (this.isClosed || request !== this.request) return;
     if (!page.ok) {
+      if (this.isSealed(page.problem)) return this.choose(null);
       this.view.update((view) => ({ ...view, isLoadingMore: false, problem: page.problem }));
       return;
     }
@@ -119,7 +125,7 @@ export class ForumFeed {
 
   /** An event of this forum's feed, already folded into the posts. */
   fold(event: PostEvent): void {
-    this.newest = event.offset;
+    this.newest = Math.max(this.newest, event.offset);
     if (event.forum !== this.forum) return this.drop(event.post);
     if (!isArrival(event) || event.kind === 'comment') return;
     if (this.tools.isMine(event.post)) return this.addOwn(event.post);
@@ -144,16 +150,25 @@ export class ForumFeed {
     }));
   }
 
-  /** The server stopped watching for us; everybody comes back spread over three seconds. */
   reloadSoon(): void {
-    this.cancelReload?.();
-    this.cancelReload = this.tools.time.after(this.tools.time.random() * reloadWithinMs, () => void this.load());
+    this.reloads.soon();
+  }
+
+  /** A log that was replaced by a backup counts anew. */
+  restart(): void {
+    this.newest = 0;
+    this.reloadSoon();
   }
 
   close(): void {
     this.isClosed = true;
-    this.cancelReload?.();
+    this.reloads.stop();
     this.tools.watcher.unwatch(this.feed);
+  }
+
+  /** Rule PA3: the order that was chosen is nobody's any more; the phase's takes its place. */
+  private isSealed({ code }: Problem): boolean {
+    return code === 'tallies_sealed' && this.order.get() !== null;
   }
 }
 

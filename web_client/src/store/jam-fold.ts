@@ -17,23 +17,27 @@ export interface JamView extends Omit<JamPage, 'now_ms' | 'offset'> {
   cancelNote: string | null;
 }
 
-export function viewOf(page: Omit<JamPage, 'now_ms' | 'offset'>, before: JamView | null): JamView {
+export function viewOf(page: Omit<JamPage, 'offset'>, before: JamView | null): JamView {
   const { jam, phase, forums, you, versions, accepted } = page;
   const { spotlights, guests, unseal, nudge_words, plan_changes } = page;
   const ended = before && before.phase.id !== phase.id ? endOf(before.phase, phase) : (before?.ended ?? null);
   return {
     ...{ jam, phase, forums, you, versions, accepted },
     ...{ spotlights, guests, unseal, nudge_words, plan_changes },
-    polls: withClosed(page.polls, before?.polls ?? []),
+    polls: withClosed(page, before?.polls ?? []),
     ended: ended ?? endedBefore(jam.agenda, phase),
     cancelNote: before?.cancelNote ?? null,
   };
 }
 
-/** A page tells the open polls; those that closed are remembered from the feed. */
-function withClosed(open: Poll[], before: Poll[]): Poll[] {
+/**
+ * A page tells the open polls; those that closed are remembered from the feed. What a page leaves out has closed, also
+ * where the feed has not told that yet, or never will because it fell behind.
+ */
+function withClosed({ polls: open, now_ms }: Pick<JamPage, 'polls' | 'now_ms'>, before: Poll[]): Poll[] {
   const told = new Set(open.map(({ poll }) => poll));
-  return [...before.filter(({ poll }) => !told.has(poll)), ...open];
+  const others = before.filter(({ poll }) => !told.has(poll));
+  return [...others.map((one) => ({ ...one, closed_at_ms: one.closed_at_ms ?? now_ms })), ...open];
 }
 
 export function foldClock(view: JamView, event: ClockEvent): JamView {

@@ -14,10 +14,14 @@ import { Cell } from './cell';
 import { Happenings, type Happening } from './happenings';
 import { foldClock, foldEnd, viewOf, type JamView } from './jam-fold';
 import { Keeper, shelfRoot, type Shelf } from './keeper';
+import { Reloads } from './reloads';
 import { ServerClock } from './server-clock';
 import { foldPolls, foldSteering } from './steering-fold';
 
 const spreadMs = 3_000;
+
+/** What takes a post out of the spotlight without the lobby hearing of it. */
+const dims: ReadonlySet<JamEvent['type']> = new Set<JamEvent['type']>(['post_hidden', 'post_withdrawn', 'erased']);
 
 export interface World {
   api: JamApi;
@@ -65,9 +69,14 @@ export class JamLine {
   private part: Part | null = null;
   /** The view holds everything up to here; older events of a resumed feed are history. */
   private viewUpTo: number;
+  /** The newest event folded into the view; a page read before it would take that back, and no feed tells it again. */
+  private foldedUpTo = 0;
   /** What happened before this page was opened is not news. */
   private readonly newsAfter: number;
   private cancelStage: Cancel | null = null;
+  private refreshing: Cancel | null = null;
+  private readonly lobby: Reloads;
+  private isStopped = false;
 
   constructor(page: JamPage, world: World) {
     this.api = world.api;
@@ -78,6 +87,7 @@ export class JamLine {
     this.newsAfter = page.offset;
     this.clock = new ServerClock(world.time);
     this.clock.sync(page.now_ms);
+    this.lobby = new Reloads(world.time, () => void this.resumeLobby());
     this.keeper = new Keeper(world.shelf, `${shelfRoot}${page.jam.id}/${page.you?.id ?? 'hall'}/`);
     this.connection = new Connection(world.openSocket, world.time, {
       line: (line) => this.line.set(line),
@@ -95,7 +105,10 @@ export class JamLine {
   }
 
   stop(): void {
+    this.isStopped = true;
     this.cancelStage?.();
+    this.refreshing?.();
+    this.lobby.stop();
     this.connection.close();
   }
 
@@ -121,10 +134,23 @@ export class JamLine {
   /** Reads the jam again: the counts of forums that nobody here watches come only this way. */
   async refresh(): Promise<boolean> {
     const page = await this.api.page();
-    if (!page.ok || page.value.offset < this.viewUpTo) return false;
+    if (this.isStopped || !page.ok || page.value.offset < this.viewUpTo) return false;
+    if (page.value.offset < this.foldedUpTo) {
+      this.refreshSoon();
+      return false;
+    }
     this.viewUpTo = page.value.offset;
     this.setView(viewOf(page.value, this.view.get()));
     return true;
+  }
+
+  /** What a forum tells of a post in the spotlight; no page read before that brings it back. */
+  foldSpotlit(event: JamEvent): void {
+    const isLit = ({ spotlights }: JamView) =>
+      'post' in event && spotlights.some(({ post }) => post.post === event.post);
+    if (!dims.has(event.type) || !this.isNew(event.offset) || !isLit(this.view.get())) return;
+    this.foldedUpTo = Math.max(this.foldedUpTo, event.offset);
+    this.setView(foldSteering(this.view.get(), event));
   }
 
   private take(frame: PushFrame): void {
@@ -155,7 +181,10 @@ export class JamLine {
   }
 
   private fold(frame: EventsFrame): void {
-    for (const event of frame.events) this.foldEvent(event);
+    for (const event of frame.events) {
+      this.foldedUpTo = Math.max(this.foldedUpTo, event.offset);
+      this.foldEvent(event);
+    }
   }
 
   private foldEvent(event: JamEvent): void {
@@ -202,7 +231,10 @@ export class JamLine {
 
   /** What an event does not carry (forums, rules, guests) is read again, not by everybody at once. */
   private refreshSoon(): void {
-    this.time.after(this.time.random() * spreadMs, () => void this.refresh());
+    this.refreshing ??= this.time.after(this.time.random() * spreadMs, () => {
+      this.refreshing = null;
+      void this.refresh();
+    });
   }
 
   private tell(event: Happening & JamEvent): void {
@@ -210,16 +242,21 @@ export class JamLine {
   }
 
   private recover(feed: Feed): void {
-    if (feed === 'lobby') void this.resumeLobby();
+    if (feed === 'lobby') this.lobby.soon();
     else this.part?.recover(feed);
   }
 
   private async resumeLobby(): Promise<void> {
-    if (await this.refresh()) this.connection.watch('lobby', this.viewUpTo);
+    const isRead = await this.refresh();
+    if (this.isStopped || this.line.get()?.state === 'stopped') return;
+    if (!isRead) return this.lobby.again(null);
+    this.lobby.done();
+    this.connection.watch('lobby', this.viewUpTo);
   }
 
   private reload(): void {
     this.viewUpTo = 0;
+    this.foldedUpTo = 0;
     this.announcements.set([]);
     this.arrivals.set([]);
     this.planNews.set([]);

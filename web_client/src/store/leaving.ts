@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+import { list, maybe, object, text } from '../protocol/decode';
 import type { JamId } from '../protocol/ids';
-import { deviceShelf, shelfRoot, type Shelf } from './keeper';
+import { deviceShelf, Keeper, shelfRoot, type Shelf } from './keeper';
 
 /** Drafts, and what was posted and not answered yet: one's own words, which nobody else has. */
 const unsent = /^[^/]+\/[^/]+\/(draft\/.+|outbox)$/;
@@ -14,9 +15,20 @@ function namesOn(shelf: Shelf, jam: JamId | null): string[] {
     .map((name) => name.slice(shelfRoot.length));
 }
 
-/** How many texts on this device were begun or posted and have reached nobody. */
-export const unsentOn = (shelf: Shelf | null): number =>
-  shelf === null ? 0 : namesOn(shelf, null).filter((name) => unsent.test(name)).length;
+const posted = list(object({ command: object({ text: maybe(text) }) }));
+
+/** How many texts on this device were begun or posted and have reached nobody. Ballots and marks wait there too. */
+export function unsentOn(shelf: Shelf | null): number {
+  if (shelf === null) return 0;
+  const keeper = new Keeper(shelf, shelfRoot);
+  const textsIn = (name: string) =>
+    name.endsWith('/outbox')
+      ? (keeper.read(name, posted) ?? []).filter(({ command }) => command.text !== null).length
+      : 1;
+  return namesOn(shelf, null)
+    .filter((name) => unsent.test(name))
+    .reduce((sum, name) => sum + textsIn(name), 0);
+}
 
 /**
  * Forgets what the hall, or one jam of it, told this device. Whoever signs out takes their own words along too; whoever

@@ -18,6 +18,7 @@ import { Outbox, type OutboxEntry } from './outbox';
 import { OwnState } from './own-state';
 import { PostTable } from './post-table';
 import { readThread } from './reading';
+import { isPassing } from './reloads';
 import { Search } from './search';
 import { Thread } from './thread';
 
@@ -42,7 +43,7 @@ export class LiveJam implements Part {
   readonly tools: FeedTools;
   /** A desk hears every frame too, once the posts are folded. */
   desk: Part | null = null;
-  private readonly asked = new Set<PostId>();
+  private readonly asked = new Map<PostId, Promise<void>>();
   private readonly endings: (() => void)[] = [];
   private cancelCounts: Cancel | null = null;
 
@@ -56,7 +57,11 @@ export class LiveJam implements Part {
       (command, key) => connection.send(command, key),
       (entry, answer) => this.answered(entry, answer),
     );
-    this.own = new OwnState({ api, time, keeper, watcher: connection, send: (command) => this.outbox.post(command) });
+    this.own = new OwnState({
+      ...{ api, time, keeper, watcher: connection },
+      send: (command) => this.outbox.post(command),
+      tell: (command) => this.tell(command),
+    });
     this.exposure = new Exposure(time, (posts) => connection.saw(posts));
     this.search = new Search(api, this.posts, time);
     this.mentions = new Mentions(api, keeper);
@@ -100,8 +105,10 @@ export class LiveJam implements Part {
 
   stop(): void {
     this.drafts.save();
+    this.exposure.stop();
     this.openForum(null);
     this.openThread(null);
+    this.outbox.stop();
     this.cancelCounts?.();
     for (const end of this.endings) end();
   }
@@ -138,17 +145,27 @@ export class LiveJam implements Part {
   async tellRead(): Promise<void> {
     if (!this.view.get().you || this.line.get()?.state !== 'open') return;
     const read = [this.feed.get(), this.thread.get()].flatMap((list) => (list ? [this.own.markOf(list)] : []));
-    // Not through the outbox: it is no text, and worth nothing once the page is gone.
-    const told = read.flatMap((mark) => (mark ? [this.jam.connection.send(mark, randomKey())] : []));
-    await Promise.all(told);
+    await Promise.all(read.flatMap((mark) => (mark ? [this.tell(mark)] : [])));
   }
 
-  /** Fetches a post that something on screen speaks of, once. */
+  /** Sends a mark: not through the outbox, it is no text and worth nothing once the page is gone. */
+  private tell(mark: Command): Promise<Answer> {
+    return this.jam.connection.send(mark, randomKey());
+  }
+
+  /** Fetches a post that something on screen speaks of, once; done when it is here, or cannot be. */
   async ensurePost(post: PostId): Promise<void> {
-    if (this.posts.get(post) || this.asked.has(post)) return;
-    this.asked.add(post);
+    if (this.posts.get(post)) return;
+    const asked = this.asked.get(post) ?? this.fetchPost(post);
+    this.asked.set(post, asked);
+    await asked;
+  }
+
+  private async fetchPost(post: PostId): Promise<void> {
     const page = await readThread(this.jam.api, post, null, 1);
     if (page.ok && !this.posts.get(post)) this.posts.put([page.value.post]);
+    // What cannot be read is not asked for again by every row that names it.
+    if (!page.ok && isPassing(page.problem)) this.asked.delete(post);
   }
 
   /** Sends a command through the outbox; its text, if any, leaves the drafts until the answer is known. */
@@ -185,12 +202,13 @@ export class LiveJam implements Part {
     // A log that was replaced by a backup counts anew: what was read of the old one says nothing.
     this.own.forgetMarks();
     if (this.view.get().you) void this.own.load();
-    this.feed.get()?.reloadSoon();
+    this.feed.get()?.restart();
     this.thread.get()?.reloadSoon();
     this.desk?.reload();
   }
 
   private foldEvent(feed: Feed, event: JamEvent): void {
+    this.jam.foldSpotlit(event);
     if (feed === 'me') return this.foldMine(event);
     if (event.type === 'unsealed') return this.recover(feed);
     // Announcements, to a forum too, are heard through the lobby: it tells those of before as well.
@@ -203,7 +221,9 @@ export class LiveJam implements Part {
     this.posts.apply(event);
     const forum = this.feed.get();
     if (forum && feed === forumFeed(forum.forum)) {
-      if (this.jam.isNew(event.offset)) this.view.update((view) => foldForum(view, event));
+      // Events since a page are told again with it.
+      if (this.jam.isNew(event.offset) && event.offset > forum.newest)
+        this.view.update((view) => foldForum(view, event));
       return forum.fold(event);
     }
     const thread = this.thread.get();

@@ -19,6 +19,7 @@ export type Send = (command: Command, key: string) => Promise<Answer>;
 /** Commands on their way. They are resent by key until answered, even after a reload of the page. */
 export class Outbox {
   readonly entries = new Cell<readonly OutboxEntry[]>([]);
+  private isStopped = false;
 
   constructor(
     private readonly keeper: Keeper,
@@ -35,6 +36,11 @@ export class Outbox {
     for (const entry of this.keeper.read(shelfName, storedEntries) ?? []) void this.deliver(entry);
   }
 
+  /** The page is left: what waits stays on the shelf, for the next one to take up. */
+  stop(): void {
+    this.isStopped = true;
+  }
+
   post(command: Command): Promise<Answer> {
     return this.deliver({ key: randomKey(), command });
   }
@@ -42,6 +48,7 @@ export class Outbox {
   private async deliver(entry: OutboxEntry): Promise<Answer> {
     this.change((entries) => [...entries, entry]);
     const answer = await this.send(entry.command, entry.key);
+    if (this.isStopped) return answer;
     this.change((entries) => entries.filter(({ key }) => key !== entry.key));
     this.answered(entry, answer);
     return answer;

@@ -26,6 +26,8 @@ export interface OwnTools {
   watcher: Watcher;
   keeper: Keeper;
   send(command: Command): Promise<Answer>;
+  /** Sends what is worth nothing once the page is gone: it is not kept. */
+  tell(command: Command): Promise<Answer>;
 }
 
 /** What is this person's alone: their posts, ballots, what they follow, what happened to what they wrote. */
@@ -151,7 +153,7 @@ export class OwnState {
     const newest = this.notices.list.get()[0]?.offset ?? 0;
     if (newest <= this.notices.readUpTo.get()) return;
     this.notices.readUpTo.set(newest);
-    void this.tools.send({ do: 'mark_read', feed: 'me', offset: newest });
+    void this.tools.tell({ do: 'mark_read', feed: 'me', offset: newest });
   }
 
   private take(me: MePage): void {

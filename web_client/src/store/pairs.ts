@@ -84,11 +84,14 @@ export class Pairs {
   }
 
   /** No answer is an answer too: these two do not come again while one stays. */
-  skip(): void {
-    const { pair } = this.view.get();
+  skip(): boolean {
+    const { pair, isPending } = this.view.get();
+    // The answer under way deals the next ones.
+    if (isPending) return false;
     if (pair) this.skipped.push(pair);
     this.change({ refused: null });
     this.deal();
+    return true;
   }
 
   /** Takes the last answer back and asks again. */

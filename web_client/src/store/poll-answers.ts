@@ -50,6 +50,8 @@ export class PollAnswers {
     this.answers.set(poll, { options, isPending: true, refused: null });
     const answer = await this.send({ do: 'answer_poll', poll, options });
     const now = answer.ok ? { ...nothing, options } : { ...before, refused: answer.refused };
+    // Where none stood before, the choice does: it may be sent again.
+    if (!answer.ok && before.options === null) this.picks.set(poll, options);
     this.answers.set(poll, now);
     return now;
   }

@@ -2,13 +2,12 @@
 import type { PostEvent } from '../protocol/events';
 import type { Problem } from '../protocol/problem';
 import { threadFeed, type Feed, type PostId } from '../protocol/ids';
-import type { Cancel } from '../transport/time';
 import { Cell } from './cell';
 import { isArrival, type FeedTools } from './forum-feed';
 import { readThread } from './reading';
+import { isPassing, Reloads } from './reloads';
 
 const pageSize = 100;
-const reloadWithinMs = 3_000;
 
 export interface ThreadView {
   status: 'loading' | 'ready' | 'failed';
@@ -30,7 +29,7 @@ export class Thread {
   readUpTo = 0;
   private newest = 0;
   private request = 0;
-  private cancelReload: Cancel | null = null;
+  private readonly reloads: Reloads;
   private isClosed = false;
 
   constructor(
@@ -38,18 +37,23 @@ export class Thread {
     private readonly tools: FeedTools,
   ) {
     this.feed = threadFeed(post);
+    this.reloads = new Reloads(tools.time, () => void this.load());
   }
 
   async load(): Promise<void> {
     const { api, posts, watcher } = this.tools;
     const request = ++this.request;
-    this.cancelReload?.();
+    this.reloads.stop();
     const page = await readThread(api, this.post, null, pageSize);
     if (this.isClosed || request !== this.request) return;
     if (!page.ok) {
-      this.view.update((view) => ({ ...view, status: 'failed', problem: page.problem }));
+      // What is being read stays while it is tried again.
+      const isKept = this.view.get().status === 'ready' && isPassing(page.problem);
+      this.view.update((view) => ({ ...view, status: isKept ? 'ready' : 'failed', problem: page.problem }));
+      this.reloads.again(page.problem);
       return;
     }
+    this.reloads.done();
     posts.put([page.value.post, ...page.value.comments]);
     const comments = page.value.comments.map(({ post }) => post);
     this.view.set({ ...empty, status: 'ready', comments, next: page.value.next });
@@ -101,13 +105,12 @@ export class Thread {
   }
 
   reloadSoon(): void {
-    this.cancelReload?.();
-    this.cancelReload = this.tools.time.after(this.tools.time.random() * reloadWithinMs, () => void this.load());
+    this.reloads.soon();
   }
 
   close(): void {
     this.isClosed = true;
-    this.cancelReload?.();
+    this.reloads.stop();
     this.tools.watcher.unwatch(this.feed);
   }
 }

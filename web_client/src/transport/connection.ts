@@ -56,6 +56,7 @@ export class Connection {
   private epoch: string | null = null;
   private isOpen = false;
   private stopped: StopReason | null = null;
+  private isClosed = false;
   private nextRef = 1;
   private sinceMs: number;
   private lastContactMs: number | null = null;
@@ -73,7 +74,7 @@ export class Connection {
 
   /** Connects now, without waiting for the next attempt's turn. */
   connect(): void {
-    if (this.socket || this.stopped) return;
+    if (this.socket || this.stopped || this.isClosed) return;
     this.cancelRetry?.();
     this.cancelRetry = null;
     // Frames of a socket that was given up must not reach us.
@@ -95,8 +96,10 @@ export class Connection {
     else if (this.isOpen) this.probe();
   }
 
+  /** Ends the line from here. Nobody has refused what is unanswered: who keeps it sends it again by its key. */
   close(): void {
-    this.stop('refused', false);
+    this.isClosed = true;
+    this.hangUp();
   }
 
   watch(feed: Feed, offset: number | null): void {
@@ -108,7 +111,7 @@ export class Connection {
     if (this.watches.remove(feed) && this.isOpen) this.write({ do: 'unwatch', ref: this.nextRef++, feeds: [feed] });
   }
 
-  /** Sends a command until it is answered, across reconnects; `key` makes that safe. */
+  /** Sends a command until it is answered, across reconnects; `key` makes that safe. Once closed there is no answer. */
   send(command: Command, key: string): Promise<Answer> {
     return new Promise((resolve) => {
       const ref = this.nextRef++;
@@ -223,7 +226,7 @@ export class Connection {
 
   private lost(code: number): void {
     const reason = stopReason(code);
-    if (reason) return this.stop(reason, true);
+    if (reason) return this.stop(reason);
     this.dropSocket();
     this.cancelRetry = this.time.after(this.backoff.next(), () => this.connect());
     this.tell();
@@ -239,12 +242,16 @@ export class Connection {
     socket?.close();
   }
 
-  private stop(reason: StopReason, tell: boolean): void {
-    this.stopped = reason;
+  private hangUp(): void {
     this.cancelRetry?.();
     this.dropSocket();
+  }
+
+  private stop(reason: StopReason): void {
+    this.stopped = reason;
+    this.hangUp();
     for (const ref of [...this.pending.keys()]) this.answer(ref, { ok: false, refused: localRefusal(ref, reason) });
-    if (tell) this.tell();
+    this.tell();
   }
 
   /** A line can die without a word: after a long silence something is asked that must be answered. */

@@ -50,8 +50,10 @@ export function foldDesk(view: DeskView, forum: ForumId, event: JamEvent, find: 
       return mapForum(view, forum, (desk) => foldAsked(desk, event, find));
     case 'post_hidden':
       return mapForum(view, forum, (desk) =>
-        withoutAsked({ ...desk, queue: foldCase(desk.queue, event, find) }, event),
+        withoutAsked({ ...withoutUnanswered(desk, event), queue: foldCase(desk.queue, event, find) }, event),
       );
+    case 'post_merged':
+      return mapForum(view, forum, (desk) => withoutUnanswered(desk, event));
     case 'flag_raised':
     case 'appealed':
     case 'appeal_decided':
@@ -111,6 +113,12 @@ function foldAsked(
   };
 }
 
+/** It waits for no answer, or no longer for one of its own. */
+const withoutUnanswered = (desk: ForumDesk, { post }: { post: PostId }): ForumDesk => ({
+  ...desk,
+  unanswered: desk.unanswered.filter((one) => one.post.post !== post),
+});
+
 const withoutAsked = (desk: ForumDesk, { post }: { post: PostId }): ForumDesk => ({
   ...desk,
   with_authors: desk.with_authors.filter((one) => one.post.post !== post),
@@ -137,7 +145,7 @@ function foldPostEvent(view: DeskView, forum: ForumId, event: PostEvent): DeskVi
       case 'erased':
       case 'post_approved':
       case 'post_restored':
-        return { ...desk, queue: others, unanswered: desk.unanswered.filter(({ post }) => post.post !== event.post) };
+        return { ...withoutUnanswered(desk, event), queue: others };
       case 'post_moved':
         return event.forum === forum ? desk : { ...desk, queue: others };
       default:

@@ -33,6 +33,11 @@ const needsPage: ReadonlySet<JamEvent['type']> = new Set<JamEvent['type']>([
   ...(['shift_taken', 'shift_dropped', 'handed_over', 'flag_raised', 'appealed', 'post_added'] as const),
 ]);
 
+/** What takes a post off a desk. Forums and discussions hear of it, desks not of all of it. */
+const takesOff: ReadonlySet<JamEvent['type']> = new Set<JamEvent['type']>([
+  ...(['post_withdrawn', 'erased', 'post_hidden', 'post_merged'] as const),
+]);
+
 /** The desk of those who facilitate: what waits, what is new, the post at hand, and the verbs. */
 export class Desk implements Part {
   readonly view = new Cell<DeskView>(emptyDesk);
@@ -142,7 +147,7 @@ export class Desk implements Part {
       const forum = this.forums.find((one) => deskFeed(one) === frame.feed);
       for (const event of frame.events) {
         if (forum) this.take(forum, event);
-        else this.stream.fold(frame.feed, event);
+        else this.hear(frame.feed, event);
         // What its author was asked to change is looked at again; where the post stands then, the page says.
         if (event.type === 'post_edited' && this.withAuthors(null).some(({ post }) => post.post === event.post))
           this.loadSoon(refreshSoonMs);
@@ -182,12 +187,14 @@ export class Desk implements Part {
     return this.cases(forum, ({ with_authors: asked }) => asked);
   }
 
-  /** The post with its words: a hidden one's stand only in its case. */
+  /** The post with its words: those of a hidden or held one stand only in its case, those of one that is gone nowhere. */
   postOf(id: PostId): Post | null {
     const known = this.jam.posts.get(id) ?? null;
     const told = this.caseOf(id)?.post ?? null;
-    if (!known || (known.text === null && told)) return told ?? known;
-    return known;
+    if (!known || !told) return known ?? told;
+    const isKeptBack = known.text === null && (known.state === 'hidden' || known.state === 'held');
+    if (!isKeptBack) return known;
+    return told.state === known.state ? told : { ...known, text: told.text };
   }
 
   claimOf(post: PostId): Claim | null {
@@ -242,9 +249,23 @@ export class Desk implements Part {
   private take(forum: ForumId, event: JamEvent): void {
     this.ledger.fold(event);
     if (event.offset <= this.pageOffset) return;
+    this.keep(forum, event);
+    if (needsPage.has(event.type)) this.loadSoon(refreshSoonMs);
+  }
+
+  /** An event of a forum or a discussion. */
+  private hear(feed: Feed, event: JamEvent): void {
+    this.stream.fold(feed, event);
+    if (!takesOff.has(event.type) || !('post' in event) || event.offset <= this.pageOffset) return;
+    const holding = this.view.get().forums.filter((desk) => standsAt(desk, event.post));
+    for (const { forum } of holding) this.keep(forum, event);
+    if (holding.length > 0) this.loadSoon(refreshSoonMs);
+  }
+
+  /** Folds what no page holds yet. */
+  private keep(forum: ForumId, event: JamEvent): void {
     this.recent = [...this.recent, { forum, event }].slice(-recentMax);
     this.foldEvent(forum, event);
-    if (needsPage.has(event.type)) this.loadSoon(refreshSoonMs);
   }
 
   private foldEvent(forum: ForumId, event: JamEvent): void {
@@ -274,10 +295,15 @@ export class Desk implements Part {
     const post = this.postOf(id);
     if (this.selected.get() !== id || !post) return;
     void this.nearest.look(post);
-    this.jam.openThread(await this.topOf(post));
+    const top = await this.topOf(post);
+    if (this.selected.get() !== id) return;
+    this.jam.openThread(top);
     // Whose posts the earlier cases were about is not said in the feed.
     const asked = new Set(this.ledger.entries.get().map((entry) => entry.post));
-    for (const other of [...asked].slice(-authorsMax)) await this.jam.ensurePost(other);
+    for (const other of [...asked].slice(-authorsMax)) {
+      await this.jam.ensurePost(other);
+      if (this.selected.get() !== id) return;
+    }
     if (asked.size > 0) this.ledger.entries.update((entries) => [...entries]);
   }
 
@@ -293,3 +319,6 @@ export class Desk implements Part {
     return top.post;
   }
 }
+
+const standsAt = ({ queue, with_authors, unanswered }: ForumDesk, id: PostId | null): boolean =>
+  [...queue, ...with_authors, ...unanswered].some(({ post }) => post.post === id);

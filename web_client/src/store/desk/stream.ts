@@ -44,7 +44,7 @@ export class Stream {
   }
 
   reload(): void {
-    for (const feed of this.feeds.values()) feed.reloadSoon();
+    for (const feed of this.feeds.values()) feed.restart();
   }
 
   /** What one forum's reader sees, or with null that of all. */

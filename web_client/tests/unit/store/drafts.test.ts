@@ -99,6 +99,17 @@ describe('drafts', () => {
     expect(drafts.get(idea)?.text).toBe('A bridge');
   });
 
+  it('tell when the list of them changes: begun, given back, sent', () => {
+    const drafts = open();
+    const lists: string[][] = [];
+    drafts.changes.subscribe(() => lists.push(drafts.all()));
+    drafts.edit(idea, 'A bridge', phase);
+    time.advance(1_000);
+    drafts.remove(idea);
+    drafts.restore(idea, 'A bridge', phase, refused);
+    expect(lists).toEqual([[], [idea], [], [idea]]);
+  });
+
   it('ignore a shelf that holds something else', () => {
     shelf.setItem(`jamhall/covjam/1/draft/${idea}`, '{"text":7}');
     expect(open().get(idea)).toBeUndefined();

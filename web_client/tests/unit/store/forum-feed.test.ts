@@ -125,6 +125,62 @@ describe('a forum’s feed', () => {
     expect(feed.view.get()).toMatchObject({ status: 'ready', ids: [1], isLoadingMore: false });
   });
 
+  it('tries again with growing pauses until it is watched anew, and keeps what is on screen', async () => {
+    http.set(`${path}?limit=30`, pageOf([1]));
+    await feed.load();
+    http.set(`${path}?limit=30`, { code: 'rate_limited', retry_after_ms: 10_000 }, 429);
+    feed.reloadSoon();
+    time.advance(3_000);
+    await arrive();
+    expect(feed.view.get()).toMatchObject({ status: 'failed', ids: [1], problem: { code: 'rate_limited' } });
+    http.set(`${path}?limit=30`, pageOf([2, 1], 20));
+    time.advance(9_000);
+    await arrive();
+    expect(shown()).toEqual([1]);
+    time.advance(20_000);
+    await arrive();
+    expect(feed.view.get()).toMatchObject({ status: 'ready', ids: [2, 1], problem: null });
+    expect(watched.at(-1)).toBe('forum/known-for from 20');
+    time.advance(60_000);
+    expect(http.asked).toHaveLength(3);
+  });
+
+  it('does not ask again for what is not there for this reader, nor once it is closed', async () => {
+    http.set(`${path}?limit=30`, { code: 'no_such_forum' }, 404);
+    await feed.load();
+    time.advance(60_000);
+    expect(http.asked).toHaveLength(1);
+    http.set(`${path}?limit=30`, {}, 503);
+    await feed.load();
+    feed.close();
+    time.advance(60_000);
+    expect(http.asked).toHaveLength(2);
+  });
+
+  it.each(['load', 'more'] as const)('PA3: takes the order of the phase when top is sealed (%s)', async (how) => {
+    http.set(`${path}?limit=30`, pageOf([1, 2]));
+    http.set(`${path}?order=top&limit=30`, pageOf([2, 1], 10, 'c1'));
+    feed.choose('top');
+    await arrive();
+    http.set(`${path}?order=top&limit=30`, { code: 'tallies_sealed' }, 403);
+    http.set(`${path}?order=top&after=c1&limit=30`, { code: 'tallies_sealed' }, 403);
+    await feed[how]();
+    await arrive();
+    expect(feed.order.get()).toBeNull();
+    expect(feed.view.get()).toMatchObject({ status: 'ready', ids: [1, 2], isLoadingMore: false });
+  });
+
+  it('goes on by cursor after a reload that failed meanwhile', async () => {
+    http.set(`${path}?limit=30`, pageOf([2], 10, 'c1'));
+    http.set(`${path}?after=c1&limit=30`, pageOf([1]));
+    await feed.load();
+    const more = feed.more();
+    http.set(`${path}?limit=30`, {}, 503);
+    await Promise.all([more, feed.load()]);
+    await feed.more();
+    expect(shown()).toEqual([2, 1]);
+  });
+
   it('lets go of the feed when closed', async () => {
     http.set(`${path}?limit=30`, pageOf([1]));
     const loading = feed.load();

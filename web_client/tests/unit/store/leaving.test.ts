@@ -14,15 +14,24 @@ describe('what a device keeps when a sign-in ends', () => {
   beforeEach(() => {
     shelf = new MemoryShelf();
     const mine = new Keeper(shelf, 'jamhall/covjam/7/');
-    for (const name of ['draft/idea/floor', 'draft/comment/3', 'outbox', 'own_posts', 'own_wishes', 'seen_ideas'])
+    for (const name of ['draft/idea/floor', 'draft/comment/3', 'own_posts', 'own_wishes', 'seen_ideas'])
       mine.write(name, 1);
     mine.write('keys_everywhere', true);
+    const waiting = (command: Record<string, unknown>) => ({ key: 'k', command });
+    mine.write('outbox', [
+      waiting({ do: 'add_post', text: 'A bridge' }),
+      waiting({ do: 'add_post', text: 'A tram' }),
+      waiting({ do: 'mark_read', feed: 'me', offset: 9 }),
+      waiting({ do: 'cast_ballot', post: 1, choice: 'support' }),
+    ]);
     new Keeper(shelf, 'jamhall/draft/8/').write('mentions', {});
     shelf.setItem('another_program', 'stays');
   });
 
   it('counts texts that have reached nobody', () => {
-    expect(unsentOn(shelf)).toBe(3);
+    expect(unsentOn(shelf)).toBe(4);
+    shelf.setItem('jamhall/covjam/7/outbox', 'broken');
+    expect(unsentOn(shelf)).toBe(2);
     expect(unsentOn(null)).toBe(0);
   });
 
@@ -37,8 +46,8 @@ describe('what a device keeps when a sign-in ends', () => {
     expect(names()).toEqual([
       'jamhall/covjam/7/draft/idea/floor',
       'jamhall/covjam/7/draft/comment/3',
-      'jamhall/covjam/7/outbox',
       'jamhall/covjam/7/keys_everywhere',
+      'jamhall/covjam/7/outbox',
       'another_program',
     ]);
   });

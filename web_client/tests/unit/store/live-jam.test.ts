@@ -149,6 +149,68 @@ describe('posting', () => {
   });
 });
 
+describe('leaving the jam inside the app', () => {
+  async function leave() {
+    jam.stop();
+    line.stop();
+    await arrive();
+    open();
+  }
+
+  it('keeps what is under way with its key: it is done once and comes back as no draft', async () => {
+    await start();
+    void jam.send(idea('A bridge'));
+    server.step(); // it reaches the server; the page goes before the reply comes
+    await leave();
+    expect(jam.drafts.all()).toEqual([]);
+    await start();
+    expect([...server.done.values()]).toEqual([1]);
+    expect(jam.outbox.entries.get()).toEqual([]);
+    expect(jam.own.mine.get().has(101 as PostId)).toBe(true);
+  });
+
+  it('keeps what was done while cut off', async () => {
+    await start();
+    server.cut();
+    void jam.own.ballots.cast(1 as PostId, 'support');
+    jam.own.setFollow(1 as PostId, true);
+    await leave();
+    await start();
+    expect(server.log.map(({ event }) => event['type'])).toEqual(['cast_ballot', 'follow']);
+    expect(shelf.getItem('jamhall/covjam/1/outbox')).toBeNull();
+  });
+
+  it('for the desk leaves what waits to the next page alone, which may be told no', async () => {
+    await start();
+    server.refuse = () => ({ code: 'phase_closed', message: '' });
+    void jam.send(idea('A bridge'));
+    jam.stop();
+    jam = new LiveJam(line);
+    await start();
+    expect(jam.drafts.get(ideaIn(forum))?.text).toBe('A bridge');
+  });
+
+  it('leaves no mark of what was read, which a page tells while it closes', async () => {
+    await start();
+    server.append('me', { ...postOnWire(5, { kind: 'comment', parent: 1 }), type: 'post_added' });
+    server.settle();
+    server.cut(4500);
+    jam.stop();
+    jam.own.readNotices();
+    await arrive();
+    expect(jam.own.notices.readUpTo.get()).toBe(11);
+    expect(shelf.getItem('jamhall/covjam/1/outbox')).toBeNull();
+  });
+
+  it('gives texts back where the server ended the sign-in', async () => {
+    await start();
+    void jam.send(idea('A bridge'));
+    server.cut(4500);
+    await arrive();
+    expect(jam.drafts.get(ideaIn(forum))?.text).toBe('A bridge');
+  });
+});
+
 describe('following the jam', () => {
   it('counts ideas of the watched forum once, whatever is read again', async () => {
     await start();
@@ -161,6 +223,32 @@ describe('following the jam', () => {
     http.set(root, jamOnWire('ideas', { offset: 12, forums: [{ ...jamOnWire().forums[0], ideas: 9 }] }));
     await line.refresh();
     expect(line.view.get().forums[0]?.ideas).toBe(9);
+  });
+
+  it('counts an idea once that is told again after the list was loaded anew', async () => {
+    await start();
+    jam.openForum(forum);
+    await arrive();
+    server.settle();
+    for (const id of [7, 8]) server.append('forum/known-for', { ...postOnWire(id), type: 'post_added' });
+    server.settle();
+    await jam.feed.get()?.load();
+    server.settle();
+    expect(jam.feed.get()?.view.get().waiting).toEqual([7, 8]);
+    expect(line.view.get().forums[0]?.ideas).toBe(5);
+  });
+
+  it('tells once more what was seen when it is left, and leaves no timer behind', async () => {
+    await start();
+    jam.exposure.saw(1 as PostId);
+    jam.stop();
+    server.settle();
+    expect(server.seen).toEqual([[1]]);
+    open();
+    jam.exposure.saw(1 as PostId);
+    const before = time.pending;
+    jam.stop();
+    expect(time.pending).toBe(before - 1);
   });
 
   it('loads a feed again after it fell behind', async () => {

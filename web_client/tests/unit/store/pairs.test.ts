@@ -73,6 +73,15 @@ describe('two ideas at a time', () => {
     expect(sent).toEqual([]);
   });
 
+  it('are not dealt twice by a skip while an answer is under way', async () => {
+    http.set(page, ideas(1, 2, 3, 4, 5, 6));
+    await pairs.load();
+    const answering = preferLeft();
+    expect(pairs.skip()).toBe(false);
+    await answering;
+    expect(now()).toEqual([3, 4]);
+  });
+
   it('stay, with the reason, when the answer is refused', async () => {
     http.set(page, ideas(1, 2));
     await pairs.load();

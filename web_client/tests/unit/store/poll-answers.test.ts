@@ -50,6 +50,14 @@ describe('own answers to polls', () => {
     expect(answers.get(poll)).toMatchObject({ options: [0], refused: { code: 'poll_closed' } });
   });
 
+  it('keep what was chosen when the first one is refused, to be sent again', async () => {
+    const given = answers.answer(poll, [1]);
+    answer(refusedWith('rate_limited'));
+    await given;
+    expect(answers.get(poll)).toMatchObject({ options: null, refused: { code: 'rate_limited' } });
+    expect(answers.picks.get(poll)).toEqual([1]);
+  });
+
   it('follow what was answered on another device', () => {
     answers.fold(poll, [2]);
     expect(answers.get(poll)?.options).toEqual([2]);

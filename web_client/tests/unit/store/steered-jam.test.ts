@@ -191,6 +191,38 @@ describe('what happens to posts', () => {
   });
 });
 
+describe('a post in the spotlight', () => {
+  const spotlights = [{ post: postOnWire(1), until_ms: 9_000_000 }];
+  const hidden = { type: 'post_hidden', post: 1, rule: 'civil', role: 'host' };
+  const lit = () => line.view.get().spotlights.map(({ post }) => post.post);
+
+  beforeEach(() => {
+    server.more = { spotlights };
+    open({ spotlights });
+  });
+
+  it.each([
+    ['forum/known-for', hidden],
+    ['forum/known-for', { ...postOnWire(1, { state: 'withdrawn', text: null }), type: 'post_withdrawn' }],
+    ['forum/known-for', { ...postOnWire(1, { state: 'erased', text: null }), type: 'erased' }],
+    ['me', hidden],
+  ])('leaves it at once when %s tells that it was taken away (%#)', async (feed, event) => {
+    await start();
+    await append(feed, event);
+    expect(lit()).toEqual([]);
+    http.set(root, jamOnWire('ideas', { offset: 10, spotlights }));
+    await line.refresh();
+    expect(lit()).toEqual([]);
+  });
+
+  it('stays when another one is hidden, and so do pages that do not know of that', async () => {
+    await start();
+    await append('forum/known-for', { ...hidden, post: 2 });
+    expect(lit()).toEqual([1]);
+    expect(await line.refresh()).toBe(true);
+  });
+});
+
 describe('writing', () => {
   const idea = { do: 'add_post', forum, kind: 'idea', text: 'A bridge' } as const;
 

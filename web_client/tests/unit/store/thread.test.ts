@@ -5,7 +5,7 @@ import { jamEvent, type PostEvent } from '../../../src/protocol/events';
 import type { PostId } from '../../../src/protocol/ids';
 import { PostTable } from '../../../src/store/post-table';
 import { Thread } from '../../../src/store/thread';
-import { FakeHttp } from '../../support/fake-http';
+import { arrive, FakeHttp } from '../../support/fake-http';
 import { FakeTime } from '../../support/fake-time';
 import { postEventOnWire, postOnWire } from '../../support/samples';
 
@@ -15,6 +15,7 @@ const comment = (offset: number, id: number) =>
   decode(jamEvent, postEventOnWire(offset, id, { kind: 'comment', parent: 1 })) as PostEvent;
 
 let http: FakeHttp;
+let time: FakeTime;
 let watched: string[];
 let mine: Set<number>;
 let thread: Thread;
@@ -23,7 +24,7 @@ beforeEach(() => {
   http = new FakeHttp();
   watched = [];
   mine = new Set();
-  const time = new FakeTime();
+  time = new FakeTime();
   thread = new Thread(1 as PostId, {
     api: http.jam(),
     posts: new PostTable(time),
@@ -76,5 +77,17 @@ describe('a discussion', () => {
     http.set(`${path}?limit=100`, { title: 'Not found', status: 404, code: 'no_such_post' }, 404);
     await thread.load();
     expect(thread.view.get()).toMatchObject({ status: 'failed', problem: { code: 'no_such_post' } });
+  });
+
+  it('stays before the reader while a reload fails, and is watched again once it goes well', async () => {
+    const page = { offset: 10, post: postOnWire(1), comments: [commentOnWire(2)], next: null };
+    await thread.load();
+    http.set(`${path}?limit=100`, {}, 503);
+    await thread.load();
+    expect(thread.view.get()).toMatchObject({ status: 'ready', comments: [2, 3] });
+    http.set(`${path}?limit=100`, { ...page, offset: 20 });
+    time.advance(2_000);
+    await arrive();
+    expect(watched.at(-1)).toBe('thread/1 from 20');
   });
 });

@@ -100,6 +100,21 @@ describe('the live line', () => {
     expect(await connection.send(idea('later'), 'k2')).toMatchObject({ ok: false, refused: { code: reason } });
   });
 
+  it('answers nothing once it is closed from here: nobody has refused it', async () => {
+    connect();
+    const answers: Answer[] = [];
+    const send = (key: string) => void connection.send(idea('mine'), key).then((answer) => answers.push(answer));
+    send('k1');
+    connection.close();
+    send('k2');
+    connection.wake();
+    time.advance(600_000);
+    server.settle();
+    await Promise.resolve();
+    expect(answers).toEqual([]);
+    expect(server.opened).toBe(1);
+  });
+
   it('connects at once when the network or the tab is back', () => {
     connect();
     server.cut();

@@ -9,7 +9,7 @@ import { arrive, FakeHttp } from '../../../support/fake-http';
 import { FakeServer } from '../../../support/fake-server';
 import { FakeTime } from '../../../support/fake-time';
 import { MemoryShelf } from '../../../support/memory-shelf';
-import { aJam, jamOnWire, postEventOnWire, postOnWire } from '../../../support/samples';
+import { aJam, aPost, jamOnWire, postEventOnWire, postOnWire } from '../../../support/samples';
 
 const root = '/api/v1/jams/covjam';
 const seven = 7 as PostId;
@@ -17,6 +17,7 @@ const seven = 7 as PostId;
 let time: FakeTime;
 let server: FakeServer;
 let http: FakeHttp;
+let jam: LiveJam;
 let desk: Desk;
 let sent: Record<string, unknown>[];
 
@@ -46,7 +47,7 @@ async function open(more: Record<string, unknown> = asFay) {
   const line = new JamLine(aJam('ideas', more), {
     ...{ api: http.jam(), openSocket: server.open, time, shelf: new MemoryShelf() },
   });
-  const jam = new LiveJam(line);
+  jam = new LiveJam(line);
   desk = new Desk(jam);
   line.start();
   jam.start();
@@ -206,6 +207,100 @@ describe('the desk', () => {
     await settle();
     expect(commands('hide_post')).toHaveLength(1);
     expect(commands('look_at').at(-1)).toMatchObject({ post: null });
+  });
+});
+
+describe('a post that is gone', () => {
+  const told = (type: string, id = 7) =>
+    type === 'post_hidden'
+      ? { type, post: id, rule: 'civil', role: 'host' }
+      : type === 'post_merged'
+        ? { type, post: id, into: 9, phase: 'ideas' }
+        : postEventOnWire(0, id, { type, text: null, state: type === 'erased' ? 'erased' : 'withdrawn' });
+
+  it.each(['post_withdrawn', 'erased'])('leaves the queue when its forum tells %s, and its words go', async (type) => {
+    await open();
+    desk.select(seven);
+    await settle();
+    server.append('forum/known-for', told(type));
+    await settle();
+    expect(desk.queue(null).map(({ post }) => post.post)).toEqual([8]);
+    expect(desk.postOf(seven)).toMatchObject({ text: null, state: type === 'erased' ? 'erased' : 'withdrawn' });
+    http.set(`${root}/desk`, { ...deskOnWire(), offset: server.offset });
+    time.advance(600);
+    await settle();
+    expect(desk.queue(null)).toEqual([]);
+  });
+
+  it.each(['post_withdrawn', 'erased', 'post_hidden', 'post_merged'])('waits for no answer after %s', async (type) => {
+    const unanswered = [{ post: postOnWire(7), waits_since_ms: 5 }];
+    http.set(`${root}/desk`, deskOnWire({ unanswered }));
+    await open();
+    const waiting = () => desk.view.get().forums.flatMap((one) => one.unanswered);
+    expect(waiting()).toHaveLength(1);
+    server.append('forum/known-for', told(type));
+    await settle();
+    expect(waiting()).toEqual([]);
+    await desk.load(); // a page from before
+    expect(waiting()).toEqual([]);
+  });
+
+  it('does not have the desk loaded anew when it never stood there', async () => {
+    await open();
+    const reads = () => http.asked.filter((path) => path.endsWith('/desk')).length;
+    const before = reads();
+    server.append('forum/known-for', told('post_withdrawn', 55));
+    await settle();
+    time.advance(3_000);
+    await settle();
+    expect(reads()).toBe(before);
+  });
+
+  it('is shown with its old words only while it is hidden or held, and not as published', async () => {
+    await open();
+    jam.posts.put([aPost(7, { state: 'hidden', text: null })]);
+    expect(desk.postOf(seven)).toMatchObject({ state: 'hidden', text: 'Idea 7' });
+    jam.posts.put([aPost(7, { state: 'withdrawn', text: null })]);
+    expect(desk.postOf(seven)).toMatchObject({ state: 'withdrawn', text: null });
+  });
+});
+
+describe('the discussion under a case', () => {
+  const comment = (id: number, parent: number) => postOnWire(id, { kind: 'comment', parent });
+
+  it('is that of the post chosen last, whichever answer comes late', async () => {
+    http.set(`${root}/desk`, deskOnWire({ queue: [caseOnWire(20, { post: comment(20, 3) }), caseOnWire(7)] }));
+    http.set(`${root}/posts/3/thread`, thread(3));
+    await open();
+    desk.select(20 as PostId); // its idea is asked for
+    desk.select(seven);
+    await settle();
+    expect(jam.thread.get()?.post).toBe(7);
+  });
+
+  it('opens once a post that could not be fetched can be', async () => {
+    await open();
+    await jam.ensurePost(30 as PostId);
+    expect(jam.posts.get(30 as PostId)).toBeUndefined();
+    http.set(`${root}/posts/30/thread`, thread(30));
+    await jam.ensurePost(30 as PostId);
+    expect(jam.posts.get(30 as PostId)?.text).toBe('Idea 30');
+  });
+
+  it('waits for a post that somebody else on screen has asked for', async () => {
+    http.set(`${root}/posts/30/thread`, thread(30));
+    await open();
+    void jam.ensurePost(30 as PostId);
+    await jam.ensurePost(30 as PostId);
+    expect(jam.posts.get(30 as PostId)?.text).toBe('Idea 30');
+    expect(http.asked.filter((path) => path.includes('/posts/30/'))).toHaveLength(1);
+  });
+
+  it('asks once for what is not there', async () => {
+    http.set(`${root}/posts/31/thread`, { code: 'no_such_post' }, 404);
+    await open();
+    for (let turn = 0; turn < 3; turn += 1) await jam.ensurePost(31 as PostId);
+    expect(http.asked.filter((path) => path.includes('/posts/31/'))).toHaveLength(1);
   });
 });
 
