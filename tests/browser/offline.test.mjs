@@ -85,3 +85,31 @@ test("a post whose phase ended while its writer was cut off comes back as a draf
     assert.deepEqual(await textsOf(scene), []);
     await ada.check("52 refused and kept");
 });
+
+test("an organizer who is cut off moves no clock, neither then nor once the line is back", async (t) => {
+    const agenda = [
+        { id: "ideas", kind: "ideate", lasts: "PT2H" },
+        { id: "results", kind: "reveal", lasts: "PT2H" },
+    ];
+    const scene = await openJam(t, openPlan({ agenda }));
+    const olga = await scene.signedIn("olga");
+    const { page } = olga;
+    olga.expected.push(...isLost);
+    const dialog = page.getByRole("dialog", { name: "Steer the jam" });
+    await page.getByRole("button", { name: "Steer" }).click();
+    await dialog.waitFor();
+    await scene.hall.kill("SIGKILL");
+    await page.getByText("Reconnecting").waitFor();
+    await dialog.getByRole("button", { name: "End this phase now" }).click();
+    await dialog.getByRole("button", { name: "Yes, ring the bell" }).click();
+    await dialog.getByText("You are cut off, so nothing was sent.").waitFor();
+    await olga.checkBoth("53 no clock moved");
+    await scene.hall.start();
+    await page.getByText("Reconnecting").waitFor({ state: "detached" });
+    const { phase } = await scene.read();
+    // What had waited would have been sent before this.
+    await dialog.getByRole("button", { name: "+15 min, extend this phase" }).dblclick();
+    await page.getByRole("status").filter({ hasText: "15 minutes longer" }).waitFor();
+    const after = (await scene.read()).phase;
+    assert.deepEqual([after.id, after.ends_at_ms], ["ideas", phase.ends_at_ms + 15 * 60_000], "a double click means one");
+});
