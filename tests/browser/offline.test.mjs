@@ -83,7 +83,58 @@ test("a post whose phase ended while its writer was cut off comes back as a draf
     assert.match(await ada.page.getByRole("alert").innerText(), /Your text is kept as a draft/);
     assert.equal(await ada.page.getByRole("textbox", { name: "Share an idea" }).inputValue(), "Too late by a bell");
     assert.deepEqual(await textsOf(scene), []);
+    // Its field stands on the screen and says why; once is enough.
+    await ada.page.getByRole("button", { name: "Open the draft" }).waitFor({ state: "detached" });
     await ada.check("52 refused and kept");
+});
+
+test("on a phone a text that came back says why where one looks, and is opened from there", async (t) => {
+    const step = stepsOf(t);
+    const base = openPlan({
+        agenda: [
+            { id: "ideas", kind: "ideate", lasts: "PT2H" },
+            { id: "results", kind: "reveal", lasts: "PT2H" },
+        ],
+    });
+    const scene = await openJam(t, { ...base, policies: { ...base.policies, grace_s: 0 } });
+    const { post } = await scene.command("ben", { do: "add_post", forum: "floor", kind: "idea", text: "A bench in the sun" });
+    const ada = await scene.signedIn("ada", { device: phone, at: `/jam/${scene.jam}/f/floor` });
+    const { page } = ada;
+    ada.expected.push(...isLost);
+    const field = page.getByRole("dialog").getByRole("textbox");
+    const why = "The phase for this is over. Your text is kept as a draft.";
+    const cutOff = async (write) => {
+        await scene.hall.kill("SIGKILL");
+        await page.getByText("Reconnecting").waitFor();
+        await ada.context.setOffline(true);
+        await write();
+        await scene.hall.start();
+    };
+    const back = async () => {
+        await ada.context.setOffline(false);
+        await page.getByText("Reconnecting").waitFor({ state: "detached" });
+    };
+
+    await step("an idea from a dialog", async () => {
+        await page.getByRole("button", { name: "Share an idea" }).tap();
+        await cutOff(async () => {
+            await field.fill("Written in a tunnel, on the way home from work");
+            await page.getByRole("button", { name: "Post idea" }).tap();
+            await page.getByText("Waiting to send").waitFor();
+        });
+        await scene.advance();
+        await back();
+        const open = page.getByRole("button", { name: "Open the draft" });
+        await open.waitFor();
+        await page.locator(".refused").getByText(why).waitFor();
+        await ada.checkBoth("54 came back", { without: ["target-size"] });
+        await open.tap();
+        await field.waitFor();
+        assert.equal(await field.inputValue(), "Written in a tunnel, on the way home from work");
+        await page.getByRole("dialog").getByText(why).waitFor();
+        await open.waitFor({ state: "detached" });
+        await page.getByRole("button", { name: "Close" }).tap();
+    });
 });
 
 test("an organizer who is cut off moves no clock, neither then nor once the line is back", async (t) => {

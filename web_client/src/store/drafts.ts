@@ -4,7 +4,7 @@ import type { Command } from '../protocol/commands';
 import type { Refused } from '../protocol/frames';
 import { phaseId, type ForumId, type PhaseId, type PostId } from '../protocol/ids';
 import type { Cancel, Time } from '../transport/time';
-import { KeyedCells, type Readable } from './cell';
+import { Cell, KeyedCells, type Readable } from './cell';
 import type { Keeper } from './keeper';
 
 const saveEveryMs = 1_000;
@@ -36,6 +36,8 @@ export interface Draft extends Decoded<typeof kept> {
 
 /** Texts being written. They survive the bell, a reload and a refusal. */
 export class Drafts {
+  /** The text that came back last, until it is written on, sent again or thrown away. */
+  readonly cameBack = new Cell<Target | null>(null);
   private readonly drafts = new KeyedCells<Target, Draft>();
   private readonly unsaved = new Set<Target>();
   private saving: Cancel | null = null;
@@ -63,6 +65,7 @@ export class Drafts {
 
   /** A key was pressed: `phase` is the one it was pressed in. */
   edit(target: Target, text: string, phase: PhaseId): void {
+    this.settle(target);
     this.put(target, { text, phase, refused: null });
   }
 
@@ -71,9 +74,11 @@ export class Drafts {
     const begun = this.get(target)?.text.trim();
     this.put(target, { text: begun ? `${text}\n\n${begun}` : text, phase, refused });
     this.save();
+    this.cameBack.set(target);
   }
 
   remove(target: Target): void {
+    this.settle(target);
     this.drafts.set(target, undefined);
     this.unsaved.delete(target);
     this.keeper.remove(`draft/${target}`);
@@ -89,6 +94,10 @@ export class Drafts {
       else this.keeper.remove(`draft/${target}`);
     }
     this.unsaved.clear();
+  }
+
+  private settle(target: Target): void {
+    if (this.cameBack.get() === target) this.cameBack.set(null);
   }
 
   private put(target: Target, draft: Draft): void {

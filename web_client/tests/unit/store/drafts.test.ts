@@ -56,6 +56,23 @@ describe('drafts', () => {
     expect(drafts.get(idea)?.phase).toBe('refine');
   });
 
+  it('say which text came back last, until it is written on, sent again, or another one comes', () => {
+    const drafts = open();
+    const other = commentOn(7 as PostId);
+    expect(drafts.cameBack.get()).toBeNull();
+    drafts.restore(idea, 'Too late', phase, refused);
+    expect(drafts.cameBack.get()).toBe(idea);
+    drafts.edit(other, 'Something else', phase);
+    expect(drafts.cameBack.get()).toBe(idea);
+    drafts.edit(idea, 'Too late?', phase);
+    expect(drafts.cameBack.get()).toBeNull();
+    drafts.restore(idea, 'Too late', phase, refused);
+    drafts.restore(other, 'As well', phase, refused);
+    expect(drafts.cameBack.get()).toBe(other);
+    drafts.remove(other);
+    expect(drafts.cameBack.get()).toBeNull();
+  });
+
   it('leave nothing behind when emptied or sent', () => {
     const drafts = open();
     drafts.edit(idea, 'A', phase);
