@@ -84,6 +84,15 @@ export class Drafts {
     this.keeper.remove(`draft/${target}`);
   }
 
+  /** A text was sent while its draft stood: what was written behind it since stays, and so does what was changed. */
+  sent(target: Target, text: string): void {
+    const draft = this.get(target);
+    if (!draft?.text.startsWith(text)) return;
+    const since = draft.text.slice(text.length).trimStart();
+    if (since === '') this.remove(target);
+    else this.put(target, { ...draft, text: since });
+  }
+
   /** Puts on the shelf what is not there yet; also called when the page is about to go. */
   save(): void {
     this.saving?.();
