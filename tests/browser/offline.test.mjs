@@ -97,7 +97,8 @@ test("on a phone a text that came back says why where one looks, and is opened f
         ],
     });
     const scene = await openJam(t, { ...base, policies: { ...base.policies, grace_s: 0 } });
-    const { post } = await scene.command("ben", { do: "add_post", forum: "floor", kind: "idea", text: "A bench in the sun" });
+    await scene.command("ben", { do: "add_post", forum: "floor", kind: "idea", text: "A bench in the sun" });
+    const lamp = (await scene.command("ada", { do: "add_post", forum: "floor", kind: "idea", text: "A lamp for the bench" })).post;
     const ada = await scene.signedIn("ada", { device: phone, at: `/jam/${scene.jam}/f/floor` });
     const { page } = ada;
     ada.expected.push(...isLost);
@@ -134,6 +135,19 @@ test("on a phone a text that came back says why where one looks, and is opened f
         await page.getByRole("dialog").getByText(why).waitFor();
         await open.waitFor({ state: "detached" });
         await page.getByRole("button", { name: "Close" }).tap();
+    });
+
+    await step("a withdrawal that comes too late says so on the post", async () => {
+        const own = page.locator(`#post-${lamp}`);
+        await own.getByLabel("More", { exact: true }).tap();
+        await cutOff(async () => {
+            await page.getByRole("button", { name: "Withdraw" }).tap();
+            await page.getByRole("dialog").getByRole("button", { name: "Withdraw" }).tap();
+        });
+        await scene.command("ada", { do: "withdraw_post", post: lamp });
+        await back();
+        await own.locator(".note.bad").waitFor();
+        await ada.checkBoth("55 not withdrawn", { without: ["target-size"] });
     });
 });
 
