@@ -5,11 +5,11 @@ import { readFile, stat } from 'node:fs/promises';
 const kilobyte = 1024;
 const live = ['index.html', 'src/views/live/LiveScreen.svelte'];
 const budgets = [
-  { page: 'join and lobby', entries: ['index.html'], js: 34.5, css: 8 },
-  { page: 'live jam', entries: live, js: 79, css: 14 },
+  { page: 'join and lobby', entries: ['index.html'], js: 35.5, css: 8 },
+  { page: 'live jam', entries: live, js: 81, css: 14 },
   { page: 'desk', entries: ['index.html', 'src/views/desk/DeskScreen.svelte'], js: 90, css: 16 },
   { page: 'organizer', entries: [...live, 'src/views/admin/AdminScreen.svelte'], js: 130, css: 24 },
-  { page: 'report', entries: ['index.html', 'src/views/report/ReportPage.svelte'], js: 46, css: 14 },
+  { page: 'report', entries: ['index.html', 'src/views/report/ReportPage.svelte'], js: 47, css: 14 },
 ];
 
 const manifest = JSON.parse(await readFile('dist/.vite/manifest.json', 'utf8'));
