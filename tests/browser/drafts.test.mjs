@@ -77,3 +77,16 @@ test("a draft that is sent from My jam leaves the list of drafts, and the keyboa
     await drafts.waitFor({ state: "detached" });
     await page.waitForFunction(() => document.activeElement?.tagName === "H1");
 });
+
+test("PH11: after the last bell as well", async (t) => {
+    const scene = await openJam(t, { ...plan(600), agenda: [{ id: "ideas", kind: "ideate", lasts: "PT2H" }] });
+    const ada = await scene.signedIn("ada", { device: phone, at: `/jam/${scene.jam}/f/floor` });
+    await ada.page.getByRole("button", { name: "Share an idea" }).tap();
+    await field(ada).fill("The last word");
+    await scene.advance();
+    await ada.page.getByRole("dialog").getByText(/The bell has rung; what you began before can still be sent for \d+ seconds/).waitFor();
+    await ada.check("46 grace after the last bell");
+    await ada.page.getByRole("button", { name: "Post idea" }).tap();
+    await ada.page.getByRole("article").filter({ hasText: "The last word" }).waitFor();
+    assert.equal(await ada.page.getByRole("button", { name: "Share an idea" }).count(), 0, "the jam is over for new texts");
+});

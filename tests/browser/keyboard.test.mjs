@@ -89,6 +89,23 @@ test("the live page works by keyboard", async (t) => {
         await keyboard.press("Escape");
     });
 
+    await step("a discussion that was left before it had come stays closed", async () => {
+        let letGo;
+        const held = new Promise((resolve) => (letGo = resolve));
+        await page.route(/\/thread/, async (route) => held.then(() => route.continue()).catch(() => undefined));
+        const post = articles.filter({ hasText: "Idea number 9" });
+        await post.focus();
+        await keyboard.press("r");
+        await page.getByRole("region", { name: "Discussion" }).waitFor();
+        await keyboard.press("Escape");
+        await page.getByRole("region", { name: "Discussion" }).waitFor({ state: "detached" });
+        // Longer than until whatever waits for the field looks again.
+        await page.evaluate(() => new Promise((turn) => setTimeout(turn, 200)));
+        assert.equal(await page.getByRole("region", { name: "Discussion" }).count(), 0);
+        letGo();
+        await page.unroute(/\/thread/);
+    });
+
     await step("single keys are silent in a text and outside the feed", async () => {
         await page.getByRole("textbox", { name: "Share an idea" }).focus();
         await keyboard.type("c?/.jk");

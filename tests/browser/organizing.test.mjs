@@ -213,6 +213,25 @@ test("organizers change a running jam, open its counts together and answer its i
     });
 });
 
+test("everybody of a long list stands in it once, however often more is asked for", async (t) => {
+    const crowd = Array.from({ length: 70 }, (_, index) => `p${index}@example.org,Person ${index},participant,,north`);
+    const { jam, signedIn } = await openJam(t, plan(), { more: crowd });
+    const olga = await signedIn("olga", { at: `/admin/${jam}/people` });
+    const { page } = olga;
+    let letGo;
+    const held = new Promise((resolve) => (letGo = resolve));
+    await page.route(/\/people\?.*after=/, (route) => held.then(() => route.continue()));
+    const more = page.getByRole("button", { name: "Show more people" });
+    await more.click();
+    await more.click({ force: true });
+    letGo();
+    await more.waitFor({ state: "detached" });
+    const names = await page.getByRole("rowheader").allInnerTexts();
+    assert.equal(new Set(names).size, names.length);
+    assert.equal(names.length, 74);
+    await olga.check("89 everybody once");
+});
+
 test("a jam is begun from an earlier one, with its hours moved", async (t) => {
     const { hall, jam, arrive } = await openJam(t, plan());
     const admin = await arrive();

@@ -9,7 +9,9 @@ test("a poll is opened, answered, closed and read", async (t) => {
     const scene = await openJam(t);
     const { jam, command, read } = scene;
     const question = "How do you come to work?";
-    const fay = await scene.signedIn("fay", { at: `/jam/${jam}/desk` });
+    let slow;
+    const slowDown = async (visitor) => (slow = await slowLine(visitor, (frame) => /"type":"reply"/.test(frame)));
+    const fay = await scene.signedIn("fay", { at: `/jam/${jam}/desk`, before: slowDown });
     const ada = await scene.signedIn("ada");
     const ben = await scene.arrive({ device: phone });
     const line = await slowLine(ben, (frame) => frame.includes('"type":"poll_closed"'));
@@ -31,7 +33,16 @@ test("a poll is opened, answered, closed and read", async (t) => {
         await form.getByRole("textbox", { name: "One answer per line" }).fill("By bus\nBy bicycle\nOn foot, along the canal as long as the light lasts");
         await form.scrollIntoViewIfNeeded();
         await fay.checkBoth("171 open a poll");
+        // Pressed twice while the answer is on its way, it opens one poll; what is begun meanwhile stays.
+        slow.hold();
         await form.getByRole("button", { name: "Open", exact: true }).click();
+        await form.getByRole("button", { name: "Open", exact: true }).click({ force: true });
+        await form.getByRole("textbox", { name: "Question" }).fill("And home again?");
+        slow.letGo();
+        await fay.page.getByRole("status").filter({ hasText: "The poll is open" }).waitFor();
+        assert.equal(await form.getByRole("textbox", { name: "Question" }).inputValue(), "And home again?");
+        assert.equal(await form.getByRole("textbox", { name: "One answer per line" }).inputValue(), "");
+        assert.equal((await read("/polls")).polls.length, 1);
         await control.getByRole("button", { name: `Close the poll: ${question}` }).waitFor();
         await fay.checkBoth("172 poll at the desk");
     });

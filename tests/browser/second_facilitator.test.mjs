@@ -3,7 +3,7 @@
 // one forum, moves, splits, summaries, guests and mutes, and what a reader finds who was away meanwhile.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { gus, openJam, stepsOf } from "../support/browser.mjs";
+import { gus, openJam, slowLine, stepsOf } from "../support/browser.mjs";
 import { openPlan } from "../support/hall.mjs";
 
 const forums = [
@@ -24,7 +24,10 @@ test("a second facilitator's hour", async (t) => {
     const shed = await comment("ben", bench, "A shed for the rakes");
     const personOf = async (name) => (await read("/people")).people.find((person) => person.name === name).id;
 
-    const fay = await scene.signedIn("fay", { at: `/jam/${jam}/desk` });
+    let line;
+    // What would tell fay that somebody was faster, and that what she sent was done.
+    const slowDown = async (visitor) => (line = await slowLine(visitor, (frame) => /"type":"(thread_claimed|person_unmuted|reply)"/.test(frame)));
+    const fay = await scene.signedIn("fay", { at: `/jam/${jam}/desk`, before: slowDown });
     const ada = await scene.signedIn("ada", { at: `/jam/${jam}/f/floor` });
     const ben = await scene.signedIn("ben", { at: `/jam/${jam}/f/yard` });
     const { page } = fay;
@@ -76,6 +79,39 @@ test("a second facilitator's hour", async (t) => {
         await bar.getByRole("button", { name: "Leave it" }).click();
     });
 
+    await step("what is refused at once stands before whoever pressed it, until it is left or tried again", async () => {
+        line.hold();
+        await command("gus", { do: "claim_thread", post: bench });
+        await row(bench).click();
+        await post.getByText("A bench in the sun").first().waitFor();
+        await verb("Claim").click();
+        await bar.getByText(/Claim #\d+ did not happen/).waitFor();
+        await fay.checkBoth("201 claim refused");
+        line.letGo();
+        await command("gus", { do: "release_thread", post: bench });
+        await bar.getByRole("button", { name: "Leave it" }).click();
+        await bar.waitFor({ state: "detached" });
+    });
+
+    await step("what is written while a text is on its way stays, in its own forum", async () => {
+        await page.getByRole("combobox", { name: "Forum" }).first().selectOption({ label: "Floor" });
+        const prompt = await part("Ask a question");
+        const field = prompt.getByRole("textbox");
+        await field.fill("Where is it dark?");
+        line.hold();
+        await prompt.getByRole("button", { name: "Ask", exact: true }).click();
+        await field.press("End");
+        await field.pressSequentially(" And wet?");
+        await page.getByRole("combobox", { name: "Forum" }).first().selectOption({ label: "Yard" });
+        await field.fill("What bites there?");
+        line.letGo();
+        await heard("The question is asked");
+        assert.equal(await field.inputValue(), "What bites there?");
+        await page.getByRole("combobox", { name: "Forum" }).first().selectOption({ label: "Floor" });
+        await page.waitForFunction(() => [...document.querySelectorAll("textarea")].some(({ value }) => value === "And wet?"));
+        await field.fill("");
+    });
+
     await step("what is announced to a forum is read there, at once and later, and nowhere else", async () => {
         await page.getByRole("combobox", { name: "Forum" }).first().selectOption({ label: "Floor" });
         const announce = await part("Announce");
@@ -97,7 +133,7 @@ test("a second facilitator's hour", async (t) => {
         await summary.getByText("Links to 1 post").waitFor();
         await summary.getByRole("button", { name: "Publish" }).click();
         await heard("The summary is published");
-        await ada.page.getByRole("button", { name: /1 new post/ }).click();
+        await ada.page.getByRole("button", { name: /new posts?$/ }).click();
         await ada.page.getByRole("article").filter({ hasText: "Many want to sit" }).getByRole("link", { name: `#${bench}` }).click();
         await ada.page.waitForURL(`**/p/${bench}`);
         await ada.page.getByText("A shed for the rakes").first().waitFor();

@@ -6,6 +6,8 @@ const locale = typeof navigator !== 'undefined' && navigator.language.startsWith
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
+/** Further away a day and a month could be taken for those of another year. */
+const yearlessMs = 300 * dayMs;
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
@@ -39,9 +41,17 @@ export function dateOf(written: string): string {
   return Number.isNaN(day) ? written : format({ dateStyle: 'long' }, 'UTC').format(day);
 }
 
-/** The hour if that is clear enough (the same day, or within half a day), else the day too. */
+/** Tue 1 Dec 2026, 14:30. */
+const datedMomentOf = (atMs: number, zone?: string): string =>
+  format(
+    { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' },
+    zone,
+  ).format(atMs);
+
+/** The hour if that is clear enough (the same day, or within half a day), else the day too, and the year where that is far. */
 export function whenOf(atMs: number, nowMs: number, zone?: string): string {
   if (Math.abs(atMs - nowMs) < dayMs / 2) return hourOf(atMs, zone);
+  if (Math.abs(atMs - nowMs) > yearlessMs) return datedMomentOf(atMs, zone);
   const day = format({ dateStyle: 'short' }, zone);
   return day.format(atMs) === day.format(nowMs) ? hourOf(atMs, zone) : momentOf(atMs, zone);
 }

@@ -38,6 +38,8 @@ export interface Draft extends Decoded<typeof kept> {
 export class Drafts {
   /** Grows when what is kept changes. */
   readonly changes = new Cell(0);
+  /** The text that came back last, until it is written on, sent again or thrown away. */
+  readonly cameBack = new Cell<Target | null>(null);
   private readonly drafts = new KeyedCells<Target, Draft>();
   private readonly unsaved = new Set<Target>();
   private saving: Cancel | null = null;
@@ -65,6 +67,7 @@ export class Drafts {
 
   /** A key was pressed: `phase` is the one it was pressed in. */
   edit(target: Target, text: string, phase: PhaseId): void {
+    this.settle(target);
     this.put(target, { text, phase, refused: null });
   }
 
@@ -73,13 +76,24 @@ export class Drafts {
     const begun = this.get(target)?.text.trim();
     this.put(target, { text: begun ? `${text}\n\n${begun}` : text, phase, refused });
     this.save();
+    this.cameBack.set(target);
   }
 
   remove(target: Target): void {
+    this.settle(target);
     this.drafts.set(target, undefined);
     this.unsaved.delete(target);
     this.keeper.remove(`draft/${target}`);
     this.tell();
+  }
+
+  /** A text was sent while its draft stood: what was written behind it since stays, and so does what was changed. */
+  sent(target: Target, text: string): void {
+    const draft = this.get(target);
+    if (!draft?.text.startsWith(text)) return;
+    const since = draft.text.slice(text.length).trimStart();
+    if (since === '') this.remove(target);
+    else this.put(target, { ...draft, text: since });
   }
 
   /** Puts on the shelf what is not there yet; also called when the page is about to go. */
@@ -98,6 +112,10 @@ export class Drafts {
 
   private tell(): void {
     this.changes.update((count) => count + 1);
+  }
+
+  private settle(target: Target): void {
+    if (this.cameBack.get() === target) this.cameBack.set(null);
   }
 
   private put(target: Target, draft: Draft): void {

@@ -24,6 +24,9 @@ export interface DeskState {
 export class JamDesk {
   readonly state = new Cell<DeskState>({ page: null, people: null, problem: null });
   readonly clock: ServerClock;
+  private requests = 0;
+  /** The request whose answer is shown; one sent earlier that comes later is old. */
+  private readonly shown = { page: 0, people: 0 };
 
   constructor(
     readonly api: JamApi,
@@ -38,12 +41,17 @@ export class JamDesk {
     return this.time.every(refreshEveryMs, () => void this.refresh());
   }
 
+  /** Returns once the page is there; the report, which has to be made first, may take longer. */
   async refresh(): Promise<void> {
-    const [page, report] = await Promise.all([this.api.page(), readReport(this.api)]);
+    const request = ++this.requests;
+    void this.countPeople(request);
+    const page = await this.api.page();
+    if (request < this.shown.page) return;
+    this.shown.page = request;
     if (page.ok) this.clock.sync(page.value.now_ms);
     this.state.update((state) => ({
+      ...state,
       page: page.ok ? page.value : state.page,
-      people: report.ok ? report.value.participation : state.people,
       problem: page.ok ? null : page.problem,
     }));
   }
@@ -53,5 +61,12 @@ export class JamDesk {
     const answer = await this.api.command(command, randomKey());
     await this.refresh();
     return answer;
+  }
+
+  private async countPeople(request: number): Promise<void> {
+    const report = await readReport(this.api);
+    if (!report.ok || request < this.shown.people) return;
+    this.shown.people = request;
+    this.state.update((state) => ({ ...state, people: report.value.participation }));
   }
 }

@@ -20,12 +20,12 @@ export interface JamView extends Omit<JamPage, 'now_ms' | 'offset'> {
 export function viewOf(page: Omit<JamPage, 'offset'>, before: JamView | null): JamView {
   const { jam, phase, forums, you, versions, accepted } = page;
   const { spotlights, guests, unseal, nudge_words, plan_changes } = page;
-  const ended = before && before.phase.id !== phase.id ? endOf(before.phase, phase) : (before?.ended ?? null);
+  const isSame = before?.phase.id === phase.id;
   return {
     ...{ jam, phase, forums, you, versions, accepted },
     ...{ spotlights, guests, unseal, nudge_words, plan_changes },
     polls: withClosed(page, before?.polls ?? []),
-    ended: ended ?? endedBefore(jam.agenda, phase),
+    ended: before ? (isSame ? before.ended : endOf(before.phase, phase)) : endedBefore(jam.agenda, phase),
     cancelNote: before?.cancelNote ?? null,
   };
 }
@@ -50,7 +50,8 @@ export function foldClock(view: JamView, event: ClockEvent): JamView {
         unseal: null,
         jam: { ...jam, state },
         phase: event.phase,
-        ended: endOf(view.phase, event.phase),
+        // Whoever closes a jam by hand says so first, and leaves no grace (rules PH11, PH12).
+        ended: view.jam.state === 'closed' ? null : endOf(view.phase, event.phase),
       };
     }
     case 'clock_extended':

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { responsesPage } from '../protocol/answers';
-import { checkedPlan, created, directory, peoplePage, rosterAnswer } from '../protocol/http';
+import { checkedPlan, created, directory, peoplePage, rosterAnswer, type PersonRow } from '../protocol/http';
 import { hallRoles, joinCode, queuedMails, type HallRole } from '../protocol/doors';
 import { checklist, planChanges, planTemplates, wallLink, writtenPlan } from '../protocol/plan';
 import { erasurePreview, recordsPage } from '../protocol/records';
@@ -20,6 +20,13 @@ export const readReport = (jam: JamApi) => jam.get('/report', report);
 
 export const readPeople = (jam: JamApi, after: string | null, limit: number) =>
   jam.get(`/people${query({ after, limit })}`, peoplePage);
+
+/** Two pages in a row; whoever stands in both, since the list has changed between them, stands once, as told last. */
+export function joined(before: PersonRow[], page: PersonRow[]): PersonRow[] {
+  const told = new Map(page.map((person) => [person.id, person]));
+  const known = new Set(before.map(({ id }) => id));
+  return [...before.map((person) => told.get(person.id) ?? person), ...page.filter(({ id }) => !known.has(id))];
+}
 
 export const sendRoster = (jam: JamApi, csv: string, { dryRun, partial }: { dryRun: boolean; partial: boolean }) =>
   jam.post(`/roster${query({ dry_run: dryRun ? 'true' : null, partial: partial ? 'true' : null })}`, rosterAnswer, {

@@ -3,6 +3,7 @@ import type { Command } from '../protocol/commands';
 import { members, text } from '../protocol/decode';
 import { randomKey } from '../transport/key';
 import type { Answer } from '../transport/connection';
+import { isOfTheMoment } from './at-once';
 import { Cell } from './cell';
 import type { Keeper } from './keeper';
 
@@ -31,9 +32,11 @@ export class Outbox {
     return this.entries.get().length >= entriesMax;
   }
 
-  /** Takes up what an earlier life of this page left unanswered. */
+  /** Takes up what an earlier life of this page left unanswered, but for what only that moment was meant for. */
   resume(): void {
-    for (const entry of this.keeper.read(shelfName, storedEntries) ?? []) void this.deliver(entry);
+    const left = this.keeper.read(shelfName, storedEntries) ?? [];
+    this.change((entries) => entries);
+    for (const entry of left) if (!isOfTheMoment(entry.command)) void this.deliver(entry);
   }
 
   /** The page is left: what waits stays on the shelf, for the next one to take up. */

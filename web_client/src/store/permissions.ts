@@ -42,6 +42,13 @@ export function switchesFor(view: JamView, draftedIn: PhaseId | null, nowMs: num
   return (inGrace && jam.agenda.find((entry) => entry.id === ended.id)?.switches) || phase.switches;
 }
 
+/**
+ * Whether nothing is taken any more of what these switches judge: the jam is over, and this is not the grace that its
+ * last bell leaves to what was begun before (rule PH11), which the phase that ended judges.
+ */
+export const takesNothing = (view: JamView, switches: Switches): boolean =>
+  isOver(view) && (view.jam.state === 'cancelled' || switches === view.phase.switches);
+
 export type Writing = PostKind | 'build_on';
 
 /** Whether switches let that kind of post be written. */
@@ -73,7 +80,7 @@ export function mayEdit(
   own: Pick<OwnPost, 'editAsked'> | undefined,
   switches: Switches = view.phase.switches,
 ): boolean {
-  if (isOver(view) || !mayTakePart(view) || (state !== 'published' && state !== 'held')) return false;
+  if (takesNothing(view, switches) || !mayTakePart(view) || (state !== 'published' && state !== 'held')) return false;
   const isAsked = Boolean(own?.editAsked);
   switch (kind) {
     case 'idea':
@@ -82,7 +89,7 @@ export function mayEdit(
       return isAsked || allows(switches, 'comment');
     case 'prompt':
     case 'summary':
-      return forum !== null && maySteer(view, forum);
+      return forum !== null && isSteererOf(view, forum);
     case 'announcement':
       return false;
   }

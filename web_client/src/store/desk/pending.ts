@@ -5,14 +5,14 @@ import type { PostId } from '../../protocol/ids';
 import type { Answer } from '../../transport/connection';
 import type { Cancel, Time } from '../../transport/time';
 import { Cell } from '../cell';
-import type { Verb } from './verbs';
+import type { Done } from './verbs';
 
 /** How long a deed can be taken back before anything is sent. */
 export const undoMs = 10_000;
 
 export interface Deed {
   id: number;
-  verb: Verb;
+  verb: Done;
   post: PostId;
   command: Command;
   /** By this device's clock. */
@@ -33,18 +33,22 @@ export class Pending {
     private readonly done: (deed: Deed, answer: Answer) => void,
   ) {}
 
-  add(verb: Verb, post: PostId, command: Command): Deed {
-    const id = this.nextId++;
-    const deed: Deed = {
-      ...{ id, verb, post, command, state: 'waiting', refused: null },
-      dueAtMs: this.time.now() + undoMs,
-    };
-    this.deeds.update((deeds) => [...deeds, deed]);
+  add(verb: Done, post: PostId, command: Command): Deed {
+    const deed = this.put({ verb, post, command, state: 'waiting', refused: null });
     this.timers.set(
-      id,
-      this.time.after(undoMs, () => void this.doNow(id)),
+      deed.id,
+      this.time.after(undoMs, () => void this.doNow(deed.id)),
     );
     return deed;
+  }
+
+  /** Does what needs no time to be taken back. When it is refused it stands among the others, to be tried again or left. */
+  async atOnce(verb: Done, post: PostId, command: Command): Promise<Answer> {
+    const isTriedAgain = (deed: Deed) => deed.state === 'failed' && deed.verb === verb && deed.post === post;
+    for (const { id } of this.deeds.get().filter(isTriedAgain)) this.drop(id);
+    const answer = await this.send(command);
+    if (!answer.ok) this.put({ verb, post, command, state: 'failed', refused: answer.refused });
+    return answer;
   }
 
   /** Takes a deed back; one under way can no longer be. Returns what was undone. */
@@ -75,6 +79,12 @@ export class Pending {
   async flush(): Promise<void> {
     const waiting = this.deeds.get().filter(({ state }) => state === 'waiting');
     await Promise.all(waiting.map(({ id }) => this.doNow(id)));
+  }
+
+  private put(what: Omit<Deed, 'id' | 'dueAtMs'>): Deed {
+    const deed = { ...what, id: this.nextId++, dueAtMs: this.time.now() + undoMs };
+    this.deeds.update((deeds) => [...deeds, deed]);
+    return deed;
   }
 
   private find(id: number): Deed | undefined {

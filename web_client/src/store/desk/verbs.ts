@@ -23,6 +23,9 @@ export const verbs = [
 ] as const;
 export type Verb = (typeof verbs)[number];
 
+/** A verb, or the one that takes it back. */
+export type Done = Verb | 'release' | 'end_spotlight';
+
 /** Verbs that change what others see or tell somebody: they wait ten seconds before they are sent. */
 export const delayed: ReadonlySet<Verb> = new Set([
   ...(['hide', 'ask_edit', 'decide', 'restore', 'connect', 'merge', 'move', 'split', 'mute'] as const),

@@ -5,11 +5,8 @@ import type { Command } from '../../protocol/commands';
 import type { PostId } from '../../protocol/ids';
 import type { Desk } from '../../store/desk/desk';
 import type { Deed } from '../../store/desk/pending';
-import { delayed, type Verb } from '../../store/desk/verbs';
+import { delayed, type Done, type Verb } from '../../store/desk/verbs';
 import { announcer } from '../../ui/speak';
-
-/** A verb, or the one that takes it back. */
-export type Done = Verb | 'release' | 'end_spotlight';
 
 type Outcome = Awaited<ReturnType<Desk['do']>>;
 
@@ -24,7 +21,7 @@ export class Deeds {
       announcer.say(t('undo_said', { verb: t(`verb_${verb}`), n: post }));
       return;
     }
-    tell(done, post, await this.desk.do(command));
+    tell(done, post, await this.desk.pending.atOnce(done, post, command));
   }
 
   /** Sends something that is not about a post; returns the sentence that says why it was refused. */

@@ -2,8 +2,7 @@
 import type { Command } from '../../protocol/commands';
 import type { Post } from '../../protocol/post';
 import type { Desk } from '../../store/desk/desk';
-import type { Verb } from '../../store/desk/verbs';
-import type { Done } from './deeds';
+import type { Done, Verb } from '../../store/desk/verbs';
 
 /** Verbs that need nothing more: what they send; null for those that ask first. */
 export function immediate(verb: Verb, { post }: Post, desk: Desk): { command: Command; done: Done } | null {

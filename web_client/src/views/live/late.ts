@@ -13,6 +13,7 @@ export const late = {
   asks: () => import('./MergeQuestions.svelte'),
   pairs: () => import('./PairPane.svelte'),
   flag: () => import('./FlagDialog.svelte'),
+  refused: () => import('./RefusedText.svelte'),
   own: () => import('./OwnNote.svelte'),
   appeal: () => import('./AppealDialog.svelte'),
 } as const;

@@ -138,6 +138,9 @@ describe('sentences', () => {
     expect(sinceOf(0, 59_000)).toBe('just now');
     expect(sinceOf(0, 5 * 60_000)).toBe('5 min ago');
     expect(sinceOf(0, 52 * 3_600_000)).not.toContain('ago');
+    expect(whenOf(Date.UTC(2036, 0, 10, 14, 30), Date.UTC(2026, 10, 27), 'UTC')).toContain('2036');
+    expect(whenOf(Date.UTC(2026, 0, 10, 14, 30), Date.UTC(2026, 11, 27), 'UTC')).toContain('2026');
+    expect(whenOf(Date.UTC(2027, 0, 10, 14, 30), Date.UTC(2026, 10, 27), 'UTC')).not.toContain('2027');
     expect(whenOf(Date.UTC(2026, 11, 1, 0, 30), Date.UTC(2026, 10, 30, 23, 50), 'UTC')).not.toContain('Dec');
   });
 

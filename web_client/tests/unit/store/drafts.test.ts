@@ -56,6 +56,40 @@ describe('drafts', () => {
     expect(drafts.get(idea)?.phase).toBe('refine');
   });
 
+  it('keep what was written while a text was on its way', () => {
+    const drafts = open();
+    const send = (text: string, since: string) => {
+      drafts.edit(idea, text, phase);
+      drafts.edit(idea, since, phase);
+      drafts.sent(idea, text);
+      return drafts.get(idea)?.text;
+    };
+    expect(send('A bridge', 'A bridge')).toBeUndefined();
+    expect(send('A bridge\n', 'A bridge\n\n')).toBeUndefined();
+    expect(send('A bridge', 'A bridge\n\nand a tunnel')).toBe('and a tunnel');
+    expect(send('A bridge', 'The bridge')).toBe('The bridge');
+    drafts.remove(idea);
+    drafts.sent(idea, 'A bridge');
+    expect(drafts.get(idea)).toBeUndefined();
+  });
+
+  it('say which text came back last, until it is written on, sent again, or another one comes', () => {
+    const drafts = open();
+    const other = commentOn(7 as PostId);
+    expect(drafts.cameBack.get()).toBeNull();
+    drafts.restore(idea, 'Too late', phase, refused);
+    expect(drafts.cameBack.get()).toBe(idea);
+    drafts.edit(other, 'Something else', phase);
+    expect(drafts.cameBack.get()).toBe(idea);
+    drafts.edit(idea, 'Too late?', phase);
+    expect(drafts.cameBack.get()).toBeNull();
+    drafts.restore(idea, 'Too late', phase, refused);
+    drafts.restore(other, 'As well', phase, refused);
+    expect(drafts.cameBack.get()).toBe(other);
+    drafts.remove(other);
+    expect(drafts.cameBack.get()).toBeNull();
+  });
+
   it('leave nothing behind when emptied or sent', () => {
     const drafts = open();
     drafts.edit(idea, 'A', phase);

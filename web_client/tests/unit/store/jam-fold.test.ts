@@ -25,6 +25,16 @@ describe('the jam as a whole', () => {
     expect(view.ended).toEqual({ id: 'ideas', atMs: view.phase.began_at_ms });
   });
 
+  it('PH11: leaves no grace where the jam was closed by hand, and keeps to that when the page is read again', () => {
+    const closed = foldEnd(viewOf(aJam('choose'), null), { type: 'jam_closed', offset: 11, at_ms: 1 });
+    const archive = { ...jamOnWire('choose').phase, id: 'archive', kind: 'archive', ends_at_ms: null };
+    const view = foldClock(closed, clock('phase_began', 'choose', { phase: archive }));
+    expect(view.ended).toBeNull();
+    const page = aJam('choose', { phase: archive, jam: { ...jamOnWire('choose').jam, state: 'closed' } });
+    expect(viewOf(page, view).ended).toBeNull();
+    expect(viewOf(page, null).ended).toMatchObject({ id: 'choose' });
+  });
+
   it('is running once the first phase begins', () => {
     const view = foldClock(viewOf(aJam('lobby'), null), clock('phase_began', 'write'));
     expect(view.jam.state).toBe('running');

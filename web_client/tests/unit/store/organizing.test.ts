@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
 import type { ForumId, JamId, PersonId, PostId } from '../../../src/protocol/ids';
+import { decode } from '../../../src/protocol/decode';
+import { peoplePage } from '../../../src/protocol/http';
 import type { Role } from '../../../src/protocol/jam';
 import { to } from '../../../src/router';
 import { checkNameOf, mendedAt } from '../../../src/store/checklist';
 import { ledgerOf, partOf } from '../../../src/store/ledger';
 import {
   checkChange,
+  joined,
   makeWallLink,
   readChecklist,
   readLedger,
@@ -50,6 +53,25 @@ describe('roles given and taken', () => {
       { do: 'grant_role', person, role: 'facilitator' },
     ]);
     expect(commands([['facilitator'], [green, known]], [['facilitator'], [known, green]])).toEqual([]);
+  });
+});
+
+describe('the list of people, page by page', () => {
+  it('names nobody twice, also when a page comes twice or the list has changed', () => {
+    const rows = (...people: [number, boolean?][]) =>
+      decode(peoplePage, {
+        people: people.map(([id, entered = false]) => ({
+          ...{ id, name: 'Ana', email: null, roles: [], audience: null, registered: true, entered },
+        })),
+        next: null,
+      }).people;
+    const told = joined(rows([1], [2]), rows([2, true], [3]));
+    expect(told.map(({ id, entered }) => [id, entered])).toEqual([
+      [1, false],
+      [2, true],
+      [3, false],
+    ]);
+    expect(joined(told, rows([3]))).toHaveLength(3);
   });
 });
 

@@ -12,6 +12,7 @@ import {
   mayWrite,
   openBallot,
   switchesFor,
+  takesNothing,
 } from '../../../src/store/permissions';
 import { mayTakePart, mustJoin } from '../../../src/store/roles';
 import { aJam, aPost, jamOnWire, switchesOnWire } from '../../support/samples';
@@ -149,6 +150,33 @@ describe('PH1: grace for what was drafted before the bell', () => {
   it('judges a draft of the phase that ended last by that phase, for the length of the grace', () => {
     expect(switchesFor(choosing, written, bellMs + 29_999).ideas).toBe('open');
     expect(switchesFor(choosing, written, bellMs + 30_000).ideas).toBe('closed');
+  });
+
+  describe('PH11: after the last bell', () => {
+    const over = (state: string) => {
+      const { jam, phase } = jamOnWire('choose');
+      const archive = { ...phase, id: 'archive', kind: 'archive', switches: switchesOnWire({ ideas: 'closed' }) };
+      const began_at_ms = jam.agenda.at(-1)?.ends_at_ms;
+      return view('choose', { jam: { ...jam, state }, phase: { ...archive, began_at_ms, ends_at_ms: null } });
+    };
+    const begun = (jam: ReturnType<typeof over>, afterMs: number) =>
+      switchesFor(jam, jam.ended?.id ?? null, (jam.ended?.atMs ?? 0) + afterMs);
+
+    it('what was begun before has the same grace in the closed jam, for edits too', () => {
+      const closed = over('closed');
+      expect(closed.ended?.id).toBe('choose');
+      expect(takesNothing(closed, begun(closed, 29_999))).toBe(false);
+      expect(takesNothing(closed, begun(closed, 30_000))).toBe(true);
+      expect(takesNothing(closed, closed.phase.switches)).toBe(true);
+      const ideas = { ...begun(closed, 1), ideas: 'open' as const };
+      expect(mayEdit(closed, aPost(7), undefined, ideas)).toBe(true);
+      expect(mayEdit(closed, aPost(7), undefined)).toBe(false);
+    });
+
+    it('a cancelled jam leaves none', () => {
+      const cancelled = over('cancelled');
+      expect(takesNothing(cancelled, begun(cancelled, 1))).toBe(true);
+    });
   });
 
   it('judges anything else by the running phase', () => {

@@ -90,3 +90,24 @@ describe('ten seconds to take it back', () => {
     expect(pending.deeds.get()).toEqual([]);
   });
 });
+
+describe('what is done at once', () => {
+  const approve: Command = { do: 'approve_post', post };
+
+  it('leaves nothing behind when it was done', async () => {
+    expect((await pending.atOnce('approve', post, approve)).ok).toBe(true);
+    expect(sent).toEqual([approve]);
+    expect(pending.deeds.get()).toEqual([]);
+  });
+
+  it('stands with its reason when it was refused, once, until it is tried again or left', async () => {
+    answer = refused;
+    await pending.atOnce('approve', post, approve);
+    await pending.atOnce('approve', post, approve);
+    expect(pending.deeds.get()).toMatchObject([{ verb: 'approve', state: 'failed', refused: { code: 'cut_off' } }]);
+    answer = done;
+    await pending.doNow(pending.deeds.get()[0]?.id ?? 0);
+    expect(told).toEqual(['approve true']);
+    expect(pending.deeds.get()).toEqual([]);
+  });
+});
