@@ -86,6 +86,7 @@ test("a second facilitator's hour", async (t) => {
         await post.getByText("A bench in the sun").first().waitFor();
         await verb("Claim").click();
         await bar.getByText(/Claim #\d+ did not happen/).waitFor();
+        assert.equal(await verb("Hide").isEnabled(), true, "nothing is about to happen");
         await fay.checkBoth("201 claim refused");
         line.letGo();
         await command("gus", { do: "release_thread", post: bench });

@@ -214,7 +214,7 @@ export class Desk implements Part {
       waiting: this.caseOf(post.post),
       claim: this.claimOf(post.post),
       isOpen: this.isOpen,
-      isPending: this.pending.deeds.get().some((deed) => deed.post === post.post),
+      isPending: this.pending.isAbout(post.post),
       isLit: this.isLit(post.post),
     });
   }

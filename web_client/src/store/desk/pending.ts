@@ -5,7 +5,7 @@ import type { PostId } from '../../protocol/ids';
 import type { Answer } from '../../transport/connection';
 import type { Cancel, Time } from '../../transport/time';
 import { Cell } from '../cell';
-import type { Done } from './verbs';
+import { delayed, type Done } from './verbs';
 
 /** How long a deed can be taken back before anything is sent. */
 export const undoMs = 10_000;
@@ -49,6 +49,11 @@ export class Pending {
     const answer = await this.send(command);
     if (!answer.ok) this.put({ verb, post, command, state: 'failed', refused: answer.refused });
     return answer;
+  }
+
+  /** Whether something is still to happen to the post; what was refused at once is not. */
+  isAbout(post: PostId): boolean {
+    return this.deeds.get().some((deed) => deed.post === post && delayed.has(deed.verb));
   }
 
   /** Takes a deed back; one under way can no longer be. Returns what was undone. */

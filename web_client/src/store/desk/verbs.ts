@@ -27,7 +27,7 @@ export type Verb = (typeof verbs)[number];
 export type Done = Verb | 'release' | 'end_spotlight';
 
 /** Verbs that change what others see or tell somebody: they wait ten seconds before they are sent. */
-export const delayed: ReadonlySet<Verb> = new Set([
+export const delayed: ReadonlySet<Done> = new Set<Done>([
   ...(['hide', 'ask_edit', 'decide', 'restore', 'connect', 'merge', 'move', 'split', 'mute'] as const),
 ]);
 

@@ -38,6 +38,7 @@ describe('ten seconds to take it back', () => {
     pending.add('hide', post, hide);
     time.advance(9_999);
     expect(sent).toEqual([]);
+    expect([pending.isAbout(post), pending.isAbout(8 as PostId)]).toEqual([true, false]);
     time.advance(1);
     await arrive();
     expect(sent).toEqual([hide]);
@@ -104,6 +105,7 @@ describe('what is done at once', () => {
     answer = refused;
     await pending.atOnce('approve', post, approve);
     await pending.atOnce('approve', post, approve);
+    expect(pending.isAbout(post)).toBe(false);
     expect(pending.deeds.get()).toMatchObject([{ verb: 'approve', state: 'failed', refused: { code: 'cut_off' } }]);
     answer = done;
     await pending.doNow(pending.deeds.get()[0]?.id ?? 0);
