@@ -29,7 +29,7 @@ test("a shift goes from one facilitator to the next with a note", async (t) => {
         await control(gusAt).getByText("Floor: Fay Facilitator").waitFor();
         // What is refused is said where it was asked for.
         await control(fay).getByRole("button", { name: "Take this shift" }).click();
-        await control(fay).locator("form").getByText("The server did not accept that as written.").waitFor();
+        await control(fay).locator("form").getByText("You have a shift on this forum at that time already.").waitFor();
         await control(fay).getByRole("button", { name: "Take this shift" }).scrollIntoViewIfNeeded();
         await fay.checkBoth("181 hours taken twice");
         await control(fay).getByRole("button", { name: /^Drop: Floor from/ }).scrollIntoViewIfNeeded();

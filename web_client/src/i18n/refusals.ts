@@ -17,7 +17,7 @@ const known = new Set<string>(Object.keys(en));
 const isKnown = (code: string): code is keyof typeof en => known.has(code);
 
 /** Codes of many reasons: what the server says of them is the reason. */
-const said = new Set(['not_allowed', 'phase_closed', 'claimed', 'too_many']);
+const said = new Set(['bad_field', 'not_allowed', 'phase_closed', 'claimed', 'too_many']);
 
 /** Why the jam did not take something, in a sentence that says what to do. */
 export function refusalSentence({ code, message, retry_after_ms: waitMs }: Refusal): string {
