@@ -225,8 +225,9 @@ base::task<> logins::join(login_id login, sessions::slug jam, sessions::person_i
     {
         const std::lock_guard lock{guard_};
         for (store::login* const l : with_id(login)) {
+            owners_.forget(*l);
             l->people.emplace_back(jam, person);
-            count(*l);
+            owners_.note(*l);
             now_are.push_back(*l);
         }
     }
@@ -267,9 +268,9 @@ std::vector<store::login> logins::logins_of(const sessions::slug& jam, sessions:
 {
     std::vector<store::login> found;
     const std::lock_guard lock{guard_};
-    for (const auto& [hash, l] : by_hash_)
-        if (std::ranges::find(l.people, std::pair{jam, person}) != l.people.end())
-            found.push_back(l);
+    for (const store::login* const l : that_may_be_of({owner_of_person(jam, person)}))
+        if (std::ranges::find(l->people, std::pair{jam, person}) != l->people.end())
+            found.push_back(*l);
     for (auto& each : found)
         each.cookie_hash = {};
     return found;
@@ -281,19 +282,23 @@ void logins::end_logins_of(const sessions::slug& jam, std::vector<sessions::pers
     const auto is_one_of_them = [&](const auto& member) {
         return member.first == jam && std::ranges::binary_search(people, member.second);
     };
+    std::vector<owner_key> owners;
+    for (const sessions::person_id person : people)
+        owners.push_back(owner_of_person(jam, person));
     std::vector<login_id> less;
     {
         const std::lock_guard lock{guard_};
-        boost::unordered::erase_if(by_hash_, [&](auto& entry) {
-            store::login& l = entry.second;
-            if (std::erase_if(l.people, is_one_of_them) == 0)
-                return false;
-            less.push_back(l.id);
-            const bool is_empty = l.people.empty() && !l.is_admin && l.email.empty();
-            if (is_empty)
-                take_name(l);
-            return is_empty;
-        });
+        for (const login_id id : owners_.logins_of(owners))
+            for (store::login* const l : with_id(id)) {
+                if (std::ranges::none_of(l->people, is_one_of_them))
+                    continue;
+                less.push_back(id);
+                owners_.forget(*l);
+                std::erase_if(l->people, is_one_of_them);
+                owners_.note(*l);
+                if (l->people.empty() && !l->is_admin && l->email.empty())
+                    take_from_index(base::sha256_digest{l->cookie_hash});
+            }
     }
     tell(std::move(less));
     // The store goes on when the server and its logins have ended.
@@ -331,7 +336,7 @@ void logins::put_in_index(const store::login& l)
 {
     by_hash_.emplace(l.cookie_hash, l);
     by_id_[l.id].push_back(l.cookie_hash);
-    count(l);
+    owners_.note(l);
 }
 
 void logins::take_from_index(const base::sha256_digest& hash)
@@ -346,6 +351,7 @@ void logins::take_from_index(const base::sha256_digest& hash)
 /// A login whose secret was renewed keeps its name.
 void logins::take_name(const store::login& l)
 {
+    owners_.forget(l);
     const auto named = by_id_.find(l.id);
     std::erase(named->second, l.cookie_hash);
     if (named->second.empty())

@@ -4,6 +4,7 @@
 #include "engine/base/asio.hpp"
 #include "engine/base/sha256.hpp"
 #include "engine/identity/hall_roles.hpp"
+#include "engine/identity/login_owners.hpp"
 #include "engine/store/hall_store.hpp"
 #include "engine/store/store_workers.hpp"
 #include "sessions/core/ids.hpp"
@@ -160,8 +161,6 @@ private:
     bool is_admin(const store::login& l) const;
     bool is_own(const signed_in& owner, const store::login& l) const;
     std::vector<listed_login> own_logins(const signed_in& owner, sessions::instant now) const;
-    /// Notes that there is one more login of those whom it stands for.
-    void count(const store::login& l);
     /// Takes from the index what those who were proved have too many of, but not the one just `made`; puts what is to be
     /// removed from the file into `gone`.
     std::vector<login_id> take_beyond_limit(const proof& proved, const store::login& made,
@@ -169,6 +168,8 @@ private:
     /// Usually one; two while a secret is renewed, and more when a browser renewed it several times at once.
     std::vector<store::login*> with_id(login_id login);
     std::vector<base::sha256_digest> hashes_of(login_id login) const;
+    /// All logins that may belong to any of these owners, beside those of others.
+    std::vector<const store::login*> that_may_be_of(const std::vector<owner_key>& owners) const;
     void tell(std::vector<login_id> ids) const;
     void put_in_index(const store::login& l);
     void take_from_index(const base::sha256_digest& hash);
@@ -191,8 +192,7 @@ private:
     mutable std::mutex guard_;
     boost::unordered_flat_map<base::sha256_digest, store::login, digest_hash> by_hash_;
     boost::unordered_flat_map<login_id, std::vector<base::sha256_digest>> by_id_;
-    /// Never less than the logins of whoever it is; key_of() names them.
-    boost::unordered_flat_map<std::size_t, std::uint32_t> at_most_;
+    login_owners owners_;
     sessions::instant latest_;  ///< that was ever looked at
 };
 

@@ -25,12 +25,26 @@ bool logins::is_own(const signed_in& owner, const store::login& l) const
     });
 }
 
+std::vector<const store::login*> logins::that_may_be_of(const std::vector<owner_key>& owners) const
+{
+    std::vector<const store::login*> found;
+    for (const login_id id : owners_.logins_of(owners))
+        for (const auto& hash : hashes_of(id))
+            found.push_back(&by_hash_.find(hash)->second);
+    return found;
+}
+
 std::vector<listed_login> logins::own_logins(const signed_in& owner, sessions::instant now) const
 {
     std::vector<listed_login> own;
-    for (const auto& [hash, l] : by_hash_)
+    const auto add = [&](const store::login& l) {
         if (is_own(owner, l) && !has_ended(l, now))
             own.push_back({l.id, l.device, l.created_at, l.used_at, end_of(l)});
+    };
+    for (const store::login* const l : that_may_be_of(owners_of(owner)))
+        add(*l);
+    for (const auto& hash : hashes_of(owner.id))
+        add(by_hash_.find(hash)->second);
     std::ranges::sort(own, std::greater{}, [](const listed_login& l) { return std::pair{l.id, l.used_at}; });
     const auto repeated = std::ranges::unique(own, {}, &listed_login::id);
     own.erase(repeated.begin(), repeated.end());
@@ -123,9 +137,9 @@ void logins::role_was_taken(std::string_view email)
     std::vector<login_id> ids;
     {
         const std::lock_guard lock{guard_};
-        for (const auto& [hash, l] : by_hash_)
-            if (l.email == email)
-                ids.push_back(l.id);
+        for (const store::login* const l : that_may_be_of({owner_of_email(std::string{email})}))
+            if (l->email == email)
+                ids.push_back(l->id);
     }
     tell(std::move(ids));
 }

@@ -2,14 +2,18 @@
 #include "engine/base/random.hpp"
 #include "engine/clock/real_time.hpp"
 #include "engine/codec/report_out.hpp"
+#include "engine/identity/stored.hpp"
 #include "engine/net/api.hpp"
 #include "engine/net/beside.hpp"
+#include "engine/net/problem.hpp"
 #include "engine/net/security_headers.hpp"
 #include "engine/net/server_parts.hpp"
+#include "engine/net/shared_reports.hpp"
 #include "engine/report/data_package.hpp"
 #include "engine/report/report_html.hpp"
 #include "sessions/views/report.hpp"
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <string>
@@ -18,14 +22,30 @@
 namespace jamhall::net {
 namespace {
 
-using maker = std::function<text_outcome(const sessions::jam_state&)>;
-
-/// A text that cannot be refused.
-base::task<std::string> made_in_background(exchange_ptr e, maker make)
+/// The text of a report, shared with all who are sent the same one.
+base::task<sessions::outcome<std::shared_ptr<const std::string>>> shared_in_background(
+    exchange_ptr e, shared_report::maker how)
 {
-    auto& worker = e->server.hall.storing().background;
-    auto text = co_await made_beside(std::move(e), worker, std::move(make));
-    co_return std::move(text.value());
+    using report_ptr = std::shared_ptr<shared_report>;
+    const std::function<report_ptr(const sessions::jam_state&)> find =
+        [of = e->server.shared_from_this(), how, is_staff = e->is_staff](const sessions::jam_state& state) {
+            return of->reports.of(state, how, clock::now(), is_staff);
+        };
+    const report_ptr report = co_await e->jam->read<report_ptr>(find);
+    if (!report) {
+        auto refused = sessions::refuse(sessions::reject_code::rate_limited, "",
+                                        "Very many reports are being sent. Please try again in a minute.");
+        refused.retry_after = std::chrono::minutes{1};
+        co_return refused;
+    }
+    identity::stored_job make = [report] { report->make_once(); };
+    co_await identity::stored(e->server.hall.storing().background, std::move(make));
+    co_return std::shared_ptr<const std::string>{report, &report->text()};
+}
+
+std::string report_as_json(const sessions::jam_state& state, sessions::instant as_of)
+{
+    return codec::report_json(state, sessions::report_of(state), as_of);
 }
 
 }  // namespace
@@ -34,21 +54,23 @@ base::task<reply> get_report(exchange_ptr e)
 {
     if (auto problem = co_await note_export(e, sessions::export_kind::report))
         co_return std::move(*problem);
-    const maker make = [](const sessions::jam_state& state) -> text_outcome {
-        return codec::report_json(state, sessions::report_of(state), clock::now());
-    };
-    co_return json_reply(co_await made_in_background(e, make));
+    const auto text = co_await shared_in_background(e, report_as_json);
+    if (!text)
+        co_return problem_reply(text.error());
+    reply made = json_reply({});
+    made.body = *text;
+    co_return made;
 }
 
 base::task<reply> get_report_html(exchange_ptr e)
 {
     if (auto problem = co_await note_export(e, sessions::export_kind::report))
         co_return std::move(*problem);
-    const maker make = [](const sessions::jam_state& state) -> text_outcome {
-        return report::report_html(state, clock::now());
-    };
-    reply made =
-        text_reply(http::status::ok, "text/html; charset=utf-8", co_await made_in_background(e, make));
+    const auto text = co_await shared_in_background(e, report::report_html);
+    if (!text)
+        co_return problem_reply(text.error());
+    reply made = text_reply(http::status::ok, "text/html; charset=utf-8", {});
+    made.body = *text;
     made.set(policy_header, document_policy(report::style_hash()));
     co_return made;
 }
@@ -59,10 +81,12 @@ base::task<reply> get_export(exchange_ptr e)
         co_return std::move(*problem);
     const auto versions =
         std::make_shared<const std::vector<sessions::post_version_row>>(co_await e->jam->post_versions());
-    const maker make = [versions](const sessions::jam_state& state) -> text_outcome {
+    const std::function<text_outcome(const sessions::jam_state&)> make =
+        [versions](const sessions::jam_state& state) -> text_outcome {
         return report::data_package(state, *versions, clock::now(), base::random_number);
     };
-    reply made = text_reply(http::status::ok, "application/zip", co_await made_in_background(e, make));
+    auto package = co_await made_beside(e, e->server.hall.storing().background, make);
+    reply made = text_reply(http::status::ok, "application/zip", std::move(package.value()));
     made.set(http::field::content_disposition, "attachment; filename=\"" + e->jam->id().str() + ".zip\"");
     co_return made;
 }

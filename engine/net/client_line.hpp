@@ -67,7 +67,7 @@ public:
     {
         error_code ignored;
         if (tls_)
-            tls_->say_goodbye();
+            tls_->say_goodbye(socket_.native_handle());
         socket_.shutdown(tcp_socket::shutdown_send, ignored);
     }
 
@@ -140,7 +140,7 @@ private:
     struct handshake_operation : operation<handshake_operation> {
         using operation<handshake_operation>::operation;
 
-        tls_layer::step step() { return this->tls.accept(); }
+        tls_layer::step step() { return this->tls.accept(this->socket.native_handle()); }
 
         template <class Self>
         void complete(Self& self, error_code ec, std::size_t)
@@ -161,7 +161,7 @@ private:
         {
             if (into.size() == 0)
                 return {tls_layer::state::done, 0};
-            return this->tls.read(into.data(), into.size());
+            return this->tls.read(this->socket.native_handle(), into.data(), into.size());
         }
 
         template <class Self>
@@ -187,7 +187,7 @@ private:
             const std::size_t size = boost::asio::buffer_copy(boost::asio::buffer(record), from);
             if (size == 0)
                 return {tls_layer::state::done, 0};
-            return this->tls.write(record.data(), size);
+            return this->tls.write(this->socket.native_handle(), record.data(), size);
         }
 
         template <class Self>

@@ -137,7 +137,7 @@ std::ptrdiff_t frame_gate::send_encrypted()
             size += part;
         }
     }
-    const auto step = line_.tls().write(from, size);
+    const auto step = line_.tls().write(line_.socket().native_handle(), from, size);
     owed_record_ = step.now == tls_layer::state::wants_write ? size : 0;
     if (step.now == tls_layer::state::done)
         return static_cast<std::ptrdiff_t>(step.bytes);

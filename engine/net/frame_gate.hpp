@@ -70,12 +70,8 @@ public:
     /// Limits how often it reads; who reads more often than that is sent a flood.
     void limit_reads() { reads_.begin(); }
 
-    /// Says that nothing more comes, where TLS has a way to.
-    void say_goodbye()
-    {
-        if (line_.is_encrypted())
-            line_.tls().say_goodbye();
-    }
+    /// Nothing more is sent; the other side hears of it.
+    void end_sending() noexcept { line_.end_sending(); }
 
     /// Drops what has not begun to leave.
     void drop_waiting();
@@ -180,9 +176,7 @@ template <class Handler>
 void async_teardown(boost::beast::role_type, frame_gate& gate, Handler&& then)
 {
     auto end = [&gate, then = std::forward<Handler>(then)](boost::system::error_code = {}) mutable {
-        gate.say_goodbye();
-        boost::system::error_code ignored;
-        gate.next_layer().shutdown(tcp_socket::shutdown_send, ignored);
+        gate.end_sending();
         boost::asio::async_compose<std::decay_t<Handler>, void(boost::system::error_code)>(
             line_drain{gate.next_layer()}, then, gate.next_layer());
     };

@@ -76,8 +76,7 @@ client_line line_of(accepted_line& accepted, server_parts& server)
         return client_line{std::move(accepted.socket)};
     error_code ec;
     accepted.socket.native_non_blocking(true, ec);
-    auto tls = server.tls->layer_over(accepted.socket.native_handle());
-    return client_line{std::move(accepted.socket), std::move(tls)};
+    return client_line{std::move(accepted.socket), server.tls->make_layer()};
 }
 
 /// The reply to a request whose handler threw: the one place where failures of a request are caught.

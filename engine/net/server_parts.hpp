@@ -16,6 +16,7 @@
 #include "engine/net/origins.hpp"
 #include "engine/net/security_headers.hpp"
 #include "engine/net/server.hpp"
+#include "engine/net/shared_reports.hpp"
 #include "engine/net/static_files.hpp"
 #include "engine/net/tls_context.hpp"
 #include "engine/oidc/providers.hpp"
@@ -76,7 +77,8 @@ struct server_parts : std::enable_shared_from_this<server_parts> {
     const line_times times;
     const client_finder clients;
     const std::optional<net::proxy_accounts> proxy_accounts;
-    client_brakes brakes;  ///< guards itself
+    client_brakes brakes;    ///< guards itself
+    shared_reports reports;  ///< guards itself
     now_and_then tells_of_unknown_proxy{std::chrono::minutes{10}};
     now_and_then tells_of_unnamed_account{std::chrono::minutes{1}};
     now_and_then tells_of_brakes{std::chrono::minutes{1}};

@@ -108,10 +108,18 @@ void tls_layer::deleter::operator()(ssl_st* ssl) const
     SSL_free(ssl);
 }
 
-tls_layer::tls_layer(ssl_ctx_st& context, int socket) : ssl_{SSL_new(&context)}
+tls_layer::tls_layer(ssl_ctx_st& context) : ssl_{SSL_new(&context)}
 {
-    if (!ssl_ || SSL_set_fd(ssl_.get(), socket) != 1)
+    BIO* const below = ssl_ ? BIO_new(BIO_s_socket()) : nullptr;
+    if (below == nullptr)
         throw std::bad_alloc{};
+    SSL_set_bio(ssl_.get(), below, below);
+}
+
+void tls_layer::begin(int socket)
+{
+    ERR_clear_error();
+    BIO_set_fd(SSL_get_rbio(ssl_.get()), socket, BIO_NOCLOSE);
 }
 
 tls_layer::step tls_layer::after(int returned, std::size_t bytes)
@@ -126,31 +134,31 @@ tls_layer::step tls_layer::after(int returned, std::size_t bytes)
     }
 }
 
-tls_layer::step tls_layer::accept()
+tls_layer::step tls_layer::accept(int socket)
 {
-    ERR_clear_error();
+    begin(socket);
     return after(SSL_accept(ssl_.get()), 0);
 }
 
-tls_layer::step tls_layer::read(void* into, std::size_t size)
+tls_layer::step tls_layer::read(int socket, void* into, std::size_t size)
 {
-    ERR_clear_error();
+    begin(socket);
     std::size_t bytes = 0;
     const int returned = SSL_read_ex(ssl_.get(), into, size, &bytes);
     return after(returned, bytes);
 }
 
-tls_layer::step tls_layer::write(const void* from, std::size_t size)
+tls_layer::step tls_layer::write(int socket, const void* from, std::size_t size)
 {
-    ERR_clear_error();
+    begin(socket);
     std::size_t bytes = 0;
     const int returned = SSL_write_ex(ssl_.get(), from, std::min(size, record_size_max), &bytes);
     return after(returned, bytes);
 }
 
-void tls_layer::say_goodbye()
+void tls_layer::say_goodbye(int socket)
 {
-    ERR_clear_error();
+    begin(socket);
     if (SSL_is_init_finished(ssl_.get()) == 1)
         SSL_shutdown(ssl_.get());
     ERR_clear_error();
@@ -160,14 +168,14 @@ tls_context::tls_context(tls_options options) : options_{std::move(options)}, cu
 {
 }
 
-std::unique_ptr<tls_layer> tls_context::layer_over(int socket)
+std::unique_ptr<tls_layer> tls_context::make_layer()
 {
     std::shared_ptr<ssl_ctx_st> context;
     {
         const std::lock_guard guarded{guard_};
         context = current_;
     }
-    return std::make_unique<tls_layer>(*context, socket);
+    return std::make_unique<tls_layer>(*context);
 }
 
 void tls_context::renew()

@@ -21,7 +21,9 @@ struct tls_options {
     std::filesystem::path key;
 };
 
-/// TLS over one socket, driven by whoever owns the socket: each member does what it can without waiting.
+/// TLS over one socket, driven by whoever owns the socket: each member does what it can without waiting. It is told the
+/// socket's number each time and remembers none: a socket may be closed below it (Beast does, when a client was quiet for
+/// too long), and the number is then another's. The one of a closed socket, -1, makes a step fail.
 /// Runs on: the socket's worker, every member. Owns: the TLS state, not the socket.
 class tls_layer {
 public:
@@ -32,23 +34,24 @@ public:
         std::size_t bytes = 0;
     };
 
-    tls_layer(ssl_ctx_st& context, int socket);
+    explicit tls_layer(ssl_ctx_st& context);
 
-    step accept();
-    step read(void* into, std::size_t size);
+    step accept(int socket);
+    step read(int socket, void* into, std::size_t size);
 
     /// One record, of at most record_size_max bytes. After wants_write it must be asked again with the same bytes, which
     /// may have moved.
-    step write(const void* from, std::size_t size);
+    step write(int socket, const void* from, std::size_t size);
 
     /// Says that nothing more comes, as far as the socket takes it at once.
-    void say_goodbye();
+    void say_goodbye(int socket);
 
 private:
     struct deleter {
         void operator()(ssl_st* ssl) const;
     };
 
+    void begin(int socket);
     step after(int returned, std::size_t bytes);
 
     std::unique_ptr<ssl_st, deleter> ssl_;
@@ -66,7 +69,8 @@ public:
     /// Errors: throws certificate_error.
     explicit tls_context(tls_options options);
 
-    std::unique_ptr<tls_layer> layer_over(int socket);
+    /// For one line.
+    std::unique_ptr<tls_layer> make_layer();
 
     /// Reads the files again. Errors: throws certificate_error; the old ones stay in use then.
     void renew();

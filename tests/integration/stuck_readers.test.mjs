@@ -13,6 +13,9 @@ test("those who ask for everything and read nothing share what they are owed", {
         `${(found.bytes_each / 1024).toFixed(0)} KiB for each of ${stuck} who are owed ${(found.owed / 2 ** 20).toFixed(1)} MiB; ` +
             `a post's way to a reader, p99: ${ms(found.alone_ms)} ms alone, in turns with ${ms(found.beside_ms)} ms beside them`,
     );
+    t.diagnostic(`${(found.report_bytes_each / 1024).toFixed(0)} KiB for each who asked for the report of ${(found.report / 2 ** 20).toFixed(1)} MiB`);
+    assert.ok(found.report > 2 ** 21, "the report is large");
+    assert.ok(found.report_bytes_each < 512 * 1024, "and all are sent the same one");
     assert.ok(found.bytes_each < 512 * 1024, "what is the same for all is held once");
     assert.equal(found.was_cut, false, "a healthy reader is not cut off");
     assert.ok(found.read_in_the_end > found.owed, "whoever reads in the end gets everything");

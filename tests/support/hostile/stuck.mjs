@@ -13,6 +13,25 @@ const long = "Nobody reads this to its end. ".repeat(165);
 const ownMemory = (hall) => 1024 * Number(/^RssAnon:\s+(\d+)/m.exec(readFileSync(`/proc/${hall.pid}/status`, "utf8"))[1]);
 const p99 = (times) => times.toSorted((a, b) => a - b)[Math.floor(times.length * 0.99)];
 
+/** Many ask for the whole report and read nothing of it. */
+async function stuckReports(hall, jam, stuck, to) {
+    const answered = async () => Number(/^jamhall_http_requests_total (\d+)/m.exec(await (await hall.request("GET", "/metrics")).text())[1]);
+    const report = async () => (await (await hall.request("GET", `/api/v1/jams/${jam}/report`)).arrayBuffer()).byteLength;
+    await report(); // which is noted once an hour
+    const [before, answeredBefore] = [ownMemory(hall), await answered()];
+    const lines = await Promise.all(Array.from({ length: stuck }, () => RawLine.open(to)));
+    for (const line of lines) {
+        line.stall();
+        line.write(`GET /api/v1/jams/${jam}/report HTTP/1.1\r\nHost: ${to.host}:${to.port}\r\nAuthorization: Bearer ${hall.token}\r\n\r\n`);
+    }
+    for (let asked = 0; (await answered()) - answeredBefore <= stuck + asked; asked += 1);
+    const found = { report_bytes_each: (ownMemory(hall) - before) / stuck, report: await report() };
+    lines[0].read();
+    await lines[0].until(() => lines[0].count(200) > 0);
+    for (const line of lines) line.cut();
+    return found;
+}
+
 await reported(async ({ stuck, posts }) => {
     execFileSync("ip", ["link", "set", "lo", "up"]);
     for (const buffer of ["tcp_wmem", "tcp_rmem"]) writeFileSync(`/proc/sys/net/ipv4/${buffer}`, "4096 16384 65536");
@@ -55,6 +74,7 @@ await reported(async ({ stuck, posts }) => {
         for (const line of lines) line.cut();
     }
     found.was_cut = ben.closes.length > 0;
+    Object.assign(found, await stuckReports(hall, jam, stuck, to));
     await hall.kill("SIGTERM");
     return found;
 });

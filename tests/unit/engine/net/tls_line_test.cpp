@@ -8,7 +8,9 @@
 
 #include <catch2/catch.hpp>
 #include <openssl/ssl.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <csignal>
 #include <fstream>
@@ -64,8 +66,7 @@ struct tls_ends {
         // Or a short record waits for the other side to acknowledge the one before.
         accepted.set_option(tcp::no_delay{true});
         far.set_option(tcp::no_delay{true});
-        auto layer = context->layer_over(accepted.native_handle());
-        near = std::make_unique<client_line>(std::move(accepted), std::move(layer));
+        near = std::make_unique<client_line>(std::move(accepted), context->make_layer());
         client.reset(SSL_new(client_context.get()));
         SSL_set_fd(client.get(), far.native_handle());
     }
@@ -200,6 +201,52 @@ TEST_CASE("tls: dropping what waits keeps the record that has begun to leave", "
     CHECK(got.substr(got.size() - 2) == goodbye);
     CHECK((got.size() - 5) % one->size() == 0);
     CHECK(got.size() < send_queue::bytes_max);
+}
+
+TEST_CASE("tls: nothing goes to or comes from whoever has the number of a socket that was closed below",
+          "[net]")
+{
+    tls_ends ends;
+    ends.connect();
+    REQUIRE_FALSE(ends.shake_hands());
+    flush_list to_flush{ends.loop.get_executor()};
+    frame_gate gate{std::move(*ends.near), to_flush};
+    gate.async_write_some(asio::buffer("101", 3), [](const boost::system::error_code&, std::size_t) {});
+    ends.turn();
+    // A frame waits for the worker's next flush when Beast lets go of a client that was quiet for too long.
+    gate.deliver(std::make_shared<const std::string>(codec::ws_text_frame("not for the next one")));
+    const int number = gate.next_layer().native_handle();
+    std::array<int, 2> others{};
+    REQUIRE(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, others.data()) == 0);
+    gate.next_layer().close();
+    REQUIRE(::dup2(others[1], number) == number);
+    REQUIRE(::send(others[0], "theirs", 6, 0) == 6);
+    std::string heard(100, '\0');
+
+    SECTION("when what waits leaves")
+    {
+        ends.turn();
+        bool is_empty = false;
+        gate.when_empty([&](boost::system::error_code = {}) { is_empty = true; });
+        ends.turn();
+        CHECK(is_empty);
+    }
+    SECTION("when it is read")
+    {
+        boost::system::error_code ended;
+        gate.async_read_some(asio::buffer(heard),
+                             [&](const boost::system::error_code& ec, std::size_t) { ended = ec; });
+        ends.turn();
+        CHECK(ended.failed());
+    }
+    SECTION("when it ends")
+    {
+        gate.end_sending();
+    }
+    CHECK(::recv(others[0], heard.data(), heard.size(), 0) == -1);
+    CHECK(::recv(number, heard.data(), heard.size(), 0) == 6);
+    for (const int each : {number, others[0], others[1]})
+        ::close(each);
 }
 
 TEST_CASE("tls: old versions, weak ciphers and other protocols are refused", "[net]")
