@@ -83,6 +83,9 @@ inline constexpr std::chrono::seconds recovery_retry_after{1};
 sessions::rejection storage_failed();
 
 /// Why a jam in quarantine answers nothing: a store_error, `damaged`.
+/// Why a job is not done by a jam that stores nothing: its file takes nothing just now, or it stops.
+std::exception_ptr store_down();
+
 std::exception_ptr in_quarantine();
 
 /// What was to be erased is erased, but bytes of it may still be on the disk: see store::jam_store::is_clean.
@@ -162,7 +165,8 @@ public:
     void read_file(std::function<Result(store::jam_reader&)> work,
                    std::function<void(std::optional<Result>)> done);
 
-    /// After this, `done` is called once everything accepted is durable and a snapshot is kept.
+    /// After this nothing more is taken, and `done` is called once everything that was is durable. A snapshot is asked
+    /// for, too: it is kept unless the background worker is busy until the store ends.
     void stop(std::function<void()> done);
 
     /// Lets go of sockets and of all that waits: they hold the jam as it holds them, and after a stop that did not
@@ -199,6 +203,7 @@ private:
 
     // The loop (jam_core.cpp)
     void schedule();
+    std::optional<sessions::rejection> why_not_taken() const;
     void run();
     void handle(asked_command asked, batch& into);
     void decide(const asked_command& asked, batch& into);
@@ -323,6 +328,7 @@ private:
     std::optional<std::chrono::steady_clock::time_point> retention_due_since_;
     bool tidying_is_armed_ = false;
 
+    bool is_stopping_ = false;
     boost::asio::steady_timer bell_timer_;
     boost::asio::steady_timer exposure_timer_;
     boost::asio::steady_timer news_timer_;

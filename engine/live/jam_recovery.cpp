@@ -32,13 +32,13 @@ sessions::rejection not_saved(std::string why, std::chrono::seconds again_after)
     return refused;
 }
 
+}  // namespace
+
 std::exception_ptr store_down()
 {
     return std::make_exception_ptr(
         store::store_error{store::store_fault::io, "The jam's file takes nothing just now."});
 }
-
-}  // namespace
 
 sessions::rejection storage_failed()
 {

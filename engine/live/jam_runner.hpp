@@ -192,8 +192,8 @@ public:
     /// Its log does not hold together: nothing of it is shown. Runs on: any worker.
     bool is_quarantined() const;
 
-    /// Lets everything that was accepted become durable, writes a state snapshot and closes sockets with
-    /// `restarting`.
+    /// Takes nothing more, lets everything that was accepted become durable, asks for a state snapshot and closes
+    /// sockets with `restarting`.
     boost::asio::awaitable<void> stop();
 
     /// See jam_core. Runs on: any, once no worker runs.
