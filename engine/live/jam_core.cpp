@@ -80,10 +80,10 @@ void jam_core::submit(request what)
         const auto& failed = std::get<job>(what).failed;
         return failed ? failed(is_quarantined_ ? in_quarantine() : store_down()) : void();
     }
-    if (is_quarantined_)
-        return std::get<job>(what).failed ? std::get<job>(what).failed(in_quarantine()) : void();
     inbox_.push_back(std::move(what));
     schedule();
+}
+
 std::optional<sessions::rejection> jam_core::why_not_taken() const
 {
     if (is_halted_)
@@ -94,8 +94,6 @@ std::optional<sessions::rejection> jam_core::why_not_taken() const
     if (inbox_.size() + waiting_for_keys_.size() >= inbox_max)
         return busy();
     return std::nullopt;
-}
-
 }
 
 void jam_core::when_idle(std::function<void()> question, failure_handler failed)
@@ -245,7 +243,7 @@ void jam_core::on_stored(std::unique_ptr<batch> decided, std::exception_ptr fail
     auto& counted = base::metrics();
     if (failed) {
         counted.batches_failed.add();
-        return on_failed(*decided, failed);
+        return on_failed(std::move(decided), failed);
     }
     if (!stores_well_.exchange(true))
         base::log(base::log_level::info, "storing works again", {{"jam", id_.view()}});
@@ -336,9 +334,9 @@ void jam_core::save_snapshot()
 }
 
 void jam_core::stop(std::function<void()> done)
-    is_stopping_ = true;
 {
     submit(job{[](batch& into) { into.flush_exposure(); }});
+    is_stopping_ = true;
     news_timer_.cancel();
     exposure_timer_.cancel();
     retry_timer_.cancel();

@@ -216,7 +216,7 @@ private:
     void on_stored(std::unique_ptr<batch> decided, std::exception_ptr failed);
     void rest();
     // When the file takes nothing (jam_recovery.cpp)
-    void on_failed(batch& decided, const std::exception_ptr& failed);
+    void on_failed(std::unique_ptr<batch> decided, const std::exception_ptr& failed);
     /// A sync failed: nothing is decided any more until the program starts anew; what is stored is still shown.
     void halt();
     void refuse_halted(batch& turn);
@@ -224,6 +224,8 @@ private:
     void reload(std::exception_ptr failed);
     void retry_recovery(std::exception_ptr failed);
     /// Refuses whoever waits, and lets a stop that waits for them go on.
+    /// Of a batch whose storing failed and that is in the log all the same, watchers hear as of any other.
+    void tell_if_kept();
     void refuse_waiting();
     void serve_questions();
     void arm_bell();
@@ -236,6 +238,8 @@ private:
     /// Gives the people whom the batch erases with their addresses, which are known no more.
     std::vector<std::pair<sessions::person_id, std::string>> forget_erased(const batch& decided);
     /// Answers once no snapshot holds what was erased.
+    /// Ends the sockets and sign-ins of those whom it erased.
+    void sign_out_erased(const batch& committed);
     void finish_erasing(std::unique_ptr<batch> committed);
     /// Puts a snapshot of now, or none, in place of one of before; `done` says whether that one is gone.
     void replace_snapshot(std::function<void(jam_core&, bool)> done);
@@ -315,6 +319,7 @@ private:
     std::atomic<bool> is_quarantined_ = false;
     bool is_halted_ = false;
     std::atomic<bool> stores_well_ = true;
+    std::unique_ptr<batch> unsure_;  ///< storing it failed; whether it is in the log is to be read there
     sessions::clock_cause bell_cause_ = sessions::clock_cause::recovery;
     bool knows_all_keys_ = false;
     std::vector<asked_command> waiting_for_keys_;
