@@ -356,9 +356,8 @@ void jam_core::read_file(std::function<Result(store::jam_reader&)> work,
         [reader = reader_, work = std::move(work)] { return work(*reader); },
         [self = shared_from_this(), done](std::exception_ptr, std::optional<Result> result) {
             self->post([done, result = std::move(result)](jam_core& core) mutable {
-                if (core.is_quarantined_)
-                    return done(std::nullopt);
-                core.when_idle([done, result = std::move(result)]() mutable { done(std::move(result)); });
+                core.when_idle([done, result = std::move(result)]() mutable { done(std::move(result)); },
+                               [done](const std::exception_ptr&) { done(std::nullopt); });
             });
         });
     if (!taken)
