@@ -72,7 +72,8 @@ struct loaded_jam {
     store::key_book keys;             ///< at first only what comes; see jam_core::load_keys
 };
 
-/// How a line is closed whose person goes on through thousands of refusals: a policy was violated.
+/// How a line is closed whose person goes on through thousands of refusals, or opens more at once than the plan
+/// allows: a policy was violated.
 /// Source: RFC 6455 section 7.4.1.
 inline constexpr close_code flooding{1008};
 
@@ -82,10 +83,10 @@ inline constexpr std::chrono::seconds recovery_retry_after{1};
 /// It may or may not have been kept: the refusal after a failed write.
 sessions::rejection storage_failed();
 
-/// Why a jam in quarantine answers nothing: a store_error, `damaged`.
 /// Why a job is not done by a jam that stores nothing: its file takes nothing just now, or it stops.
 std::exception_ptr store_down();
 
+/// Why a jam in quarantine answers nothing: a store_error, `damaged`.
 std::exception_ptr in_quarantine();
 
 /// What was to be erased is erased, but bytes of it may still be on the disk: see store::jam_store::is_clean.
@@ -202,8 +203,8 @@ private:
         std::map<std::pair<sessions::feed_id, sessions::log_offset>, std::optional<std::vector<frame>>>;
 
     // The loop (jam_core.cpp)
-    void schedule();
     std::optional<sessions::rejection> why_not_taken() const;
+    void schedule();
     void run();
     void handle(asked_command asked, batch& into);
     void decide(const asked_command& asked, batch& into);
@@ -223,9 +224,9 @@ private:
     void recover();
     void reload(std::exception_ptr failed);
     void retry_recovery(std::exception_ptr failed);
-    /// Refuses whoever waits, and lets a stop that waits for them go on.
     /// Of a batch whose storing failed and that is in the log all the same, watchers hear as of any other.
     void tell_if_kept();
+    /// Refuses whoever waits, and lets a stop that waits for them go on.
     void refuse_waiting();
     void serve_questions();
     void arm_bell();
@@ -237,9 +238,9 @@ private:
     // Erasures and retention (jam_erasing.cpp)
     /// Gives the people whom the batch erases with their addresses, which are known no more.
     std::vector<std::pair<sessions::person_id, std::string>> forget_erased(const batch& decided);
-    /// Answers once no snapshot holds what was erased.
     /// Ends the sockets and sign-ins of those whom it erased.
     void sign_out_erased(const batch& committed);
+    /// Answers once no snapshot holds what was erased.
     void finish_erasing(std::unique_ptr<batch> committed);
     /// Puts a snapshot of now, or none, in place of one of before; `done` says whether that one is gone.
     void replace_snapshot(std::function<void(jam_core&, bool)> done);
@@ -318,8 +319,8 @@ private:
     std::chrono::steady_clock::time_point storing_since_;
     std::atomic<bool> is_quarantined_ = false;
     bool is_halted_ = false;
-    std::atomic<bool> stores_well_ = true;
     std::unique_ptr<batch> unsure_;  ///< storing it failed; whether it is in the log is to be read there
+    std::atomic<bool> stores_well_ = true;
     sessions::clock_cause bell_cause_ = sessions::clock_cause::recovery;
     bool knows_all_keys_ = false;
     std::vector<asked_command> waiting_for_keys_;
@@ -327,13 +328,13 @@ private:
     hub::ticket last_ticket_ = 0;
     std::uint64_t events_since_snapshot_ = 0;
     std::shared_ptr<std::atomic<bool>> keeps_snapshot_ = std::make_shared<std::atomic<bool>>(false);
+    bool is_stopping_ = false;
     std::function<void()> stopped_;
     std::size_t erasures_to_finish_ = 0;
     bool owes_snapshot_ = false;  ///< the one beside the file may hold what was erased
     std::optional<std::chrono::steady_clock::time_point> retention_due_since_;
     bool tidying_is_armed_ = false;
 
-    bool is_stopping_ = false;
     boost::asio::steady_timer bell_timer_;
     boost::asio::steady_timer exposure_timer_;
     boost::asio::steady_timer news_timer_;
