@@ -146,8 +146,9 @@ public:
                                                                            bool partial, bool dry_run);
 
     /// Mints tokens for people who have none, or renews one person's or everybody's; with printed codes where asked for. A
-    /// renewed token ends the printed code before.
-    enum class renewal { missing_only, one, all };
+    /// renewed token ends the printed code before. Whose token is renewed is signed out, but not one who stays: who was
+    /// only to get a link, and may be in by another way.
+    enum class renewal { missing_only, one, all, one_who_stays };
     boost::asio::awaitable<sessions::outcome<std::vector<minted_link>>> mint_links(caller by, renewal which,
                                                                                    std::string email,
                                                                                    bool with_codes = false);
