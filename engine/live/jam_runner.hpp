@@ -7,6 +7,7 @@
 #include "engine/live/arrival.hpp"
 #include "engine/live/ask.hpp"
 #include "engine/live/caller.hpp"
+#include "engine/live/one_each.hpp"
 #include "engine/store/person_data.hpp"
 #include "sessions/model/jam_state.hpp"
 #include "sessions/views/looks.hpp"
@@ -177,8 +178,8 @@ public:
     boost::asio::awaitable<std::vector<sessions::post_version_row>> post_versions();
 
     /// Everything the jam's file holds about a person, as JSON members of an object; `seen` are the posts they saw.
-    /// Errors: throws store_error when the file cannot be read.
-    boost::asio::awaitable<std::string> data_of(sessions::person_id person);
+    /// Errors: rate_limited while the same is under way for them; throws store_error when the file cannot be read.
+    boost::asio::awaitable<sessions::outcome<std::string>> data_of(sessions::person_id person);
 
     /// The posts somebody saw, as far as it is known; nothing once the jam closed.
     boost::asio::awaitable<std::vector<sessions::post_id>> seen_by(sessions::person_id person);
@@ -210,6 +211,7 @@ private:
 
     std::shared_ptr<jam_core> core_;
     std::vector<arrived> arrived_;  ///< by worker, each touched only there
+    one_each collected_;            ///< whose data is being read: the whole file is
     sessions::slug id_;
     std::uint32_t number_ = 0;
 };

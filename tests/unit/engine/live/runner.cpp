@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// The door to a jam: links for people who are in.
+// The door to a jam: links for people who are in, and what is read for one person at a time.
 #include "engine/identity/tokens.hpp"
 #include "tests/unit/engine/live/running_jam.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <catch2/catch.hpp>
+
+#include <future>
 
 using namespace jamhall;
 using namespace jamhall::test;
@@ -60,4 +62,31 @@ TEST_CASE("Who gets a link and is in already stays in, unless it is to renew the
     jam.settle([&] { return closed_with().has_value(); });
     CHECK(closed_with() == live::close_code::signed_out);
     CHECK_FALSE(jam.core().people().with_subject("the account"));
+}
+
+TEST_CASE("What is kept about a person is read once at a time for them, and for others meanwhile", "[live]")
+{
+    running_jam jam{plan_for_now(ballot_switch::support, tallies_switch::sealed)};
+    const auto runner = std::make_shared<live::jam_runner>(jam.core().shared_from_this());
+    std::promise<void> go_on;
+    REQUIRE(jam.core().storing().background.submit([waits = go_on.get_future().share()] { waits.wait(); },
+                                                   [](const std::exception_ptr&) {}));
+
+    const auto first = begin(jam, runner->data_of(ada));
+    const auto second = begin(jam, runner->data_of(ada));
+    const auto bens = begin(jam, runner->data_of(ben));
+    jam.settle([&] { return second->has_value(); });
+    CHECK_FALSE(first->has_value());
+    CHECK_FALSE(bens->has_value());
+    REQUIRE_FALSE((*second)->has_value());
+    CHECK((*second)->error().code == reject_code::rate_limited);
+    CHECK((*second)->error().retry_after);
+
+    go_on.set_value();
+    jam.settle([&] { return first->has_value() && bens->has_value(); });
+    CHECK((*first)->has_value());
+    CHECK((*bens)->has_value());
+    const auto again = begin(jam, runner->data_of(ada));
+    jam.settle([&] { return again->has_value(); });
+    CHECK((*again)->has_value());
 }
