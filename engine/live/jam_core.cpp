@@ -73,21 +73,27 @@ void jam_core::start(std::optional<loaded_jam> loaded)
 
 void jam_core::submit(request what)
 {
-    auto* asked = std::get_if<asked_command>(&what);
-    if (asked && is_halted_) {
-        if (asked->done)
-            asked->done(not_stored(store::store_fault::unsynced));
-        return;
+    if (const auto* asked = std::get_if<asked_command>(&what)) {
+        if (const auto refused = why_not_taken())
+            return asked->done ? asked->done(*refused) : void();
+    } else if (is_quarantined_ || is_stopping_) {
+        const auto& failed = std::get<job>(what).failed;
+        return failed ? failed(is_quarantined_ ? in_quarantine() : store_down()) : void();
     }
-    if (asked && (is_quarantined_ || inbox_.size() + waiting_for_keys_.size() >= inbox_max)) {
-        if (asked->done)
-            asked->done(is_quarantined_ ? storage_failed() : busy());
-        return;
-    }
-    if (is_quarantined_)
-        return std::get<job>(what).failed ? std::get<job>(what).failed(in_quarantine()) : void();
     inbox_.push_back(std::move(what));
     schedule();
+}
+
+std::optional<sessions::rejection> jam_core::why_not_taken() const
+{
+    if (is_halted_)
+        return not_stored(store::store_fault::unsynced);
+    // Of a jam that stops: it would go on for as long as people do. It is sent again, by its key, to the next.
+    if (is_quarantined_ || is_stopping_)
+        return storage_failed();
+    if (inbox_.size() + waiting_for_keys_.size() >= inbox_max)
+        return busy();
+    return std::nullopt;
 }
 
 void jam_core::when_idle(std::function<void()> question, failure_handler failed)
@@ -237,7 +243,7 @@ void jam_core::on_stored(std::unique_ptr<batch> decided, std::exception_ptr fail
     auto& counted = base::metrics();
     if (failed) {
         counted.batches_failed.add();
-        return on_failed(*decided, failed);
+        return on_failed(std::move(decided), failed);
     }
     if (!stores_well_.exchange(true))
         base::log(base::log_level::info, "storing works again", {{"jam", id_.view()}});
@@ -330,6 +336,7 @@ void jam_core::save_snapshot()
 void jam_core::stop(std::function<void()> done)
 {
     submit(job{[](batch& into) { into.flush_exposure(); }});
+    is_stopping_ = true;
     news_timer_.cancel();
     exposure_timer_.cancel();
     retry_timer_.cancel();

@@ -72,7 +72,8 @@ struct loaded_jam {
     store::key_book keys;             ///< at first only what comes; see jam_core::load_keys
 };
 
-/// How a line is closed whose person goes on through thousands of refusals: a policy was violated.
+/// How a line is closed whose person goes on through thousands of refusals, or opens more at once than the plan
+/// allows: a policy was violated.
 /// Source: RFC 6455 section 7.4.1.
 inline constexpr close_code flooding{1008};
 
@@ -81,6 +82,9 @@ inline constexpr std::chrono::seconds recovery_retry_after{1};
 
 /// It may or may not have been kept: the refusal after a failed write.
 sessions::rejection storage_failed();
+
+/// Why a job is not done by a jam that stores nothing: its file takes nothing just now, or it stops.
+std::exception_ptr store_down();
 
 /// Why a jam in quarantine answers nothing: a store_error, `damaged`.
 std::exception_ptr in_quarantine();
@@ -162,7 +166,8 @@ public:
     void read_file(std::function<Result(store::jam_reader&)> work,
                    std::function<void(std::optional<Result>)> done);
 
-    /// After this, `done` is called once everything accepted is durable and a snapshot is kept.
+    /// After this nothing more is taken, and `done` is called once everything that was is durable. A snapshot is asked
+    /// for, too: it is kept unless the background worker is busy until the store ends.
     void stop(std::function<void()> done);
 
     /// Lets go of sockets and of all that waits: they hold the jam as it holds them, and after a stop that did not
@@ -198,6 +203,7 @@ private:
         std::map<std::pair<sessions::feed_id, sessions::log_offset>, std::optional<std::vector<frame>>>;
 
     // The loop (jam_core.cpp)
+    std::optional<sessions::rejection> why_not_taken() const;
     void schedule();
     void run();
     void handle(asked_command asked, batch& into);
@@ -211,13 +217,15 @@ private:
     void on_stored(std::unique_ptr<batch> decided, std::exception_ptr failed);
     void rest();
     // When the file takes nothing (jam_recovery.cpp)
-    void on_failed(batch& decided, const std::exception_ptr& failed);
+    void on_failed(std::unique_ptr<batch> decided, const std::exception_ptr& failed);
     /// A sync failed: nothing is decided any more until the program starts anew; what is stored is still shown.
     void halt();
     void refuse_halted(batch& turn);
     void recover();
     void reload(std::exception_ptr failed);
     void retry_recovery(std::exception_ptr failed);
+    /// Of a batch whose storing failed and that is in the log all the same, watchers hear as of any other.
+    void tell_if_kept();
     /// Refuses whoever waits, and lets a stop that waits for them go on.
     void refuse_waiting();
     void serve_questions();
@@ -230,6 +238,8 @@ private:
     // Erasures and retention (jam_erasing.cpp)
     /// Gives the people whom the batch erases with their addresses, which are known no more.
     std::vector<std::pair<sessions::person_id, std::string>> forget_erased(const batch& decided);
+    /// Ends the sockets and sign-ins of those whom it erased.
+    void sign_out_erased(const batch& committed);
     /// Answers once no snapshot holds what was erased.
     void finish_erasing(std::unique_ptr<batch> committed);
     /// Puts a snapshot of now, or none, in place of one of before; `done` says whether that one is gone.
@@ -309,6 +319,7 @@ private:
     std::chrono::steady_clock::time_point storing_since_;
     std::atomic<bool> is_quarantined_ = false;
     bool is_halted_ = false;
+    std::unique_ptr<batch> unsure_;  ///< storing it failed; whether it is in the log is to be read there
     std::atomic<bool> stores_well_ = true;
     sessions::clock_cause bell_cause_ = sessions::clock_cause::recovery;
     bool knows_all_keys_ = false;
@@ -317,6 +328,7 @@ private:
     hub::ticket last_ticket_ = 0;
     std::uint64_t events_since_snapshot_ = 0;
     std::shared_ptr<std::atomic<bool>> keeps_snapshot_ = std::make_shared<std::atomic<bool>>(false);
+    bool is_stopping_ = false;
     std::function<void()> stopped_;
     std::size_t erasures_to_finish_ = 0;
     bool owes_snapshot_ = false;  ///< the one beside the file may hold what was erased
@@ -345,9 +357,8 @@ void jam_core::read_file(std::function<Result(store::jam_reader&)> work,
         [reader = reader_, work = std::move(work)] { return work(*reader); },
         [self = shared_from_this(), done](std::exception_ptr, std::optional<Result> result) {
             self->post([done, result = std::move(result)](jam_core& core) mutable {
-                if (core.is_quarantined_)
-                    return done(std::nullopt);
-                core.when_idle([done, result = std::move(result)]() mutable { done(std::move(result)); });
+                core.when_idle([done, result = std::move(result)]() mutable { done(std::move(result)); },
+                               [done](const std::exception_ptr&) { done(std::nullopt); });
             });
         });
     if (!taken)

@@ -54,14 +54,19 @@ std::vector<std::pair<sessions::person_id, std::string>> jam_core::forget_erased
     return forgotten;
 }
 
-void jam_core::finish_erasing(std::unique_ptr<batch> committed)
+void jam_core::sign_out_erased(const batch& committed)
 {
-    events_since_snapshot_ = 0;
-    for (const auto& [offset, gone] : committed->to_store.erased) {
+    for (const auto& [offset, gone] : committed.to_store.erased) {
         sign_out(gone.people);
         if (setting_.sign_out_everywhere && !gone.people.empty())
             setting_.sign_out_everywhere(id_, gone.people);
     }
+}
+
+void jam_core::finish_erasing(std::unique_ptr<batch> committed)
+{
+    events_since_snapshot_ = 0;
+    sign_out_erased(*committed);
     // Asked now: by the time the snapshot is replaced the next erasure may be at work in the file.
     const bool is_clean = file_->is_clean();
     if (!is_clean)

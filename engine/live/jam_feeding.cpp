@@ -100,6 +100,10 @@ answer_handler jam_core::reply_to(const attendee& who, std::string ref)
 void jam_core::attach(const attendee& who)
 {
     seats_.arrive(who);
+    // Counted at the upgrade already, but they may all have been asked for at once.
+    const auto most = jam_.state.what->policy.limits.connections_per_person;
+    if (who.by.person && most && seats_.socket_count(who.by.person) > static_cast<std::size_t>(*most))
+        return hang_up(who, flooding);
     when_idle([this, who] {
         const auto now = clock::now();
         const auto shared = hellos_.of("", jam_.state.last_offset, std::chrono::steady_clock::now(),

@@ -32,13 +32,13 @@ sessions::rejection not_saved(std::string why, std::chrono::seconds again_after)
     return refused;
 }
 
+}  // namespace
+
 std::exception_ptr store_down()
 {
     return std::make_exception_ptr(
         store::store_error{store::store_fault::io, "The jam's file takes nothing just now."});
 }
-
-}  // namespace
 
 sessions::rejection storage_failed()
 {
@@ -76,15 +76,16 @@ sessions::rejection not_stored(store::store_fault fault)
     return storage_failed();
 }
 
-void jam_core::on_failed(batch& decided, const std::exception_ptr& failed)
+void jam_core::on_failed(std::unique_ptr<batch> decided, const std::exception_ptr& failed)
 {
     const auto [fault, why] = told_by(failed);
     // One line tells that it began, another that it is over: every client that tries again would write one.
     if (stores_well_.exchange(false))
         base::log(base::log_level::error, "a batch could not be stored",
                   {{"jam", id_.view()}, {"fault", name_of(fault)}, {"why", why}});
-    decided.answer_all(not_stored(fault));
-    owes_snapshot_ = owes_snapshot_ || !decided.to_store.erased.empty();
+    decided->answer_all(not_stored(fault));
+    owes_snapshot_ = owes_snapshot_ || !decided->to_store.erased.empty();
+    unsure_ = std::move(decided);
     if (fault == store::store_fault::unsynced)
         return halt();
     recover();
@@ -139,6 +140,7 @@ void jam_core::reload(std::exception_ptr failed)
             core.jam_ = std::move(**loaded);
             core.load_keys();
             core.is_storing_ = false;
+            core.tell_if_kept();
             if (core.owes_snapshot_ && !core.is_halted_)
                 core.replace_snapshot([](jam_core&, bool) {});
             if (!core.file_->is_clean())
@@ -150,6 +152,17 @@ void jam_core::reload(std::exception_ptr failed)
     };
     if (!setting_.storing.reader.submit(load, done))
         retry_recovery(std::make_exception_ptr(std::runtime_error{"the store is stopping"}));
+}
+
+void jam_core::tell_if_kept()
+{
+    const auto decided = std::exchange(unsure_, {});
+    // An erasure is committed before its traces are removed, and that may fail. Nobody else writes: what the log holds
+    // at the offsets of this batch is this batch.
+    if (!decided || decided->events.empty() || jam_.state.last_offset < decided->events.back().offset)
+        return;
+    publish(*decided);
+    sign_out_erased(*decided);
 }
 
 void jam_core::retry_recovery(std::exception_ptr failed)

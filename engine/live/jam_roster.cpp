@@ -93,7 +93,7 @@ sessions::outcome<std::vector<sessions::person_id>> chosen_people(const jam_core
                                                                   const std::string& email)
 {
     std::vector<sessions::person_id> chosen;
-    if (which == jam_runner::renewal::one) {
+    if (which == jam_runner::renewal::one || which == jam_runner::renewal::one_who_stays) {
         const auto person = core.people().with_email(email);
         if (!person)
             return sessions::refuse(sessions::reject_code::no_such_person, "email",
@@ -111,15 +111,16 @@ sessions::outcome<std::vector<sessions::person_id>> chosen_people(const jam_core
 }
 
 std::vector<minted_link> mint(jam_core& core, batch& into, const std::vector<sessions::person_id>& chosen,
-                              bool with_codes = false)
+                              jam_runner::renewal which, bool with_codes = false)
 {
+    const bool parts = which != jam_runner::renewal::one_who_stays;
     std::vector<minted_link> links;
     links.reserve(chosen.size());
     for (const auto person : chosen) {
         auto token = identity::make_token();
         const std::string email{core.people().email_of(person)};
         // Whoever got a new link may come by a new account of their provider too; the old one has no way back.
-        if (core.people().has_token(person) && !email.empty())
+        if (parts && core.people().has_token(person) && !email.empty())
             core.people().put_subject(person, "");
         core.people().drop_token(person);
         core.people().put_token(person, token.hash);
@@ -199,12 +200,12 @@ boost::asio::awaitable<minted> jam_runner::mint_links(caller by, renewal which, 
                                 const auto chosen = chosen_people(core, which, email);
                                 if (!chosen)
                                     return reply(chosen.error());
-                                auto links = mint(core, into, *chosen, with_codes);
+                                auto links = mint(core, into, *chosen, which, with_codes);
                                 into.answer_later(
                                     [&core, which, chosen, links, reply](const answer& stored) {
                                         if (!stored)
                                             return reply(stored.error());
-                                        if (which != renewal::missing_only)
+                                        if (which == renewal::one || which == renewal::all)
                                             core.sign_out(*chosen);
                                         reply(links);
                                     },
@@ -263,7 +264,7 @@ boost::asio::awaitable<sessions::outcome<minted_link>> jam_runner::mint_wall_lin
                             const auto screen = screen_of(core, into);
                             if (!screen)
                                 return reply(screen.error());
-                            auto links = mint(core, into, {*screen});
+                            auto links = mint(core, into, {*screen}, renewal::one);
                             into.answer_later(
                                 [&core, links, screen, reply](const answer& stored) {
                                     if (!stored)

@@ -18,6 +18,9 @@ namespace {
 using sessions::action;
 using sessions::reject_code;
 
+/// Until somebody may ask again for what is being put together for them.
+constexpr std::chrono::seconds collecting_takes{5};
+
 std::optional<sessions::rejection> why_no_socket(const jam_core& core, const caller& by)
 {
     const auto& state = core.state();
@@ -288,8 +291,16 @@ boost::asio::awaitable<std::vector<sessions::post_id>> jam_runner::seen_by(sessi
     });
 }
 
-boost::asio::awaitable<std::string> jam_runner::data_of(sessions::person_id person)
+boost::asio::awaitable<sessions::outcome<std::string>> jam_runner::data_of(sessions::person_id person)
 {
+    const auto turn = collected_.begin(person);
+    if (!turn) {
+        auto refused = sessions::refuse(
+            reject_code::rate_limited, "",
+            "What is kept about you is being put together already. Please try again in a moment.");
+        refused.retry_after = collecting_takes;
+        co_return refused;
+    }
     const auto made = std::make_shared<std::string>();
     identity::stored_job reading = [made, person, file = core_->file()] {
         store::jam_reader reader{file};

@@ -7,6 +7,7 @@
 #include "engine/live/arrival.hpp"
 #include "engine/live/ask.hpp"
 #include "engine/live/caller.hpp"
+#include "engine/live/one_each.hpp"
 #include "engine/store/person_data.hpp"
 #include "sessions/model/jam_state.hpp"
 #include "sessions/views/looks.hpp"
@@ -146,8 +147,9 @@ public:
                                                                            bool partial, bool dry_run);
 
     /// Mints tokens for people who have none, or renews one person's or everybody's; with printed codes where asked for. A
-    /// renewed token ends the printed code before.
-    enum class renewal { missing_only, one, all };
+    /// renewed token ends the printed code before. Whose token is renewed is signed out, but not one who stays: who was
+    /// only to get a link, and may be in by another way.
+    enum class renewal { missing_only, one, all, one_who_stays };
     boost::asio::awaitable<sessions::outcome<std::vector<minted_link>>> mint_links(caller by, renewal which,
                                                                                    std::string email,
                                                                                    bool with_codes = false);
@@ -176,8 +178,8 @@ public:
     boost::asio::awaitable<std::vector<sessions::post_version_row>> post_versions();
 
     /// Everything the jam's file holds about a person, as JSON members of an object; `seen` are the posts they saw.
-    /// Errors: throws store_error when the file cannot be read.
-    boost::asio::awaitable<std::string> data_of(sessions::person_id person);
+    /// Errors: rate_limited while the same is under way for them; throws store_error when the file cannot be read.
+    boost::asio::awaitable<sessions::outcome<std::string>> data_of(sessions::person_id person);
 
     /// The posts somebody saw, as far as it is known; nothing once the jam closed.
     boost::asio::awaitable<std::vector<sessions::post_id>> seen_by(sessions::person_id person);
@@ -192,8 +194,8 @@ public:
     /// Its log does not hold together: nothing of it is shown. Runs on: any worker.
     bool is_quarantined() const;
 
-    /// Lets everything that was accepted become durable, writes a state snapshot and closes sockets with
-    /// `restarting`.
+    /// Takes nothing more, lets everything that was accepted become durable, asks for a state snapshot and closes
+    /// sockets with `restarting`.
     boost::asio::awaitable<void> stop();
 
     /// See jam_core. Runs on: any, once no worker runs.
@@ -209,6 +211,7 @@ private:
 
     std::shared_ptr<jam_core> core_;
     std::vector<arrived> arrived_;  ///< by worker, each touched only there
+    one_each collected_;            ///< whose data is being read: the whole file is
     sessions::slug id_;
     std::uint32_t number_ = 0;
 };

@@ -79,8 +79,11 @@ base::task<reply> get_privacy(exchange_ptr e)
 base::task<reply> get_my_data(exchange_ptr e)
 {
     const auto who = e->by.person;
+    auto collected = co_await e->jam->data_of(who);
+    if (!collected)
+        co_return problem_reply(collected.error());
+    const auto kept = std::make_shared<const std::string>(std::move(*collected));
     const auto seen = std::make_shared<const std::vector<post_id>>(co_await e->jam->seen_by(who));
-    const auto kept = std::make_shared<const std::string>(co_await e->jam->data_of(who));
     const auto logins = std::make_shared<std::vector<codec::listed_login>>();
     for (const auto& each : e->server.logins.logins_of(e->jam->id(), who))
         logins->push_back({each.created_at, each.used_at, each.expires_at});

@@ -72,7 +72,10 @@ base::task<maybe_letter> personal_link_letter(server_parts& of, store::queued_ma
     if (!jam)
         co_return std::nullopt;
     const live::caller by_hall{sessions::actor_kind::hall, {}};
-    const auto minted = co_await jam->mint_links(by_hall, live::jam_runner::renewal::one, mail.recipient);
+    // Who was to get a link because they had none may be in all the same, by an account or by mail.
+    const auto how = mail.kind == store::mail_kind::renewed_link ? live::jam_runner::renewal::one
+                                                                 : live::jam_runner::renewal::one_who_stays;
+    const auto minted = co_await jam->mint_links(by_hall, how, mail.recipient);
     if (!minted && minted.error().code == sessions::reject_code::storage_failed)
         throw std::runtime_error{"the link could not be stored"};
     if (!minted || minted->empty())

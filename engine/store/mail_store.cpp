@@ -4,6 +4,9 @@
 #include "engine/store/blob.hpp"
 
 #include <array>
+#include <set>
+#include <string>
+#include <tuple>
 
 namespace jamhall::store {
 namespace {
@@ -200,8 +203,20 @@ bool mail_store::queue_test(const std::string& recipient, sessions::instant now)
 void mail_store::queue_all(std::span<const queued_mail> mails)
 {
     transaction all{on_};
-    for (const auto& mail : mails)
-        queue(mail);
+    std::set<std::tuple<mail_kind, std::string, std::string>> waiting;
+    auto rows = on_.prepare(
+        "SELECT kind, recipient, coalesce(jam, '') FROM queued_mail WHERE kind IN ('personal_link', "
+        "'renewed_link')");
+    while (rows.step())
+        waiting.emplace(kind_named(rows.text(0)), rows.text(1), rows.text(2));
+    for (const auto& mail : mails) {
+        const std::string jam{mail.jam ? mail.jam->view() : ""};
+        if (mail.kind == mail_kind::personal_link &&
+            waiting.contains({mail_kind::renewed_link, mail.recipient, jam}))
+            continue;
+        if (waiting.emplace(mail.kind, mail.recipient, jam).second)
+            queue(mail);
+    }
     all.commit();
 }
 

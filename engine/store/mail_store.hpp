@@ -88,6 +88,8 @@ public:
     void queue(const queued_mail& mail);
     /// Queues a test mail. False, and nothing done, while another one is on its way or was taken just now.
     bool queue_test(const std::string& recipient, sessions::instant now);
+    /// Queues mails with links, all or none. Who is to get one already is not sent a second one: its link would end that
+    /// of the first, which may be on its way.
     void queue_all(std::span<const queued_mail> mails);
 
     /// The mail to send next at `now`: sign-in mails before others, first come first.

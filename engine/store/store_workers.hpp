@@ -20,8 +20,9 @@ public:
     job_worker checkpoints{"store move", queue_jobs_max};
     job_worker background{"background", queue_jobs_max, job_worker::urgency::can_wait};
 
-    /// Ends all four, the writer first. What is queued to be written or moved is done; what somebody wanted to read is not,
-    /// nobody hears of it any more and it may take minutes. Runs on: any other.
+    /// Ends all four, the writer first. What is queued to be written or moved is done; what somebody wanted to read, and
+    /// what can wait, is not: nobody hears of it any more and it may take minutes. A snapshot that waits behind a report
+    /// goes too, so the next start reads more of the log. Runs on: any other.
     void stop();
 };
 

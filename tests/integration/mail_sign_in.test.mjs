@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Signing in by mail, against a real SMTP server: every way a link or a code can be used, and must not be.
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -223,6 +224,24 @@ test("a personal link that cannot be stored just now is mailed later", async (t)
     file.exec("DROP TRIGGER fails");
     const mails = await Promise.all(["ada", "ben"].map((name) => scene.mails.mailTo(`${name}@council.example`, 90_000)));
     for (const mail of mails) assert.equal((await scene.browser().signIn({ token: /#(\S{22})\b/.exec(mail.text)[1] })).status, 200);
+});
+
+test("mailing everybody their link leaves in who is in by mail, and a second press sends nobody a second link", async (t) => {
+    const scene = await opened(t);
+    await scene.hall.json("POST", `/api/v1/jams/${scene.jam}/roster`, { body: "email,name\ncleo@council.example,Cleo\n", type: "text/csv" });
+    const { browser, secret } = await asked(scene, "cleo@council.example");
+    assert.equal((await browser.signIn({ mail: secret })).status, 200);
+    const socket = await browser.socket(scene.jam);
+    t.after(() => socket.terminate());
+    const press = () => scene.hall.json("POST", `/api/v1/jams/${scene.jam}/links?send=mail`);
+    await Promise.all([press(), press()]);
+    const token = /#(\S{22})\b/.exec((await scene.mails.mailTo("cleo@council.example")).text)[1];
+    assert.equal((await scene.browser().signIn({ token, jam: scene.jam })).status, 200);
+    // The socket is told what comes next, so it was not closed.
+    const told = once(socket, "message");
+    socket.send(JSON.stringify({ do: "watch", ref: 1, feeds: { lobby: null } }));
+    assert.equal(await Promise.race([told.then(() => "told"), socket.closed]), "told");
+    assert.deepEqual(await browser.who(), ["Cleo"]);
 });
 
 test("what people are called stays text in their mail", async (t) => {

@@ -184,6 +184,31 @@ TEST_CASE("A flood of questions is refused, then cut off", "[live]")
     CHECK_FALSE(static_cast<const line&>(*other.line).closed_with);
 }
 
+TEST_CASE("Of sockets that one person asks for at once no more stay open than the plan allows", "[live]")
+{
+    auto planned = plan_for_now(ballot_switch::support, tallies_switch::sealed);
+    planned.policy.limits.connections_per_person = 2;
+    running_jam jam{planned};
+    std::vector<live::attendee> sockets;
+    for (int i = 0; i < 4; ++i) {
+        sockets.push_back({std::make_shared<line>(), 0, {sessions::actor_kind::person, ben}});
+        jam.core().attach(sockets.back());
+    }
+    const auto closed_with = [&](std::size_t i) {
+        return static_cast<const line&>(*sockets[i].line).closed_with;
+    };
+    jam.settle([&] { return closed_with(2) && closed_with(3); });
+    CHECK(closed_with(2) == live::flooding);
+    jam.await_frame(sockets[1], "hello");
+    CHECK_FALSE(closed_with(0));
+    CHECK_FALSE(closed_with(1));
+    CHECK(running_jam::frames_of(sockets[2], "hello").empty());
+    jam.core().detach(sockets[0]);
+    jam.core().detach(sockets[2]);
+    jam.core().detach(sockets[3]);
+    jam.enter(ben);
+}
+
 TEST_CASE("An offset beyond the log's end is told to start over", "[live]")
 {
     running_jam jam{plan_for_now(ballot_switch::support, tallies_switch::sealed)};

@@ -156,6 +156,40 @@ TEST_CASE("ER4: nobody is told that it is done while a snapshot of before may st
     CHECK(jam.core().state().at(post_id{1}).text.empty());
 }
 
+TEST_CASE("ER4: an erasure that is in the log although tidying up behind it failed is told to everybody",
+          "[live]")
+{
+    std::vector<person_id> signed_out;
+    running_jam jam{open_now(), [&](live::jam_setting& setting) {
+                        tidies_soon(setting);
+                        setting.sign_out_everywhere = [&](const auto&, const auto& people) {
+                            signed_out.insert(signed_out.end(), people.begin(), people.end());
+                        };
+                    }};
+    REQUIRE(jam.ask(ada, command{idea()}).has_value());
+    const auto adas = jam.enter(ada);
+    const auto bens = jam.enter(ben);
+    jam.send(bens, R"({"do":"watch","ref":1,"feeds":{"forum/streets":null}})");
+    jam.await_frame(bens, "reply");
+    auto saboteur = store::database::open(jam.file(), store::access::write);
+    saboteur.execute(
+        "CREATE TRIGGER sabotage BEFORE DELETE ON unscrubbed BEGIN SELECT RAISE(ABORT, 'no'); END");
+    const command erase{sessions::erase_person{ada, sessions::erasure_scope::everything, ""}};
+    const auto first = jam.ask(rosa, erase, "key");
+    REQUIRE_FALSE(first.has_value());
+    CHECK(first.error().code == reject_code::storage_failed);
+    CHECK(signed_out.empty());
+    saboteur.execute("DROP TRIGGER sabotage");
+
+    CHECK_THAT(jam.await_frame(bens, "events"), Contains("\"erased\""));
+    CHECK(static_cast<const line&>(*adas.line).closed_with == live::close_code::signed_out);
+    CHECK(signed_out == std::vector{ada});
+    jam.settle([&] { return jam.ask(rosa, erase, "key").has_value(); });
+    REQUIRE(jam.ask(ben, command{idea("kept")}).has_value());
+    CHECK_THAT(jam.await_frame(bens, "events", 2), Contains("kept") && !Contains("\"erased\""));
+    CHECK(running_jam::frames_of(bens, "events").size() == 2);
+}
+
 TEST_CASE("ER4: a snapshot that cannot be read is gone before the jam is served again", "[live]")
 {
     running_jam jam{open_now()};

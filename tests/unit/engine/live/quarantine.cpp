@@ -89,9 +89,16 @@ TEST_CASE("A jam whose log does not hold together answers what waits, and whatev
         }});
     std::unique_ptr<asked_title> waiting;
     jam.core().post([&](live::jam_core&) { waiting = std::make_unique<asked_title>(jam, title_of); });
-    jam.settle([&] { return posted && waiting && waiting->answer(); });
+    // What is read beside the jam comes back while it tries to store, and waits for that too.
+    std::optional<std::optional<int>> read;
+    jam.core().post([&](live::jam_core& core) {
+        core.read_file<int>([](store::jam_reader&) { return 1; },
+                            [&](std::optional<int> found) { read = found; });
+    });
+    jam.settle([&] { return posted && waiting && waiting->answer() && read; });
     REQUIRE_FALSE(posted->has_value());
     CHECK(*waiting->answer() == "damaged");
+    CHECK_FALSE(read->has_value());
 
     asked_title after{jam, title_of};
     jam.settle([&] { return after.answer().has_value(); });

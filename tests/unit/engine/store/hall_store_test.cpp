@@ -116,6 +116,33 @@ TEST_CASE("A login keeps its other jams when one ends, and an admin login needs 
     CHECK(std::ranges::find(left, both) != left.end());
 }
 
+TEST_CASE("Who is to get a mail with their link already is not sent a second one")
+{
+    const temporary_folder folder;
+    hall_store hall{folder / "hall.db"};
+    const auto mail_to = [](mail_kind kind, const char* recipient, sessions::slug jam) {
+        return queued_mail{
+            .kind = kind, .recipient = recipient, .jam = jam, .due_at = {1}, .expires_at = {1'000}};
+    };
+    const auto everybody = [&](mail_kind kind) {
+        return std::vector{mail_to(kind, "ada@example.org", "jam"_slug),
+                           mail_to(kind, "ben@example.org", "jam"_slug)};
+    };
+    auto& mails = hall.mail();
+    mails.queue_all(everybody(mail_kind::personal_link));
+    mails.take_out(mails.next_due({5})->number);  // ada's is sent
+    mails.queue_all(everybody(mail_kind::personal_link));
+    CHECK(mails.queued_count() == 2);
+    mails.queue_all(std::vector{mail_to(mail_kind::personal_link, "ben@example.org", "other"_slug)});
+    CHECK(mails.queued_count() == 3);
+    // One that is to end the link of before is another; once it waits, no more is needed.
+    mails.queue_all(everybody(mail_kind::renewed_link));
+    CHECK(mails.queued_count() == 5);
+    mails.queue_all(everybody(mail_kind::renewed_link));
+    mails.queue_all(everybody(mail_kind::personal_link));
+    CHECK(mails.queued_count() == 5);
+}
+
 TEST_CASE("ER1: people who are erased from a jam are forgotten together, with the mails on their way to them")
 {
     hall_of_two scene;
