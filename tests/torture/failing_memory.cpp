@@ -97,11 +97,16 @@ bool new_fails()
 
 }  // namespace jamhall::torture
 
+// Also the form that does not throw: a sanitizer would give it memory of its own, which the deletes below may not free.
+void* operator new(std::size_t size, const std::nothrow_t&) noexcept
+{
+    return jamhall::torture::new_fails() ? nullptr : std::malloc(size > 0 ? size : 1);
+}
+
 void* operator new(std::size_t size)
 {
-    if (!jamhall::torture::new_fails())
-        if (void* made = std::malloc(size > 0 ? size : 1); made != nullptr)
-            return made;
+    if (void* made = operator new(size, std::nothrow); made != nullptr)
+        return made;
     throw std::bad_alloc{};
 }
 
