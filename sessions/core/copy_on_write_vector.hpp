@@ -80,8 +80,9 @@ public:
 
     T& emplace_back()
     {
-        if (size_ % chunk_size == 0)
-            chunks_.emplace_back(new chunk);
+        // Held before the list of chunks grows, which may fail; and one that got no element then is filled next.
+        if (size_ == chunks_.size() * chunk_size)
+            chunks_.push_back(boost::intrusive_ptr<chunk>{new chunk});
         T& made = own(size_ / chunk_size).items.emplace_back();
         ++size_;
         return made;
