@@ -49,20 +49,27 @@ test("a text survives a reload, a bell, and says why it cannot be sent", async (
     });
 });
 
-test("PH1: what was begun before the bell can be sent for a while after it", async (t) => {
-    const scene = await openJam(t, plan(600));
-    const ada = await scene.signedIn("ada", { device: phone, at: `/jam/${scene.jam}/f/floor` });
-    await ada.page.getByRole("button", { name: "Share an idea" }).tap();
-    await field(ada).fill("Just in time");
-    await ada.check("43 writing on a phone");
-    await scene.advance();
-    await ada.page.getByRole("dialog").getByText(/The bell has rung; what you began before can still be sent for \d+ seconds/).waitFor();
-    await ada.check("44 grace");
-    await ada.page.getByRole("button", { name: "Post idea" }).tap();
-    await ada.page.getByRole("article").filter({ hasText: "Just in time" }).waitFor();
-    assert.equal(await ada.page.getByRole("button", { name: "Share an idea" }).count(), 0, "the phase is over for new texts");
-    await ada.check("45 sent in grace");
-});
+const twoHours = { id: "ideas", kind: "ideate", lasts: "PT2H" };
+const bells = [
+    { name: "PH1: what was begun before the bell can be sent for a while after it", bell: "a bell", more: {} },
+    { name: "PH11: after the last bell as well", bell: "the last bell", more: { agenda: [twoHours] } },
+];
+
+for (const { name, bell, more } of bells)
+    test(name, async (t) => {
+        const scene = await openJam(t, { ...plan(600), ...more });
+        const ada = await scene.signedIn("ada", { device: phone, at: `/jam/${scene.jam}/f/floor` });
+        await ada.page.getByRole("button", { name: "Share an idea" }).tap();
+        await field(ada).fill("Just in time");
+        await ada.check(`43 writing before ${bell}`);
+        await scene.advance();
+        await ada.page.getByRole("dialog").getByText(/The bell has rung; what you began before can still be sent for \d+ seconds/).waitFor();
+        await ada.check(`44 grace after ${bell}`);
+        await ada.page.getByRole("button", { name: "Post idea" }).tap();
+        await ada.page.getByRole("article").filter({ hasText: "Just in time" }).waitFor();
+        assert.equal(await ada.page.getByRole("button", { name: "Share an idea" }).count(), 0, "nothing new is taken");
+        await ada.check(`45 sent in grace after ${bell}`);
+    });
 
 test("a draft that is sent from My jam leaves the list of drafts, and the keyboard stays on the page", async (t) => {
     const scene = await openJam(t, plan(0));
@@ -76,17 +83,4 @@ test("a draft that is sent from My jam leaves the list of drafts, and the keyboa
     await page.getByRole("dialog").getByRole("button", { name: "Post idea" }).click();
     await drafts.waitFor({ state: "detached" });
     await page.waitForFunction(() => document.activeElement?.tagName === "H1");
-});
-
-test("PH11: after the last bell as well", async (t) => {
-    const scene = await openJam(t, { ...plan(600), agenda: [{ id: "ideas", kind: "ideate", lasts: "PT2H" }] });
-    const ada = await scene.signedIn("ada", { device: phone, at: `/jam/${scene.jam}/f/floor` });
-    await ada.page.getByRole("button", { name: "Share an idea" }).tap();
-    await field(ada).fill("The last word");
-    await scene.advance();
-    await ada.page.getByRole("dialog").getByText(/The bell has rung; what you began before can still be sent for \d+ seconds/).waitFor();
-    await ada.check("46 grace after the last bell");
-    await ada.page.getByRole("button", { name: "Post idea" }).tap();
-    await ada.page.getByRole("article").filter({ hasText: "The last word" }).waitFor();
-    assert.equal(await ada.page.getByRole("button", { name: "Share an idea" }).count(), 0, "the jam is over for new texts");
 });

@@ -7,8 +7,8 @@ import { deskFeed, forumFeed, type Feed, type ForumId, type PersonId, type PostI
 import type { Named } from '../../protocol/person';
 import type { Post } from '../../protocol/post';
 import type { Answer, PushFrame } from '../../transport/connection';
-import { randomKey } from '../../transport/key';
 import type { Cancel } from '../../transport/time';
+import { sendNow } from '../at-once';
 import { Cell } from '../cell';
 import type { Part } from '../jam-line';
 import type { LiveJam } from '../live-jam';
@@ -98,9 +98,7 @@ export class Desk implements Part {
 
   /** Sends a command now or not at all: what is decided on a stale picture is worse than nothing. */
   async do(command: Command): Promise<Answer> {
-    if (this.isOpen) return this.jam.jam.connection.send(command, randomKey());
-    const nothing = { ref: null, message: null, field: null, retry_after_ms: null };
-    return { ok: false, refused: { type: 'refused', code: 'cut_off', ...nothing } };
+    return sendNow(this.jam.jam, command);
   }
 
   async load(): Promise<void> {
