@@ -8,6 +8,8 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -15,6 +17,8 @@
 
 namespace jamhall::app {
 namespace {
+
+constexpr std::int64_t asked_again_seconds_max = 24 * 3'600;
 
 /// A name of its own: what browsers and protocols send by themselves says nothing about an account.
 bool is_own_header(std::string_view name)
@@ -54,6 +58,8 @@ net::proxy_accounts read_accounts(config_section in)
          {std::pair{"email_header", made.says.email_claim}, std::pair{"name_header", made.says.name_claim}})
         if (!name.empty())
             require_own_header(in, key, name);
+    if (const auto seconds = in.number("asked_again_seconds", 1, asked_again_seconds_max))
+        made.asked_again_after = std::chrono::seconds{*seconds};
     // No header is called so: whoever trusts a proxy with who somebody is trusts it with their address.
     made.says.email_verified_claim = "verified by the proxy";
     for (const auto* const rules : {&made.says.roles, &made.says.audiences, &made.says.hall_roles})

@@ -15,6 +15,7 @@ enum class close_code : std::uint16_t {
     too_slow = 4001,
     restarting = 4002,
     idle = 4003,
+    account_asked_again = 4004,
     signed_out = 4500,
     jam_cancelled = 4501,
     removed = 4502,

@@ -4,6 +4,7 @@
 #include "engine/net/client.hpp"
 #include "engine/oidc/provider_settings.hpp"
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -18,6 +19,8 @@ struct proxy_accounts {
     std::string person_header;  ///< what tells one account from all others, and stays
     oidc::provider_settings
         says;  ///< what the others give: each is a claim of its name, the address a verified one
+    /// A socket that was opened under an account is closed after this long at most, to come back with the proxy's word.
+    std::chrono::seconds asked_again_after{15 * 60};
 };
 
 /// The headers about an account beside the person's.

@@ -3,7 +3,9 @@
 
 #include "engine/base/log.hpp"
 #include "engine/base/metrics.hpp"
+#include "engine/base/random.hpp"
 #include "engine/clock/real_time.hpp"
+#include "engine/net/proxy_accounts.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -14,6 +16,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdint>
 #include <utility>
 
 namespace jamhall::net {
@@ -58,6 +61,13 @@ base::task<> cut_after_farewell(std::weak_ptr<ws_connection> line, tcp_socket::e
     co_await wait.async_wait(base::as_result);
     if (const auto still_there = line.lock())
         still_there->cut();
+}
+
+/// Between three quarters of a time and all of it: a crowd that came at a bell does not come back at once.
+std::chrono::milliseconds shortened_at_random(std::chrono::milliseconds most)
+{
+    const auto quarter = static_cast<std::uint64_t>(most.count() / 4);
+    return most - std::chrono::milliseconds{base::random_number() % (quarter + 1)};
 }
 
 void name_protocol(websocket::response_type& response)
@@ -198,6 +208,20 @@ void ws_connection::begin()
     read_on();
 }
 
+/// Nobody tells us when an account signs out at the proxy, and over an open line it says nothing more.
+void ws_connection::come_back_with_account(const exchange& upgrade)
+{
+    if (!server_.proxy_accounts || login_ == 0 || account_of(upgrade).empty())
+        return;
+    account_asked_again_ = std::make_unique<asio::steady_timer>(
+        executor(), shortened_at_random(server_.proxy_accounts->asked_again_after));
+    account_asked_again_->async_wait([line = weak_from_this()](const error_code& ec) {
+        const auto still_there = line.lock();
+        if (!ec && still_there)
+            still_there->hang_up(live::close_code::account_asked_again);
+    });
+}
+
 /// Whoever takes part over a socket uses their login, though it is asked for once only.
 void ws_connection::note_use()
 {
@@ -274,6 +298,7 @@ void ws_connection::take_part()
 /// The jam may hold it for a while yet.
 void ws_connection::end()
 {
+    account_asked_again_.reset();
     stream_.next_layer().end();
     unlink();
     jam_->detach(attendee());
@@ -291,6 +316,7 @@ base::task<> serve_socket(std::shared_ptr<ws_connection> self, exchange_ptr upgr
         base::log(base::log_level::error, "a socket failed to open", {{"error", error.what()}});
         co_return;
     }
+    self->come_back_with_account(*upgrade);
     self->begin();
 }
 

@@ -9,6 +9,7 @@
 #include "engine/net/frame_gate.hpp"
 #include "engine/net/server_parts.hpp"
 
+#include <boost/asio/steady_timer.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 
 #include <chrono>
@@ -48,6 +49,7 @@ private:
     friend base::task<> serve_socket(std::shared_ptr<ws_connection> self, exchange_ptr upgrade);
 
     static base::task<bool> open(std::shared_ptr<ws_connection> self, exchange_ptr upgrade);
+    void come_back_with_account(const exchange& upgrade);
     live::attendee attendee();
     void look_at_login() noexcept;
     void begin();
@@ -73,7 +75,8 @@ private:
     std::uint32_t parts_ = 0;  ///< of the message that is coming in
     bool is_open_ = false;     ///< its upgrade was answered
     bool is_closing_ = false;
-    std::uint16_t close_code_ = 0;  ///< once it is closing
+    std::uint16_t close_code_ = 0;                                    ///< once it is closing
+    std::unique_ptr<boost::asio::steady_timer> account_asked_again_;  ///< only where a proxy names accounts
     boost::beast::flat_buffer in_;
 };
 

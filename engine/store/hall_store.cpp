@@ -12,6 +12,9 @@ namespace {
 
 constexpr std::string_view admin_token_setting = "admin_token_sha256";
 
+/// There while rows with an address are deleted, and the file not yet gone over for what is left of them.
+constexpr std::string_view scrub_setting = "scrub_is_due";
+
 sessions::slug slug_of(std::string_view column)
 {
     const auto read = sessions::slug::parse(column);
@@ -38,13 +41,14 @@ void take_out_of_logins(database& on, const sessions::slug& jam, std::span<const
         .run();
 }
 
-/// A hall whose disk is full still opens, for reading.
-void settle(database& on)
+/// A hall still opens, if only for reading, while its disk is full or another program reads the file.
+template <class Work>
+void if_possible(Work work)
 {
     try {
-        on.settle_log();
+        work();
     } catch (const store_error& failed) {
-        if (failed.fault() != store_fault::full)
+        if (failed.fault() != store_fault::full && failed.fault() != store_fault::in_use)
             throw;
     }
 }
@@ -55,8 +59,11 @@ hall_store::hall_store(const std::filesystem::path& file)
     : on_{database::open(file, access::create, {.cache_kib = 1'024})}
 {
     migrate(on_, hall_schema(), true);
-    settle(on_);
     on_.execute("PRAGMA foreign_keys = ON; PRAGMA wal_autocheckpoint = 1000");
+    if_possible([this] {
+        on_.settle_log();
+        scrub();
+    });
 }
 
 std::vector<hall_jam> hall_store::jams()
@@ -203,15 +210,18 @@ void hall_store::forget_people(const sessions::slug& jam,
     for (const auto& [person, email] : people)
         if (!email.empty())
             mail_.forget(email, jam);
-    const bool had_mails = on_.total_changes() != before;
+    if (on_.total_changes() != before)
+        set_setting(scrub_setting, "1");
     all.commit();
-    if (had_mails)
-        scrub();
+    scrub();
 }
 
 void hall_store::forget_mails()
 {
+    transaction all{on_};
     on_.execute("DELETE FROM queued_mail; DELETE FROM mail_request");
+    set_setting(scrub_setting, "1");
+    all.commit();
     scrub();
 }
 
@@ -220,11 +230,15 @@ void hall_store::end_links_and_codes()
     on_.execute("DELETE FROM one_time_link; DELETE FROM join_code");
 }
 
-/// Deleted rows are overwritten, but pages that were split or joined before may still show parts of them.
+/// Deleted rows are overwritten, but pages that were split or joined before may still show parts of them. What a death or a
+/// full disk left undone, a later call does.
 void hall_store::scrub()
 {
+    if (!setting(scrub_setting))
+        return;
     on_.execute("VACUUM");
     on_.checkpoint_and_truncate();
+    on_.prepare("DELETE FROM setting WHERE name = ?").bind_all(scrub_setting).run();
 }
 
 void hall_store::remove_expired_logins(sessions::instant now)

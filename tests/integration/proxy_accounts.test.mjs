@@ -2,6 +2,7 @@
 // A trusted proxy that has signed people in and names them in headers. The proxy is this test: it adds to each request what
 // the proxy of a council would.
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
 import { createServer, request } from "node:http";
 import { join } from "node:path";
@@ -137,6 +138,33 @@ test("a login ends with the proxy's: without its account, or under another, the 
     assert.equal((await ben.who()).jams.length, 1);
 });
 
+test("a socket goes on only while the proxy names its account", async (t) => {
+    const { hall, jam, links } = await opened(t, { config: config.replace("[proxy.accounts]\n", "$&asked_again_seconds = 2\n") });
+    const live = (visitor) => new WebSocket(`${hall.url.replace("http", "ws")}/api/v1/jams/${jam}/live`, "jamhall.v1", { headers: { ...visitor.headers, origin: hall.url } });
+    const visitor = new Visitor(hall, ada);
+    await visitor.signIn(jam);
+    const ben = new Visitor(hall);
+    const body = JSON.stringify({ token: links.get("ben@example.org").token });
+    await ben.go("/api/v1/login", { method: "POST", body, headers: { "content-type": "application/json" } });
+    const [hers, his] = [live(visitor), live(ben)];
+    const hersCloses = once(hers, "close");
+    await Promise.all([once(hers, "open"), once(his, "open")]);
+    const openedAt = performance.now();
+    assert.equal((await hersCloses)[0], 4004);
+    assert.ok(performance.now() - openedAt > 1000, "not before its time");
+    assert.equal(his.readyState, WebSocket.OPEN, "a personal link needs no account");
+    const again = live(visitor);
+    const [hello] = await once(again, "message");
+    assert.equal(JSON.parse(hello).type, "hello", "who is signed in still is back at once");
+    visitor.as = null;
+    assert.equal((await once(again, "close"))[0], 4004);
+    const late = live(visitor);
+    late.on("error", () => {});
+    const [, answer] = await once(late, "unexpected-response");
+    assert.equal(answer.statusCode, 403, "signed out at the proxy: not again");
+    his.terminate();
+});
+
 test("groups give roles, and newcomers come in where the plan lets them", async (t) => {
     const { hall, jam } = await opened(t, { plan: { policies: { admission: { oidc: { newcomers: true } } } } });
     const nia = { "x-remote-person": "nia", "x-remote-email": "nia@example.org", "x-remote-name": "Nia Ñew", "x-remote-groups": "other , jam-desk" };
@@ -196,6 +224,7 @@ test("accounts of a proxy are set up whole, or refused by name", async () => {
     const faults = [
         [accounts, /needs trusted/],
         [config.replace("title = ", "titel = "), /needs title/],
+        [config.replace("[proxy.accounts]\n", "$&asked_again_seconds = 0\n"), /asked_again_seconds is/],
         [config.replace('"X-Remote-Person"', '"Cookie"'), /person_header is the name of a header that only the proxy sets/],
         [config.replace('"X-Remote-Email"', '"X-Forwarded-For"'), /email_header is the name/],
         [config.replace('header = "X-Remote-Groups", has = "it"', 'header = "Host", has = "it"'), /rule whose header/],

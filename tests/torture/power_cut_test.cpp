@@ -128,6 +128,50 @@ std::vector<std::function<void(hall_store&)>> life_of_a_hall()
     return life;
 }
 
+/// Long enough, and unlike enough in length, that pages of them are split and joined.
+std::string address_of(std::size_t person)
+{
+    return "person" + std::to_string(person * 7'919 % 997) + std::string(person * 13 % 90, 'x') + "." +
+           std::to_string(person) + "@forgotten.example";
+}
+
+constexpr std::size_t asking = 60;
+
+/// Everybody asked for a mail, twice, and one is still to be sent to each.
+void ask_for_mails(hall_store& hall)
+{
+    for (const sessions::instant at : {sessions::instant{1'000}, sessions::instant{2'000}})
+        for (std::size_t n = 0; n < asking; ++n)
+            hall.mail().ask({.email = address_of(n),
+                             .jam = sessions::slug::parse("one"),
+                             .asked_at = at,
+                             .expires_at = {900'000}},
+                            {});
+    while (const auto mail = hall.mail().next_due({1'500}))
+        hall.mail().take_out(mail->number);
+}
+
+void forget(hall_store& hall, std::size_t person)
+{
+    const std::vector<std::pair<sessions::person_id, std::string>> gone{
+        {{static_cast<std::uint32_t>(person + 1)}, address_of(person)}};
+    hall.forget_people(*sessions::slug::parse("one"), gone);
+}
+
+/// Whose address stands in hall.db or beside it although it was forgotten; in the order of the people, who were forgotten so.
+std::string remembered(const std::filesystem::path& folder)
+{
+    const auto forgotten =
+        asking - static_cast<std::size_t>(hall_store{folder / "hall.db"}.mail().queued_count());
+    std::string bytes;
+    for (const auto& file : std::filesystem::directory_iterator{folder})
+        bytes += read_file(file.path());
+    for (std::size_t n = 0; n < forgotten; ++n)
+        if (bytes.contains(address_of(n)))
+            return address_of(n);
+    return {};
+}
+
 }  // namespace
 
 TEST_CASE(
@@ -269,6 +313,36 @@ TEST_CASE(
         CHECK(count.bad == 0);
         CHECK(count.images > 100);
     }
+}
+
+TEST_CASE("T2, ER4: An address that was forgotten is in no page of hall.db, whenever the power went")
+{
+    std::mt19937 chance{seed()};
+    const scratch folder;
+    disk_recorder disk{folder.path()};
+    {
+        hall_store hall{folder / "hall.db"};
+        hall.add_jam({*sessions::slug::parse("one"), "One", "one.jam", {1}});
+        ask_for_mails(hall);
+        REQUIRE(hall.mail().queued_count() == asking);
+        for (std::size_t n = 0; n < 6; ++n) {
+            forget(hall, n);
+            disk.promise(n + 1);
+        }
+    }
+    const auto count = judge_power_cuts(
+        disk,
+        [](std::uint64_t promised, const std::filesystem::path& left) -> std::string {
+            if (promised == 0)
+                return "";
+            const auto found = remembered(left);
+            return found.empty() ? "" : "hall.db remembers " + found;
+        },
+        chance);
+    tell("forgotten addresses", count);
+    INFO("seed " << seed() << ": " << count.first_bad);
+    CHECK(count.bad == 0);
+    CHECK(count.images > 50);
 }
 
 TEST_CASE("T2: A backup and a restore take their place whole or not at all, also when the power goes")
