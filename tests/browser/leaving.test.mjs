@@ -134,6 +134,19 @@ test("whoever was signed out sees nothing of the jam any more, and finds only th
     });
 });
 
+test("whoever's sign-in ended while the line was down sees nothing of the jam once it is back", async (t) => {
+    const { hall, jam, signedIn } = await scene(t);
+    const ada = await signedIn("ada", { at: `/jam/${jam}/f/floor` });
+    ada.expected.push(refusals, /net::ERR_/);
+    await ada.page.getByRole("textbox", { name: "Share an idea" }).waitFor();
+    await hall.kill("SIGKILL");
+    await ada.page.getByText("Reconnecting").waitFor();
+    await ada.context.clearCookies();
+    await hall.start();
+    await ada.page.getByRole("heading", { level: 1, name: "You were signed out" }).waitFor();
+    assert.ok(!(await ada.page.locator("body").innerText()).includes("Pelican Quay"));
+});
+
 test("whoever is removed from a jam sees nothing of it any more", async (t) => {
     const { jam, command, signedIn, read } = await scene(t);
     const ben = await signedIn("ben", { at: `/jam/${jam}/f/floor` });

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import { signedOut } from './close-codes';
+
 export interface SocketListener {
   opened(): void;
   received(text: string): void;
@@ -19,17 +21,40 @@ export type OpenSocket = (listener: SocketListener) => Socket;
 /** Opens browser sockets of a jam; the login cookie signs them in. */
 export function browserSocket(jam: string): OpenSocket {
   return (listener) => {
-    const address = new URL(`/api/v1/jams/${encodeURIComponent(jam)}/live`, location.href);
+    const page = `/api/v1/jams/${encodeURIComponent(jam)}`;
+    const address = new URL(`${page}/live`, location.href);
     address.protocol = address.protocol.replace('http', 'ws');
     const socket = new WebSocket(address, 'jamhall.v1');
-    socket.onopen = () => listener.opened();
+    let isWanted = true;
+    let wasOpen = false;
+    socket.onopen = () => {
+      wasOpen = true;
+      listener.opened();
+    };
     socket.onmessage = ({ data }) => typeof data === 'string' && listener.received(data);
-    socket.onclose = ({ code }) => listener.closed(code);
+    socket.onclose = async ({ code }) =>
+      listener.closed(isWanted && !wasOpen && (await isSignedOut(page)) ? signedOut : code);
     const send = (text: string) => {
       const isUp = socket.readyState === WebSocket.OPEN;
       if (isUp) socket.send(text);
       return isUp;
     };
-    return { send, close: () => socket.close() };
+    const close = () => {
+      isWanted = false;
+      socket.close();
+    };
+    return { send, close };
   };
+}
+
+/** Browsers keep to themselves how a handshake was answered: whether somebody must sign in again, another question tells. */
+async function isSignedOut(page: string): Promise<boolean> {
+  try {
+    const ask = { method: 'HEAD', credentials: 'same-origin', cache: 'no-store', redirect: 'manual' } as const;
+    const { status, type } = await fetch(page, ask);
+    // Nothing of ours leads away from there: a proxy sends to its own sign-in.
+    return status === 401 || type === 'opaqueredirect';
+  } catch {
+    return false;
+  }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { afterEach, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { browserSocket } from '../../../src/transport/socket';
 
 afterEach(() => vi.unstubAllGlobals());
@@ -17,4 +17,36 @@ it('hands a browser nothing that it could only complain of', () => {
   });
   expect(Object.fromEntries(taken)).toEqual({ CONNECTING: false, OPEN: true, CLOSING: false, CLOSED: false });
   expect(sent).toEqual(['OPEN']);
+});
+
+describe('a socket that never opened', () => {
+  /** What the listener is told once the browser's socket has closed, where the server answers `asked` to a plain request. */
+  async function toldAfter(asked: () => Promise<Partial<Response>>, before?: 'open' | 'given up') {
+    const fetched = vi.fn(asked);
+    const browsers = { onopen: () => undefined, onclose: (_: { code: number }) => undefined, close: () => undefined };
+    vi.stubGlobal('location', { href: 'https://hall.example.org/jam/a' });
+    vi.stubGlobal('WebSocket', function () { return browsers; }); // prettier-ignore
+    vi.stubGlobal('fetch', fetched);
+    const closed = new Promise<number>((told) => {
+      const socket = browserSocket('a')({ opened: () => undefined, received: () => undefined, closed: told });
+      if (before === 'open') browsers.onopen();
+      if (before === 'given up') socket.close();
+      browsers.onclose({ code: 1006 });
+    });
+    return { code: await closed, asked: fetched.mock.calls.map(([path]: unknown[]) => path) };
+  }
+
+  it.each<[string, () => Promise<Partial<Response>>, number]>([
+    ['nobody is signed in', async () => ({ status: 401, type: 'basic' }), 4500],
+    ['a proxy leads to its own sign-in', async () => ({ status: 0, type: 'opaqueredirect' }), 4500],
+    ['all is well there', async () => ({ status: 200, type: 'basic' }), 1006],
+    ['the server is full', async () => ({ status: 503, type: 'basic' }), 1006],
+    ['nobody answers', () => Promise.reject(new TypeError('Failed to fetch')), 1006],
+  ])('tells the right end where %s', async (_, asked, code) => {
+    expect(await toldAfter(asked)).toEqual({ code, asked: ['/api/v1/jams/a'] });
+  });
+
+  it.each(['open', 'given up'] as const)('asks nothing where it was %s', async (before) => {
+    expect(await toldAfter(async () => ({ status: 401 }), before)).toEqual({ code: 1006, asked: [] });
+  });
 });
