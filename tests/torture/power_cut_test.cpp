@@ -167,7 +167,7 @@ std::string remembered(const std::filesystem::path& folder)
     for (const auto& file : std::filesystem::directory_iterator{folder})
         bytes += read_file(file.path());
     for (std::size_t n = 0; n < forgotten; ++n)
-        if (bytes.contains(address_of(n)))
+        if (bytes.find(address_of(n)) != std::string::npos)
             return address_of(n);
     return {};
 }
