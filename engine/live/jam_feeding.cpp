@@ -16,6 +16,7 @@
 #include <chrono>
 #include <map>
 #include <set>
+#include <vector>
 
 namespace jamhall::live {
 namespace {
@@ -277,7 +278,7 @@ bool jam_core::publish(const batch& committed)
                                [](const auto& f) { return f.first.kind != sessions::feed_kind::me; });
 }
 
-/// Those who were removed, and desks whose readers lost the role for it.
+/// Those who were removed, with their logins, and desks whose readers lost the role for it.
 void jam_core::part_with(const batch& committed)
 {
     const auto changes_roles = [](const sessions::event& e) {
@@ -286,14 +287,24 @@ void jam_core::part_with(const batch& committed)
                std::holds_alternative<sessions::person_updated>(e.body);
     };
     std::set<sessions::person_id> removed;
-    for (const auto& happened : committed.events)
-        if (const auto* gone = std::get_if<sessions::person_removed>(&happened.body))
+    std::vector<sessions::person_id> signed_out;
+    for (const auto& happened : committed.events) {
+        if (const auto* gone = std::get_if<sessions::person_removed>(&happened.body)) {
             removed.insert(gone->person);
+            signed_out.push_back(gone->person);
+        }
+        // Once more: the power may have failed before their logins were out of the file.
+        if (const auto* back = std::get_if<sessions::person_readmitted>(&happened.body))
+            signed_out.push_back(back->person);
+    }
     if (!removed.empty())
         seats_.for_each([&](const attendee& who) {
             if (removed.contains(who.by.person))
                 hang_up(who, close_code::removed);
         });
+    // Behind what goes to the sockets of other workers, which are to say that they were removed, not signed out.
+    if (!signed_out.empty() && setting_.sign_out_everywhere)
+        post([signed_out](jam_core& core) { core.setting_.sign_out_everywhere(core.id_, signed_out); });
     if (!std::ranges::any_of(committed.events, changes_roles))
         return;
     for (const auto& [who, feed] : seats_.watches([&](const attendee&who, sessions::feed_id feed) {

@@ -177,6 +177,23 @@ test("a person who was removed has no sockets left", async (t) => {
     assert.deepEqual([code, ms < 1_000], [4502, true]);
 });
 
+test("who was removed and is let in again does not come back by the sign-ins of before", async (t) => {
+    const { hall, jam, signedIn } = await opened(t);
+    const browsers = [await signedIn("ben"), await signedIn("ben", { userAgent: iPhone })];
+    const { people } = await hall.json("GET", `/api/v1/jams/${jam}/people`);
+    const { id } = people.find(({ name }) => name === "Ben");
+    const command = (fields) => hall.json("POST", `/api/v1/jams/${jam}/commands`, { body: { person: id, ...fields } });
+    await command({ do: "remove_person", note: "Spam" });
+    await command({ do: "readmit_person", note: "" });
+    for (const browser of browsers) assert.equal(await browser.who(), null);
+    await hall.kill("SIGKILL");
+    await hall.start();
+    for (const browser of browsers) assert.equal(await browser.who(), null, "also after a restart");
+    const links = await hall.request("POST", `/api/v1/jams/${jam}/links`, { body: '{"email":"ben@council.example"}' });
+    const token = (await links.text()).trim().split("\r\n")[1].split(",").at(-1);
+    assert.equal((await browsers[0].signIn({ token, jam })).status, 200);
+});
+
 test("init prints a link that makes its holder administrator once", async (t) => {
     const folder = await mkdtemp(join(tmpdir(), "jamhall-test-"));
     const made = await jamhall("init", "--data", join(folder, "data"), "--public-url", "https://jam.council.example");

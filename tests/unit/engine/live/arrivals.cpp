@@ -7,6 +7,7 @@
 #include <catch2/catch.hpp>
 
 #include <optional>
+#include <vector>
 
 using namespace jamhall;
 using namespace jamhall::test;
@@ -135,6 +136,23 @@ TEST_CASE("PE9: who was removed does not come in again by another way", "[live]"
     const auto nia = admitted(jam, by_mail("nia@city.example"));
     REQUIRE(jam.ask(olga, sessions::command{sessions::remove_person{nia, "Spam."}}).has_value());
     CHECK(admit(jam, by_mail("nia@city.example")).error().code == reject_code::not_allowed);
+}
+
+TEST_CASE("PE9: who was removed is signed out everywhere, and once more when they are let in again", "[live]")
+{
+    std::vector<person_id> told;
+    running_jam jam{open_plan(), [&](live::jam_setting& setting) {
+                        setting.sign_out_everywhere = [&](const auto& of, const auto& people) {
+                            CHECK(of == jam.core().id());
+                            told.insert(told.end(), people.begin(), people.end());
+                        };
+                    }};
+    const auto nia = admitted(jam, by_mail("nia@city.example"));
+    REQUIRE(jam.ask(olga, sessions::command{sessions::remove_person{nia, "Spam."}}).has_value());
+    jam.settle([&] { return !told.empty(); });
+    REQUIRE(jam.ask(olga, sessions::command{sessions::readmit_person{nia, ""}}).has_value());
+    jam.settle([&] { return told.size() > 1; });
+    CHECK(told == std::vector{nia, nia});
 }
 
 TEST_CASE("ER1: who was erased does not come in again, even by an address that was put back", "[live]")
