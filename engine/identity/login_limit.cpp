@@ -44,7 +44,7 @@ std::vector<login_id> logins::take_beyond_limit(const proof& proved, const store
     for (const login_id id : over)
         for (const auto& hash : hashes_of(id)) {
             gone.push_back(hash);
-            take_from_index(hash);
+            put_aside(hash);
         }
     return over;
 }

@@ -7,6 +7,7 @@
 #include "engine/identity/stored.hpp"
 #include "engine/identity/tokens.hpp"
 
+#include <boost/asio/this_coro.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -109,8 +110,7 @@ std::optional<signed_in> logins::find(std::string_view secret, sessions::instant
             return std::nullopt;
         if (is_bound || has_ended(l, now)) {
             over = l.id;
-            take_name(l);
-            by_hash_.erase(found);
+            put_aside(hash);
         } else {
             who = who_is(l);
             is_worth_noting = now - l.used_at >= in_ms(use_noted_every);
@@ -172,10 +172,13 @@ base::task<opened_login> logins::sign_in(std::optional<std::string> old_secret, 
 {
     const std::string secret = base::base64url_of(base::random_bytes<login_secret_bytes>());
     const auto old_hash = old_secret ? std::optional{hash_of(*old_secret)} : std::nullopt;
+    const auto on = co_await boost::asio::this_coro::executor;
     store::login made;
     login_id to_look_at = 0;
+    submitted_job put;
     {
-        // In the index at once, so that whatever ends the old one finds this one too while it is being stored.
+        // In the index at once, so that whatever ends the old one finds this one too while it is being stored; and to be
+        // stored at once, before what ends it is.
         const std::lock_guard lock{guard_};
         const auto known = old_hash ? by_hash_.find(*old_hash) : by_hash_.end();
         const auto is_good = [&](const store::login& l) {
@@ -189,14 +192,15 @@ base::task<opened_login> logins::sign_in(std::optional<std::string> old_secret, 
         if (known != by_hash_.end() && (is_changed || !is_before))
             to_look_at = known->second.id;
         put_in_index(made);
+        stored_job keep = [&kept = kept_, made, old_hash] {
+            kept.put_login(made);
+            if (old_hash)
+                kept.remove_login(*old_hash);
+        };
+        put = submit(writer_, std::move(keep), on);
     }
-    const stored_job put{[&kept = kept_, made, old_hash] {
-        kept.put_login(made);
-        if (old_hash)
-            kept.remove_login(*old_hash);
-    }};
     try {
-        co_await stored(writer_, put);
+        co_await until_stored(put);
     } catch (...) {
         const std::lock_guard lock{guard_};
         take_from_index(made.cookie_hash);
@@ -221,8 +225,10 @@ base::task<opened_login> logins::sign_in(std::optional<std::string> old_secret, 
 
 base::task<> logins::join(login_id login, sessions::slug jam, sessions::person_id person)
 {
-    std::vector<store::login> now_are;
+    const auto on = co_await boost::asio::this_coro::executor;
+    submitted_job put;
     {
+        std::vector<store::login> now_are;
         const std::lock_guard lock{guard_};
         for (store::login* const l : with_id(login)) {
             owners_.forget(*l);
@@ -230,38 +236,15 @@ base::task<> logins::join(login_id login, sessions::slug jam, sessions::person_i
             owners_.note(*l);
             now_are.push_back(*l);
         }
+        if (now_are.empty())
+            co_return;
+        stored_job keep = [&kept = kept_, now_are] {
+            for (const store::login& l : now_are)
+                kept.put_login(l);
+        };
+        put = submit(writer_, std::move(keep), on);
     }
-    if (now_are.empty())
-        co_return;
-    const stored_job put{[&kept = kept_, now_are] {
-        for (const store::login& l : now_are)
-            kept.put_login(l);
-    }};
-    co_await stored(writer_, put);
-}
-
-base::task<> logins::sign_out(std::string secret)
-{
-    const auto hash = hash_of(secret);
-    std::vector<base::sha256_digest> gone{hash};
-    login_id id = 0;
-    {
-        const std::lock_guard lock{guard_};
-        const auto found = by_hash_.find(hash);
-        if (found != by_hash_.end()) {
-            id = found->second.id;
-            gone = hashes_of(id);
-        }
-        for (const auto& each : gone)
-            take_from_index(each);
-    }
-    if (id != 0)
-        tell({id});
-    const stored_job remove{[&kept = kept_, gone] {
-        for (const auto& each : gone)
-            kept.remove_login(each);
-    }};
-    co_await stored(writer_, remove);
+    co_await until_stored(put);
 }
 
 std::vector<store::login> logins::logins_of(const sessions::slug& jam, sessions::person_id person)
@@ -274,38 +257,6 @@ std::vector<store::login> logins::logins_of(const sessions::slug& jam, sessions:
     for (auto& each : found)
         each.cookie_hash = {};
     return found;
-}
-
-void logins::end_logins_of(const sessions::slug& jam, std::vector<sessions::person_id> people)
-{
-    std::ranges::sort(people);
-    const auto is_one_of_them = [&](const auto& member) {
-        return member.first == jam && std::ranges::binary_search(people, member.second);
-    };
-    std::vector<owner_key> owners;
-    for (const sessions::person_id person : people)
-        owners.push_back(owner_of_person(jam, person));
-    std::vector<login_id> less;
-    {
-        const std::lock_guard lock{guard_};
-        for (const login_id id : owners_.logins_of(owners))
-            for (store::login* const l : with_id(id)) {
-                if (std::ranges::none_of(l->people, is_one_of_them))
-                    continue;
-                less.push_back(id);
-                owners_.forget(*l);
-                std::erase_if(l->people, is_one_of_them);
-                owners_.note(*l);
-                if (l->people.empty() && !l->is_admin && l->email.empty())
-                    take_from_index(base::sha256_digest{l->cookie_hash});
-            }
-    }
-    tell(std::move(less));
-    // The store goes on when the server and its logins have ended.
-    const auto remove = [&kept = kept_, jam, people = std::move(people)] {
-        kept.remove_logins_of(jam, people);
-    };
-    writer_.submit(remove, log_failure{"ending logins"});
 }
 
 std::vector<store::login*> logins::with_id(login_id login)
@@ -356,15 +307,6 @@ void logins::take_name(const store::login& l)
     std::erase(named->second, l.cookie_hash);
     if (named->second.empty())
         by_id_.erase(named);
-}
-
-void logins::remove_later(std::vector<base::sha256_digest> gone)
-{
-    const auto remove = [&kept = kept_, gone = std::move(gone)] {
-        for (const auto& hash : gone)
-            kept.remove_login(hash);
-    };
-    writer_.submit(remove, log_failure{"ending a login"});
 }
 
 sessions::duration logins::whole_of(const store::login& l) const

@@ -5,6 +5,8 @@
 #include "engine/base/sha256.hpp"
 #include "engine/identity/hall_roles.hpp"
 #include "engine/identity/login_owners.hpp"
+#include "engine/identity/stored.hpp"
+#include "engine/identity/unremoved_logins.hpp"
 #include "engine/store/hall_store.hpp"
 #include "engine/store/store_workers.hpp"
 #include "sessions/core/ids.hpp"
@@ -17,6 +19,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -53,6 +56,7 @@ struct proof {
     /// Whom this does not show to be administrator, or to have a role in the hall, is so no longer: a provider knows.
     bool says_who_is_admin = false;
     std::optional<std::chrono::hours> lasts{};  ///< at most, whatever the lifetimes say
+};
 };
 
 /// A login as it is called where its owner sees it; 0 is none. It says nothing about the secret, and stays when that is
@@ -152,6 +156,10 @@ public:
     /// Ends every login as one of these people in this jam: their tokens were renewed, or they were removed.
     void end_logins_of(const sessions::slug& jam, std::vector<sessions::person_id> people);
 
+    /// The same. Resumes when it is durable; where it fails they are ended here, and it is to be asked again.
+    /// Errors: throws store_error.
+    base::task<> end_logins_for_good(sessions::slug jam, std::vector<sessions::person_id> people);
+
 private:
     struct digest_hash {
         std::size_t operator()(const base::sha256_digest& digest) const;
@@ -174,6 +182,12 @@ private:
     void put_in_index(const store::login& l);
     void take_from_index(const base::sha256_digest& hash);
     void take_name(const store::login& l);
+    /// Ends it here; it is known as one that may still stand in the file until that was told to remove it, and did.
+    void put_aside(const base::sha256_digest& hash);
+    stored_job removal_of(std::vector<base::sha256_digest> gone) const;
+    stored_job removal_of(const sessions::slug& jam, std::vector<sessions::person_id> people) const;
+    /// Takes these people, in order, out of the index: the logins that stand for less now.
+    std::vector<login_id> take_out(const sessions::slug& jam, const std::vector<sessions::person_id>& people);
     void remove_later(std::vector<base::sha256_digest> gone);
     void keep_use(std::vector<std::pair<base::sha256_digest, sessions::instant>> used);
     void follow_clock(sessions::instant now);
@@ -194,6 +208,7 @@ private:
     boost::unordered_flat_map<login_id, std::vector<base::sha256_digest>> by_id_;
     login_owners owners_;
     sessions::instant latest_;  ///< that was ever looked at
+    std::shared_ptr<unremoved_logins> unremoved_ = std::make_shared<unremoved_logins>();
 };
 
 }  // namespace jamhall::identity

@@ -62,28 +62,6 @@ std::vector<listed_login> logins::logins_of(const signed_in& owner, sessions::in
     return own;
 }
 
-base::task<bool> logins::end(signed_in owner, login_id login)
-{
-    std::vector<base::sha256_digest> gone;
-    {
-        const std::lock_guard lock{guard_};
-        for (const store::login* const l : with_id(login))
-            if (is_own(owner, *l))
-                gone.push_back(l->cookie_hash);
-        for (const auto& hash : gone)
-            take_from_index(hash);
-    }
-    if (gone.empty())
-        co_return false;
-    tell({login});
-    const stored_job remove{[&kept = kept_, gone] {
-        for (const auto& hash : gone)
-            kept.remove_login(hash);
-    }};
-    co_await stored(writer_, remove);
-    co_return true;
-}
-
 bool logins::stands_for(login_id login, const sessions::slug& jam, sessions::person_id person) const
 {
     const std::lock_guard lock{guard_};
@@ -91,27 +69,6 @@ bool logins::stands_for(login_id login, const sessions::slug& jam, sessions::per
         const store::login& l = by_hash_.find(hash)->second;
         return person ? std::ranges::find(l.people, std::pair{jam, person}) != l.people.end() : is_admin(l);
     });
-}
-
-void logins::end_expired(sessions::instant now)
-{
-    std::vector<login_id> ids;
-    std::vector<base::sha256_digest> over;
-    {
-        const std::lock_guard lock{guard_};
-        follow_clock(now);
-        for (const auto& [hash, l] : by_hash_)
-            if (has_ended(l, now)) {
-                ids.push_back(l.id);
-                over.push_back(hash);
-            }
-        for (const auto& hash : over)
-            take_from_index(hash);
-    }
-    if (over.empty())
-        return;
-    remove_later(std::move(over));
-    tell(std::move(ids));
 }
 
 /// What lies behind stays as far behind when the clock is set back.

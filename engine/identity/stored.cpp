@@ -13,11 +13,10 @@
 
 namespace jamhall::identity {
 namespace asio = boost::asio;
-namespace {
 
 /// Where the awaiting coroutine and the finished job meet, on the coroutine's executor.
-struct meeting {
-    explicit meeting(const asio::any_io_executor& place)
+struct job_meeting {
+    explicit job_meeting(const asio::any_io_executor& place)
         : on{place}, done{place, asio::steady_timer::time_point::max()}
     {
     }
@@ -35,12 +34,9 @@ struct meeting {
     std::exception_ptr failed;
 };
 
-}  // namespace
-
-base::task<> stored(store::job_worker& writer, stored_job job)
+submitted_job submit(store::job_worker& writer, stored_job job, const asio::any_io_executor& on)
 {
-    const auto on = co_await asio::this_coro::executor;
-    const auto at = std::make_shared<meeting>(on);
+    auto at = std::make_shared<job_meeting>(on);
     // The writer gives its hold of the meeting away: the timer in it must not outlast the place it is of.
     const bool taken = writer.submit(std::move(job), [at = at](std::exception_ptr failed) mutable {
         const auto place = at->on;
@@ -48,12 +44,24 @@ base::task<> stored(store::job_worker& writer, stored_job job)
             at->finish(std::move(failed));
         });
     });
-    if (!taken)
+    return taken ? at : nullptr;
+}
+
+base::task<> until_stored(submitted_job job)
+{
+    if (!job)
         throw store::store_error{store::store_fault::io, "the store takes no more work"};
-    while (!at->is_done)
-        co_await at->done.async_wait(base::as_result);
-    if (at->failed)
-        std::rethrow_exception(at->failed);
+    while (!job->is_done)
+        co_await job->done.async_wait(base::as_result);
+    if (job->failed)
+        std::rethrow_exception(job->failed);
+}
+
+base::task<> stored(store::job_worker& writer, stored_job job)
+{
+    const auto on = co_await asio::this_coro::executor;
+    const submitted_job under_way = submit(writer, std::move(job), on);
+    co_await until_stored(under_way);
 }
 
 void log_failure::operator()(std::exception_ptr failed) const

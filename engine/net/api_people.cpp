@@ -158,7 +158,8 @@ base::task<reply> post_links(exchange_ptr e)
         renewed.reserve(minted->size());
         for (const live::minted_link& m : *minted)
             renewed.push_back(m.person);
-        e->server.logins.end_logins_of(e->jam->id(), std::move(renewed));
+        // The links are given out when nobody comes back by an old login, even after a power cut.
+        co_await e->server.logins.end_logins_for_good(e->jam->id(), std::move(renewed));
     }
     reply made =
         text_reply(http::status::ok, "text/csv; charset=utf-8", links_text(*e, *minted, *with_codes));

@@ -15,6 +15,7 @@
 #include <stdexcept>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace jamhall::net {
 namespace asio = boost::asio;
@@ -81,8 +82,9 @@ base::task<maybe_letter> personal_link_letter(server_parts& of, store::queued_ma
     if (!minted || minted->empty())
         co_return std::nullopt;
     const auto& link = minted->front();
+    const std::vector<sessions::person_id> renewed{link.person};
     if (mail.kind == store::mail_kind::renewed_link)
-        of.logins.end_logins_of(jam->id(), {link.person});
+        co_await of.logins.end_logins_for_good(jam->id(), renewed);
     const std::string title = co_await title_of(jam);
     co_return mail::personal_link_letter(mail.recipient, link.name, title, hall_name(of),
                                          of.from.public_url() + "/j/" + jam->id().str() + '#' + link.token);

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { test } from "node:test";
 import { WebSocket } from "ws";
 import { CookieBrowser } from "../support/cookie_browser.mjs";
@@ -192,6 +193,22 @@ test("who was removed and is let in again does not come back by the sign-ins of 
     const links = await hall.request("POST", `/api/v1/jams/${jam}/links`, { body: '{"email":"ben@council.example"}' });
     const token = (await links.text()).trim().split("\r\n")[1].split(",").at(-1);
     assert.equal((await browsers[0].signIn({ token, jam })).status, 200);
+});
+
+test("a renewed link is given out only when nobody comes back by the one before, even after a power cut", async (t) => {
+    const { hall, jam, signedIn } = await opened(t);
+    const stolen = await signedIn("ada");
+    const renew = () => hall.request("POST", `/api/v1/jams/${jam}/links`, { body: '{"email":"ada@council.example"}' });
+    const outside = new DatabaseSync(join(hall.data, "hall.db"));
+    outside.exec("CREATE TRIGGER fails BEFORE DELETE ON login BEGIN SELECT raise(FAIL, 'full'); END");
+    assert.equal((await renew()).status, 503);
+    outside.exec("DROP TRIGGER fails");
+    outside.close();
+    assert.equal(await stolen.who(), null);
+    assert.equal((await renew()).status, 200);
+    await hall.kill("SIGKILL");
+    await hall.start();
+    assert.equal(await stolen.who(), null);
 });
 
 test("init prints a link that makes its holder administrator once", async (t) => {

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+// How logins end: here at once, and in the file in the order in which it happened here.
+#include "engine/identity/logins.hpp"
+#include "engine/identity/stored.hpp"
+#include "engine/identity/tokens.hpp"
+
+#include <boost/asio/this_coro.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace jamhall::identity {
+
+base::task<> logins::sign_out(std::string secret)
+{
+    const auto on = co_await boost::asio::this_coro::executor;
+    const auto hash = hash_of(secret);
+    login_id id = 0;
+    submitted_job removed;
+    {
+        const std::lock_guard lock{guard_};
+        std::vector<base::sha256_digest> gone{hash};
+        const auto found = by_hash_.find(hash);
+        if (found != by_hash_.end()) {
+            id = found->second.id;
+            gone = hashes_of(id);
+        }
+        for (const auto& each : gone)
+            put_aside(each);
+        removed = submit(writer_, removal_of(std::move(gone)), on);
+    }
+    if (id != 0)
+        tell({id});
+    co_await until_stored(removed);
+}
+
+base::task<bool> logins::end(signed_in owner, login_id login)
+{
+    const auto on = co_await boost::asio::this_coro::executor;
+    submitted_job removed;
+    {
+        const std::lock_guard lock{guard_};
+        for (const auto& hash : hashes_of(login))
+            if (is_own(owner, by_hash_.find(hash)->second))
+                put_aside(hash);
+        // Also what was ended before, when the file did not take it.
+        std::vector<base::sha256_digest> gone;
+        for (const store::login& l : unremoved_->all())
+            if (l.id == login && is_own(owner, l))
+                gone.push_back(l.cookie_hash);
+        if (gone.empty())
+            co_return false;
+        removed = submit(writer_, removal_of(std::move(gone)), on);
+    }
+    tell({login});
+    co_await until_stored(removed);
+    co_return true;
+}
+
+void logins::end_expired(sessions::instant now)
+{
+    std::vector<login_id> ids;
+    std::vector<base::sha256_digest> over;
+    {
+        const std::lock_guard lock{guard_};
+        follow_clock(now);
+        for (const auto& [hash, l] : by_hash_)
+            if (has_ended(l, now)) {
+                ids.push_back(l.id);
+                over.push_back(hash);
+            }
+        for (const auto& hash : over)
+            put_aside(hash);
+    }
+    std::vector<base::sha256_digest> gone;
+    for (const store::login& l : unremoved_->all())
+        gone.push_back(l.cookie_hash);
+    if (!gone.empty())
+        remove_later(std::move(gone));
+    tell(std::move(ids));
+}
+
+void logins::end_logins_of(const sessions::slug& jam, std::vector<sessions::person_id> people)
+{
+    std::ranges::sort(people);
+    std::vector<login_id> less;
+    {
+        const std::lock_guard lock{guard_};
+        less = take_out(jam, people);
+        writer_.submit(removal_of(jam, std::move(people)), log_failure{"ending logins"});
+    }
+    tell(std::move(less));
+}
+
+base::task<> logins::end_logins_for_good(sessions::slug jam, std::vector<sessions::person_id> people)
+{
+    const auto on = co_await boost::asio::this_coro::executor;
+    std::ranges::sort(people);
+    std::vector<login_id> less;
+    submitted_job removed;
+    {
+        const std::lock_guard lock{guard_};
+        less = take_out(jam, people);
+        removed = submit(writer_, removal_of(jam, std::move(people)), on);
+    }
+    tell(std::move(less));
+    co_await until_stored(removed);
+}
+
+std::vector<login_id> logins::take_out(const sessions::slug& jam,
+                                       const std::vector<sessions::person_id>& people)
+{
+    const auto is_one_of_them = [&](const auto& member) {
+        return member.first == jam && std::ranges::binary_search(people, member.second);
+    };
+    std::vector<owner_key> owners;
+    for (const sessions::person_id person : people)
+        owners.push_back(owner_of_person(jam, person));
+    std::vector<login_id> less;
+    for (const login_id id : owners_.logins_of(owners))
+        for (store::login* const l : with_id(id)) {
+            if (std::ranges::none_of(l->people, is_one_of_them))
+                continue;
+            less.push_back(id);
+            owners_.forget(*l);
+            std::erase_if(l->people, is_one_of_them);
+            owners_.note(*l);
+            if (l->people.empty() && !l->is_admin && l->email.empty())
+                take_from_index(base::sha256_digest{l->cookie_hash});
+        }
+    return less;
+}
+
+void logins::put_aside(const base::sha256_digest& hash)
+{
+    const auto found = by_hash_.find(hash);
+    if (found == by_hash_.end())
+        return;
+    unremoved_->add(found->second);
+    take_from_index(base::sha256_digest{hash});
+}
+
+/// The store goes on when the server and its logins have ended.
+stored_job logins::removal_of(std::vector<base::sha256_digest> gone) const
+{
+    return [&kept = kept_, unremoved = unremoved_, gone = std::move(gone)] {
+        for (const auto& hash : gone) {
+            kept.remove_login(hash);
+            unremoved->forget(hash);
+        }
+    };
+}
+
+stored_job logins::removal_of(const sessions::slug& jam, std::vector<sessions::person_id> people) const
+{
+    return [&kept = kept_, jam, people = std::move(people)] { kept.remove_logins_of(jam, people); };
+}
+
+void logins::remove_later(std::vector<base::sha256_digest> gone)
+{
+    writer_.submit(removal_of(std::move(gone)), log_failure{"ending a login"});
+}
+
+}  // namespace jamhall::identity
