@@ -3,7 +3,10 @@
 
 #include "engine/identity/stored.hpp"
 
+#include <boost/asio/this_coro.hpp>
+
 #include <algorithm>
+#include <memory>
 #include <utility>
 
 namespace jamhall::identity {
@@ -57,50 +60,80 @@ std::vector<store::hall_role_row> hall_roles::all() const
     return rows;
 }
 
-base::task<std::string> hall_roles::held_by(std::string email, std::string subject)
+std::optional<std::string> hall_roles::known_holder(const std::string& address,
+                                                    const std::string& subject) const
+{
+    const auto is_its = [&](const auto& each) { return each.second.subject == subject; };
+    const auto its = std::ranges::find_if(by_email_, is_its);
+    if (!subject.empty() && its != by_email_.end())
+        return its->first;
+    const auto found = by_email_.find(address);
+    if (address.empty() || found == by_email_.end())
+        return std::string{};
+    if (subject.empty())
+        return found->first;
+    // Of one provider only one account has it; another provider's comes when the first no longer vouches for the address.
+    const std::string& holder = found->second.subject;
+    if (!holder.empty() && provider_of(holder) == provider_of(subject))
+        return std::string{};
+    return std::nullopt;
+}
+
+std::string hall_roles::bind(const std::string& address, const std::string& subject)
 {
     store::hall_role_row bound;
     {
         const std::lock_guard lock{guard_};
-        const auto is_its = [&](const auto& each) { return each.second.subject == subject; };
-        const auto its = std::ranges::find_if(by_email_, is_its);
-        if (!subject.empty() && its != by_email_.end())
-            co_return its->first;
-        const auto found = by_email_.find(lowered(email));
-        if (email.empty() || found == by_email_.end())
-            co_return std::string{};
-        if (subject.empty())
-            co_return found->first;
-        // Of one provider only one account has it; another provider's comes when the first no longer vouches for the address.
-        std::string& holder = found->second.subject;
-        if (!holder.empty() && provider_of(holder) == provider_of(subject))
-            co_return std::string{};
-        holder = subject;
-        bound = found->second;
+        if (auto known = known_holder(address, subject))
+            return *std::move(known);
+        bound = by_email_.find(address)->second;
     }
-    const stored_job put{[&kept = kept_, bound] { kept.put_role(bound); }};
+    bound.subject = subject;
+    kept_.put_role(bound);
+    const std::lock_guard lock{guard_};
+    const auto found = by_email_.find(address);
+    if (found == by_email_.end())
+        return {};  // taken meanwhile; the file hears of it next
+    found->second.subject = subject;
+    return address;
+}
+
+base::task<std::string> hall_roles::held_by(std::string email, std::string subject)
+{
+    const std::string address = lowered(email);
+    {
+        const std::lock_guard lock{guard_};
+        if (auto known = known_holder(address, subject))
+            co_return *std::move(known);
+    }
+    const auto holder = std::make_shared<std::string>();
+    const stored_job put{[this, address, subject, holder] { *holder = bind(address, subject); }};
     co_await stored(writer_, put);
-    co_return lowered(email);
+    co_return *holder;
 }
 
 base::task<> hall_roles::give(store::hall_role_row row)
 {
-    // What is taken stops counting at once, what is given counts once it is durable.
-    if (row.role == store::hall_role::none) {
+    const auto on = co_await boost::asio::this_coro::executor;
+    const std::string address = lowered(row.email);
+    const bool is_taken = row.role == store::hall_role::none;
+    submitted_job done;
+    {
+        // What is taken stops counting at once, what is given counts once it is durable.
         const std::lock_guard lock{guard_};
-        by_email_.erase(lowered(row.email));
+        if (is_taken)
+            by_email_.erase(address);
+        const stored_job put{[this, address, is_taken, row] {
+            is_taken ? kept_.remove_role(row.email) : kept_.put_role(row);
+            const std::lock_guard in_order{guard_};
+            if (is_taken)
+                by_email_.erase(address);
+            else
+                by_email_.insert_or_assign(address, row);
+        }};
+        done = submit(writer_, put, on);
     }
-    const stored_job put{[&kept = kept_, row] {
-        if (row.role == store::hall_role::none)
-            kept.remove_role(row.email);
-        else
-            kept.put_role(row);
-    }};
-    co_await stored(writer_, put);
-    if (row.role == store::hall_role::none)
-        co_return;
-    const std::lock_guard lock{guard_};
-    by_email_.insert_or_assign(lowered(row.email), std::move(row));
+    co_await until_stored(done);
 }
 
 }  // namespace jamhall::identity

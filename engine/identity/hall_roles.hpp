@@ -7,6 +7,7 @@
 
 #include <map>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,7 +15,8 @@
 namespace jamhall::identity {
 
 /// Who has a role in the hall, by e-mail address and the account that came with it: in memory, written through to hall.db.
-/// Runs on: any worker; a mutex guards the map.
+/// What comes is put into memory by the worker that writes, when the file has it, so that both agree about the order.
+/// Runs on: any worker; a mutex guards the map. Outlives the worker's jobs.
 class hall_roles {
 public:
     hall_roles(store::hall_store& kept, store::job_worker& writer);
@@ -36,6 +38,11 @@ public:
     base::task<> give(store::hall_role_row row);
 
 private:
+    /// held_by() where nothing new is to be stored for it; nothing: the role of this address is free for the account.
+    std::optional<std::string> known_holder(const std::string& address, const std::string& subject) const;
+    /// Gives the role of this address to the account, if it is free still. Runs on: the worker that writes.
+    std::string bind(const std::string& address, const std::string& subject);
+
     store::hall_store& kept_;
     store::job_worker& writer_;
     mutable std::mutex guard_;

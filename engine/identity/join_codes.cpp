@@ -4,6 +4,8 @@
 #include "engine/identity/spoken_code.hpp"
 #include "engine/identity/stored.hpp"
 
+#include <boost/asio/this_coro.hpp>
+
 #include <utility>
 
 namespace jamhall::identity {
@@ -21,6 +23,15 @@ void join_codes::put(const store::join_code& made)
         jam_by_code_.erase(before->second.code);
     by_jam_.insert_or_assign(made.jam.str(), made);
     jam_by_code_.insert_or_assign(made.code, made.jam);
+}
+
+void join_codes::take(const sessions::slug& jam)
+{
+    const auto found = by_jam_.find(jam.view());
+    if (found == by_jam_.end())
+        return;
+    jam_by_code_.erase(found->second.code);
+    by_jam_.erase(found);
 }
 
 std::optional<sessions::slug> join_codes::jam_of(std::string_view code, sessions::instant now) const
@@ -43,25 +54,31 @@ base::task<store::join_code> join_codes::make(sessions::slug jam, sessions::inst
                                               sessions::duration lasts)
 {
     const store::join_code made{std::move(jam), make_spoken_code(join_code_size), now, now + lasts};
-    const stored_job keep{[&kept = kept_, made] { kept.put_join_code(made); }};
+    const stored_job keep{[this, made] {
+        kept_.put_join_code(made);
+        const std::lock_guard lock{guard_};
+        put(made);
+    }};
     co_await stored(writer_, keep);
-    const std::lock_guard lock{guard_};
-    put(made);
     co_return made;
 }
 
 base::task<> join_codes::end(sessions::slug jam)
 {
+    const auto on = co_await boost::asio::this_coro::executor;
+    submitted_job removed;
     {
+        // What is ended counts no longer at once. The file is told in any case: an ending before may not have reached it.
         const std::lock_guard lock{guard_};
-        const auto found = by_jam_.find(jam.view());
-        if (found == by_jam_.end())
-            co_return;
-        jam_by_code_.erase(found->second.code);
-        by_jam_.erase(found);
+        take(jam);
+        const stored_job remove{[this, jam] {
+            kept_.remove_join_code(jam);
+            const std::lock_guard in_order{guard_};
+            take(jam);
+        }};
+        removed = submit(writer_, remove, on);
     }
-    const stored_job remove{[&kept = kept_, jam] { kept.remove_join_code(jam); }};
-    co_await stored(writer_, remove);
+    co_await until_stored(removed);
 }
 
 }  // namespace jamhall::identity

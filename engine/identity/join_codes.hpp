@@ -14,7 +14,8 @@
 namespace jamhall::identity {
 
 /// The codes by which newcomers join jams, one for each jam, with an end: in memory, written through to hall.db.
-/// Runs on: any worker; a mutex guards the maps.
+/// What comes is put into memory by the worker that writes, when the file has it, so that both agree about the order.
+/// Runs on: any worker; a mutex guards the maps. Outlives the worker's jobs.
 class join_codes {
 public:
     join_codes(store::hall_store& kept, store::job_worker& writer);
@@ -33,6 +34,7 @@ public:
 
 private:
     void put(const store::join_code& made);
+    void take(const sessions::slug& jam);
 
     store::hall_store& kept_;
     store::job_worker& writer_;
