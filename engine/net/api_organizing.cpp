@@ -15,6 +15,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace jamhall::net {
 
@@ -99,6 +100,9 @@ base::task<reply> post_wall_link(exchange_ptr e)
     const auto made = co_await e->jam->mint_wall_link(e->by);
     if (!made)
         co_return problem_reply(made.error());
+    // Whoever came by the link before goes with it: there is no other way to take a screen down from afar.
+    const std::vector<sessions::person_id> screen{made->person};
+    co_await e->server.logins.end_logins_for_good(e->jam->id(), screen);
     const std::string link =
         e->server.from.public_url() + "/j/" + e->jam->id().str() + "/wall#" + made->token;
     co_return json_reply(codec::wall_link(link, made->token), http::status::created);

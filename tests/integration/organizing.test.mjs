@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
+import { CookieBrowser } from "../support/cookie_browser.mjs";
 import { Jammer } from "../support/jammer.mjs";
 import { Scene, idea, refused, told, twoForums } from "../support/scene.mjs";
 
@@ -178,4 +179,22 @@ test("a wall link reads what everybody may read, and does nothing", async (t) =>
     await scene.endsSoundly();
     const again = await Jammer.join(scene.hall, scene.jam, made.token);
     await again.leave();
+});
+
+test("another wall link ends the one before, on every screen that came by it", async (t) => {
+    const scene = await Scene.open(t);
+    const made = () => scene.hall.json("POST", `/api/v1/jams/${scene.jam}/wall-link`, { token: scene.token("olga") });
+    const opened = async ({ token }) => {
+        const screen = new CookieBrowser(scene.hall);
+        assert.equal((await screen.signIn({ token, jam: scene.jam })).status, 200);
+        return screen;
+    };
+    const first = await made();
+    const screens = [await opened(first), await opened(first)];
+    const socket = await screens[0].socket(scene.jam);
+    const second = await made();
+    assert.equal(await socket.closed, 4500);
+    for (const screen of screens) assert.equal(await screen.who(), null);
+    assert.equal((await new CookieBrowser(scene.hall).signIn({ token: first.token, jam: scene.jam })).status, 401);
+    assert.deepEqual(await (await opened(second)).who(), ["Hall screen"]);
 });
