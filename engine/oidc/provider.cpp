@@ -8,6 +8,7 @@
 #include "engine/outbound/address.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <string_view>
 #include <utility>
 
@@ -114,6 +115,14 @@ base::task<outcome<provider::document_ptr>> provider::document(sessions::instant
         if (known_.document && still_holds(known_.document_at, now))
             co_return known_.document;
     }
+    const std::function<base::task<outcome<document_ptr>>()> ask = [this, now] {
+        return fetched_document(now);
+    };
+    co_return co_await asking_for_document_.answer_to(ask);
+}
+
+base::task<outcome<provider::document_ptr>> provider::fetched_document(sessions::instant now)
+{
     auto asked = get(document_address(settings_.issuer));
     const auto answer = co_await ask(std::move(asked));
     if (const auto fault = fault_of(answer, sign_in_fault::document_wrong))
@@ -136,7 +145,30 @@ base::task<outcome<provider::keys_ptr>> provider::keys(document_ptr from, sessio
         if (known_.keys && still_holds(known_.keys_at, now))
             co_return known_.keys;
     }
-    co_return co_await fetched_keys(from, now);
+    const std::function<base::task<outcome<keys_ptr>>()> ask = [this, from, now] {
+        return fetched_keys(from, now);
+    };
+    co_return co_await asking_for_keys_.answer_to(ask);
+}
+
+/// Keys to try after those that were tried, or these again when it is too early to ask for others.
+base::task<outcome<provider::keys_ptr>> provider::newer_keys(document_ptr from, keys_ptr tried,
+                                                             sessions::instant now)
+{
+    {
+        const std::lock_guard held{guard_};
+        if (known_.keys != tried)
+            co_return known_.keys;
+    }
+    if (!may_get_newer_keys(now))
+        co_return tried;
+    const auto newer = co_await fetched_keys(from, now);
+    if (!newer) {
+        // Nothing was learned: whoever comes next may ask.
+        const std::lock_guard held{guard_};
+        known_.newer_keys_at.reset();
+    }
+    co_return newer;
 }
 
 base::task<outcome<provider::keys_ptr>> provider::fetched_keys(document_ptr from, sessions::instant now)
@@ -173,8 +205,12 @@ base::task<outcome<codec::claims>> provider::verified_claims(document_ptr from, 
         co_return known.error();
     auto payload = verified_payload(token, **known);
     // Providers change their keys: a key we do not know may be a new one.
-    if (!payload && payload.error() == sign_in_fault::key_unknown && may_get_newer_keys(now)) {
-        const auto newer = co_await fetched_keys(from, now);
+    if (!payload && payload.error() == sign_in_fault::key_unknown) {
+        const keys_ptr tried = *known;
+        const std::function<base::task<outcome<keys_ptr>>()> ask = [this, from, tried, now] {
+            return newer_keys(from, tried, now);
+        };
+        const auto newer = co_await asking_for_keys_.answer_to(ask);
         if (!newer)
             co_return newer.error();
         payload = verified_payload(token, **newer);

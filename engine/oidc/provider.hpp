@@ -7,6 +7,7 @@
 #include "engine/oidc/id_token.hpp"
 #include "engine/oidc/key_set.hpp"
 #include "engine/oidc/provider_settings.hpp"
+#include "engine/oidc/shared_request.hpp"
 #include "engine/oidc/sign_in_fault.hpp"
 #include "engine/outbound/fetcher.hpp"
 #include "sessions/core/instant.hpp"
@@ -57,7 +58,9 @@ private:
     };
 
     base::task<outcome<document_ptr>> document(sessions::instant now);
+    base::task<outcome<document_ptr>> fetched_document(sessions::instant now);
     base::task<outcome<keys_ptr>> keys(document_ptr from, sessions::instant now);
+    base::task<outcome<keys_ptr>> newer_keys(document_ptr from, keys_ptr tried, sessions::instant now);
     base::task<outcome<keys_ptr>> fetched_keys(document_ptr from, sessions::instant now);
     base::task<outcome<codec::token_answer>> tokens_for(document_ptr at, attempt begun, std::string code);
     base::task<outcome<codec::claims>> verified_claims(document_ptr from, std::string token,
@@ -79,6 +82,8 @@ private:
     outbound::fetcher& by_;
     std::mutex guard_;
     remembered known_;
+    shared_request<outcome<document_ptr>> asking_for_document_;
+    shared_request<outcome<keys_ptr>> asking_for_keys_;
 };
 
 }  // namespace jamhall::oidc

@@ -133,3 +133,32 @@ async function backFrom(visitor, address, hall) {
     const { leadsTo } = await visitor.go((await visitor.go(address)).leadsTo);
     return leadsTo.replace(hall.url, "");
 }
+
+test("oidc keys: of those who come when the provider has changed its keys everybody gets in, and it is asked once", async (t) => {
+    const { provider, visit, jam } = await openOidcHall(t);
+    assert.equal(await visit().signIn(jam), `/jam/${jam}`);
+    provider.keys = [makeKey("newer")];
+    const before = provider.count("/keys");
+    const count = 5;
+    const tokens = provider.count("/token") + count;
+    // The newer keys come when everybody waits for them.
+    provider.play.raw = ({ path }) => path === "/keys" && provider.count("/token") < tokens ? later() : undefined;
+    const later = async () => {
+        while (provider.count("/token") < tokens) await new Promise((wait) => setTimeout(wait, 10));
+        await new Promise((wait) => setTimeout(wait, 300));
+        return { body: { keys: provider.keys.map(({ jwk }) => jwk) } };
+    };
+    const ends = await Promise.all(Array.from({ length: count }, () => visit().signIn(jam)));
+    assert.deepEqual(ends, Array(count).fill(`/jam/${jam}`));
+    assert.equal(provider.count("/keys"), before + 1);
+});
+
+test("oidc keys: newer ones that could not be had are asked for again by whoever comes next", async (t) => {
+    const { provider, visit, jam } = await openOidcHall(t);
+    assert.equal(await visit().signIn(jam), `/jam/${jam}`);
+    provider.keys = [makeKey("newer")];
+    provider.play.raw = ({ path }) => (path === "/keys" ? { status: 500 } : undefined);
+    assert.equal(await visit().signIn(jam), `/j/${jam}?sign_in=unreachable`);
+    provider.play.raw = undefined;
+    assert.equal(await visit().signIn(jam), `/jam/${jam}`);
+});
