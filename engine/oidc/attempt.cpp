@@ -68,7 +68,10 @@ attempt new_attempt(std::string provider, std::optional<sessions::slug> jam, ses
             base::base64url_of(base::random_bytes<nonce_bytes>()), now};
 }
 
-attempt_seal::attempt_seal() : key_{base::random_bytes<key_size>()} {}
+attempt_seal::attempt_seal(std::size_t remembered_max)
+    : remembered_max_{remembered_max}, key_{base::random_bytes<key_size>()}
+{
+}
 
 std::string attempt_seal::seal(const attempt& what, std::string_view browser) const
 {
@@ -91,22 +94,21 @@ std::optional<attempt> attempt_seal::open_once(std::string_view state, std::stri
     auto opened = look_into(state, browser);
     const bool is_in_time =
         opened && now >= opened->begun_at - lasting() && now - opened->begun_at < lasting();
-    if (!is_in_time || !use_up(base::sha256_of(state), now))
+    if (!is_in_time || !use_up(base::sha256_of(state), opened->begun_at, now))
         return std::nullopt;
     return opened;
 }
 
-bool attempt_seal::use_up(const base::sha256_digest& state, sessions::instant now)
+bool attempt_seal::use_up(const base::sha256_digest& state, sessions::instant begun_at, sessions::instant now)
 {
     const std::lock_guard held{guard_};
-    // What was used longer ago than an attempt lasts can no longer be opened anyway.
-    while (!used_at_.empty() && now - used_at_.front().first > 2 * lasting()) {
-        used_.erase(used_at_.front().second);
-        used_at_.pop_front();
-    }
-    if (used_.size() >= used_max || !used_.emplace(state, true).second)
+    // What was begun longer ago than an attempt lasts can no longer be opened anyway.
+    while (!used_.empty() && now - used_.begin()->first >= lasting())
+        used_.erase(used_.begin());
+    if (!used_.emplace(begun_at, state).second)
         return false;
-    used_at_.emplace_back(now, state);
+    if (used_.size() > remembered_max_)
+        used_.erase(used_.begin());
     return true;
 }
 

@@ -5,16 +5,13 @@
 #include "sessions/core/instant.hpp"
 #include "sessions/core/slug.hpp"
 
-#include <boost/unordered/unordered_flat_map.hpp>
-
 #include <array>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
-#include <deque>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -45,9 +42,9 @@ attempt new_attempt(std::string provider, std::optional<sessions::slug> jam, ses
 /// Runs on: any worker; one mutex guards what was used.
 class attempt_seal {
 public:
-    static constexpr std::size_t used_max = 65'536;
+    static constexpr std::size_t used_max = 262'144;
 
-    attempt_seal();
+    explicit attempt_seal(std::size_t remembered_max = used_max);
 
     /// `browser` is the secret of the browser's cookie.
     std::string seal(const attempt& what, std::string_view browser) const;
@@ -55,28 +52,20 @@ public:
     /// What a state was sealed from, be it too old or used: says where to lead people back to, and nothing else.
     std::optional<attempt> look_into(std::string_view state, std::string_view browser) const;
 
-    /// Opens a state and uses it up. Nothing when it is not from here, of another browser, too old or used before, or
-    /// when too many were used lately to remember one more.
+    /// Opens a state and uses it up. Nothing when it is not from here, of another browser, too old or used before. When more
+    /// are used at a time than are remembered, the oldest is forgotten, or whoever wastes states would shut out everybody:
+    /// its code is spent at the provider all the same.
     std::optional<attempt> open_once(std::string_view state, std::string_view browser, sessions::instant now);
 
 private:
     static constexpr std::size_t key_size = 32;
 
-    struct digest_hash {
-        std::size_t operator()(const base::sha256_digest& digest) const
-        {
-            std::size_t head = 0;
-            std::memcpy(&head, digest.data(), sizeof head);
-            return head;
-        }
-    };
+    bool use_up(const base::sha256_digest& state, sessions::instant begun_at, sessions::instant now);
 
-    bool use_up(const base::sha256_digest& state, sessions::instant now);
-
+    const std::size_t remembered_max_;
     std::array<std::uint8_t, key_size> key_;
     std::mutex guard_;
-    boost::unordered_flat_map<base::sha256_digest, bool, digest_hash> used_;
-    std::deque<std::pair<sessions::instant, base::sha256_digest>> used_at_;
+    std::set<std::pair<sessions::instant, base::sha256_digest>> used_;  ///< with when they were begun
 };
 
 }  // namespace jamhall::oidc

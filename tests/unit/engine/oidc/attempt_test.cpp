@@ -69,14 +69,36 @@ TEST_CASE("attempt: every one has secrets of its own", "[oidc]")
     }
 }
 
-TEST_CASE("attempt: no more is remembered than the bound, and room comes back with time", "[oidc]")
+TEST_CASE(
+    "attempt: whoever wastes states shuts out nobody: the oldest is forgotten, no more than the bound kept",
+    "[oidc]")
+{
+    constexpr std::size_t bound = 100;
+    attempt_seal seal{bound};
+    const attempt old = begun();
+    const std::string oldest = seal.seal(old, browser);
+    REQUIRE(seal.open_once(oldest, browser, start));
+    const attempt what = new_attempt("council", std::nullopt, start + duration{1});
+    const std::string first = seal.seal(what, browser);
+    REQUIRE(seal.open_once(first, browser, start + duration{1}));
+    for (std::size_t i = 2; i < bound; ++i)
+        REQUIRE(seal.open_once(seal.seal(what, browser), browser, start + duration{1}));
+    CHECK_FALSE(seal.open_once(oldest, browser, start + duration{1}));
+    CHECK(seal.open_once(seal.seal(what, browser), browser, start + duration{1}));
+    CHECK_FALSE(seal.open_once(first, browser, start + duration{1}));
+    CHECK(seal.open_once(oldest, browser, start + duration{1}));
+}
+
+TEST_CASE(
+    "attempt: a state that was used is good no more until it is too old, also when the clock is set back",
+    "[oidc]")
 {
     attempt_seal seal;
-    const attempt what = begun();
-    for (std::size_t i = 0; i < attempt_seal::used_max; ++i)
-        REQUIRE(seal.open_once(seal.seal(what, browser), browser, start));
-    CHECK_FALSE(seal.open_once(seal.seal(what, browser), browser, start));
-    const instant later = start + 2 * std::chrono::duration_cast<duration>(attempt_lasts) + duration{1};
-    const attempt next = new_attempt("council", std::nullopt, later);
-    CHECK(seal.open_once(seal.seal(next, browser), browser, later));
+    const std::string state = seal.seal(begun(), browser);
+    const duration nearly = std::chrono::duration_cast<duration>(attempt_lasts) - duration{1};
+    REQUIRE(seal.open_once(state, browser, start - nearly));
+    const attempt other = new_attempt("council", std::nullopt, start + nearly);
+    REQUIRE(seal.open_once(seal.seal(other, browser), browser, start + nearly));
+    CHECK_FALSE(seal.open_once(state, browser, start + nearly));
+    CHECK_FALSE(seal.open_once(state, browser, start));
 }
