@@ -251,6 +251,7 @@ boost::asio::awaitable<sessions::outcome<identity::proof>> hall::arrive(arrival 
     proved.email = co_await roles_->held_by(who.email, who.subject);
     auto refused = sessions::refuse(sessions::reject_code::not_allowed, {}, "No jam of this hall knows you.");
     const bool is_known_elsewhere = !who.email.empty() || !who.subject.empty();
+    std::optional<sessions::rejection> failed_elsewhere;
     const auto running = jams();
     for (const auto& runner : running) {
         const bool is_wanted = jam && runner->id() == *jam;
@@ -263,11 +264,17 @@ boost::asio::awaitable<sessions::outcome<identity::proof>> hall::arrive(arrival 
             proved.people.emplace_back(runner->id(), *person);
         else if (is_wanted)
             refused = person.error();
+        else if (person.error().code == sessions::reject_code::storage_failed)
+            failed_elsewhere = person.error();
     }
     // A name to be chosen, or a store that failed, is not made up for by other jams.
     const bool may_be_made_up_for =
         refused.code == sessions::reject_code::not_allowed || refused.code == sessions::reject_code::jam_over;
-    if ((proved.people.empty() && proved.email.empty()) || !may_be_made_up_for)
+    const bool is_nobody = proved.people.empty() && proved.email.empty();
+    // The jam that could not answer may be the one that knows them: what they showed must stay good.
+    if (is_nobody && may_be_made_up_for && failed_elsewhere)
+        co_return *failed_elsewhere;
+    if (is_nobody || !may_be_made_up_for)
         co_return refused;
     co_return proved;
 }

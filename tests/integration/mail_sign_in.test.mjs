@@ -265,3 +265,24 @@ test("a hall without a mail server says so", async (t) => {
     const { status, text } = await scene.browser().ask("ada@council.example", scene.jam);
     assert.deepEqual([status, JSON.parse(text).code], [409, "no_mail"]);
 });
+
+test("a mail stays good while the only jam that knows its reader can store nothing", async (t) => {
+    const scene = await opened(t);
+    const browser = scene.browser();
+    assert.equal((await browser.ask("ada@council.example")).status, 202);
+    const { secret } = secretsOf(await scene.mails.mailTo("ada@council.example"));
+    const outside = new DatabaseSync(scene.hall.jamFile(scene.jam));
+    outside.exec("CREATE TRIGGER fails BEFORE INSERT ON event BEGIN SELECT raise(FAIL, 'full'); END");
+    for (let i = 0; i < 2; ++i) {
+        const { status, text } = await browser.signIn({ mail: secret });
+        assert.deepEqual([status, JSON.parse(text).code], [503, "storage_failed"]);
+    }
+    outside.exec("DROP TRIGGER fails");
+    outside.close();
+    let answer = await browser.signIn({ mail: secret });
+    for (let i = 0; answer.status === 503 && i < 50; ++i) {
+        await new Promise((wait) => setTimeout(wait, 100)); // until the jam has read its log again
+        answer = await browser.signIn({ mail: secret });
+    }
+    assert.equal(answer.status, 200, answer.text);
+});
