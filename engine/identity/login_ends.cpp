@@ -10,6 +10,14 @@
 #include <utility>
 
 namespace jamhall::identity {
+namespace {
+
+using std::chrono::steady_clock;
+
+/// Longer than anybody is being looked up.
+constexpr std::chrono::minutes ends_remembered{10};
+
+}  // namespace
 
 base::task<> logins::sign_out(std::string secret)
 {
@@ -107,9 +115,19 @@ base::task<> logins::end_logins_for_good(sessions::slug jam, std::vector<session
     co_await until_stored(removed);
 }
 
+std::uint64_t logins::ends_so_far() const
+{
+    const std::lock_guard lock{guard_};
+    return ends_;
+}
+
 std::vector<login_id> logins::take_out(const sessions::slug& jam,
                                        const std::vector<sessions::person_id>& people)
 {
+    const auto now = steady_clock::now();
+    while (!ended_lately_.empty() && now - ended_lately_.front().at > ends_remembered)
+        ended_lately_.pop_front();
+    ended_lately_.push_back({++ends_, now, jam, people});
     const auto is_one_of_them = [&](const auto& member) {
         return member.first == jam && std::ranges::binary_search(people, member.second);
     };
@@ -129,6 +147,17 @@ std::vector<login_id> logins::take_out(const sessions::slug& jam,
                 take_from_index(base::sha256_digest{l->cookie_hash});
         }
     return less;
+}
+
+void logins::drop_ended(proof& proved) const
+{
+    if (!proved.as_of)
+        return;
+    for (const ended_people& ended : ended_lately_)
+        if (ended.number > *proved.as_of)
+            std::erase_if(proved.people, [&](const auto& member) {
+                return member.first == ended.jam && std::ranges::binary_search(ended.people, member.second);
+            });
 }
 
 void logins::put_aside(const base::sha256_digest& hash)

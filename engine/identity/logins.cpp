@@ -180,6 +180,7 @@ base::task<opened_login> logins::sign_in(std::optional<std::string> old_secret, 
         // In the index at once, so that whatever ends the old one finds this one too while it is being stored; and to be
         // stored at once, before what ends it is.
         const std::lock_guard lock{guard_};
+        drop_ended(proved);
         const auto known = old_hash ? by_hash_.find(*old_hash) : by_hash_.end();
         const auto is_good = [&](const store::login& l) {
             return !has_ended(l, now) && (l.account.empty() || l.account == named);

@@ -18,6 +18,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -56,7 +57,8 @@ struct proof {
     /// Whom this does not show to be administrator, or to have a role in the hall, is so no longer: a provider knows.
     bool says_who_is_admin = false;
     std::optional<std::chrono::hours> lasts{};  ///< at most, whatever the lifetimes say
-};
+    /// logins::ends_so_far() before anybody was looked up; nothing: nobody's login can have been ended since.
+    std::optional<std::uint64_t> as_of{};
 };
 
 /// A login as it is called where its owner sees it; 0 is none. It says nothing about the secret, and stays when that is
@@ -153,12 +155,16 @@ public:
     /// Tells of every login that holds a role in the hall by this address, because the role was taken.
     void role_was_taken(std::string_view email);
 
-    /// Ends every login as one of these people in this jam: their tokens were renewed, or they were removed.
+    /// Ends every login as one of these people in this jam: their tokens were renewed, or they were removed. Who was looked
+    /// up before and signs in after it does not get in as one of them.
     void end_logins_of(const sessions::slug& jam, std::vector<sessions::person_id> people);
 
     /// The same. Resumes when it is durable; where it fails they are ended here, and it is to be asked again.
     /// Errors: throws store_error.
     base::task<> end_logins_for_good(sessions::slug jam, std::vector<sessions::person_id> people);
+
+    /// How often logins of people were ended: see proof::as_of.
+    std::uint64_t ends_so_far() const;
 
 private:
     struct digest_hash {
@@ -188,6 +194,8 @@ private:
     stored_job removal_of(const sessions::slug& jam, std::vector<sessions::person_id> people) const;
     /// Takes these people, in order, out of the index: the logins that stand for less now.
     std::vector<login_id> take_out(const sessions::slug& jam, const std::vector<sessions::person_id>& people);
+    /// Whoever's logins were ended while they were being looked up is not proved by that any more.
+    void drop_ended(proof& proved) const;
     void remove_later(std::vector<base::sha256_digest> gone);
     void keep_use(std::vector<std::pair<base::sha256_digest, sessions::instant>> used);
     void follow_clock(sessions::instant now);
@@ -209,6 +217,14 @@ private:
     login_owners owners_;
     sessions::instant latest_;  ///< that was ever looked at
     std::shared_ptr<unremoved_logins> unremoved_ = std::make_shared<unremoved_logins>();
+    struct ended_people {
+        std::uint64_t number;
+        std::chrono::steady_clock::time_point at;
+        sessions::slug jam;
+        std::vector<sessions::person_id> people;  ///< in order
+    };
+    std::deque<ended_people> ended_lately_;
+    std::uint64_t ends_ = 0;
 };
 
 }  // namespace jamhall::identity

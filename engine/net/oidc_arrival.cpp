@@ -68,6 +68,7 @@ std::string kept_subject(const oidc::account& who)
 base::task<boost::system::result<identity::proof, turned_away>> proof_of_account(
     exchange_ptr e, oidc::account who, std::optional<sessions::slug> jam)
 {
+    const std::uint64_t as_of = e->server.logins.ends_so_far();
     live::arrival arriving = arrival_of(who);
     auto proved = co_await e->server.hall.arrive(arriving, jam);
     // The provider gave no name, or that of somebody who runs the jam: neither can be asked for here.
@@ -79,6 +80,7 @@ base::task<boost::system::result<identity::proof, turned_away>> proof_of_account
     if (!proved && !is_admin)
         co_return why(proved.error(), who);
     identity::proof made = proved ? *std::move(proved) : identity::proof{};
+    made.as_of = as_of;
     made.is_admin = is_admin;
     made.says_who_is_admin = true;
     if (is_admin)

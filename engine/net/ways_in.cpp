@@ -190,6 +190,18 @@ base::task<proven> proof_of_code(exchange_ptr e, codec::login_request asked)
     co_return not_proven();
 }
 
+base::task<proven> proof_by(exchange_ptr e, codec::login_request asked)
+{
+    switch (asked.how) {
+    case codec::login_request::with::token: co_return co_await proof_of_token(e, std::move(asked));
+    case codec::login_request::with::mail:
+    case codec::login_request::with::mail_code: co_return co_await proof_of_mail(e, std::move(asked));
+    case codec::login_request::with::once: co_return co_await proof_of_once(e, std::move(asked));
+    case codec::login_request::with::code: co_return co_await proof_of_code(e, std::move(asked));
+    }
+    co_return not_proven();
+}
+
 }  // namespace
 
 bool may_be_told(const sessions::rejection& why)
@@ -200,14 +212,11 @@ bool may_be_told(const sessions::rejection& why)
 
 base::task<proven> proof_of(exchange_ptr e, codec::login_request asked)
 {
-    switch (asked.how) {
-    case codec::login_request::with::token: co_return co_await proof_of_token(e, std::move(asked));
-    case codec::login_request::with::mail:
-    case codec::login_request::with::mail_code: co_return co_await proof_of_mail(e, std::move(asked));
-    case codec::login_request::with::once: co_return co_await proof_of_once(e, std::move(asked));
-    case codec::login_request::with::code: co_return co_await proof_of_code(e, std::move(asked));
-    }
-    co_return not_proven();
+    const std::uint64_t as_of = e->server.logins.ends_so_far();
+    auto proved = co_await proof_by(e, std::move(asked));
+    if (proved)
+        proved->as_of = as_of;
+    co_return proved;
 }
 
 }  // namespace jamhall::net

@@ -140,3 +140,22 @@ TEST_CASE("logins: what is ended while it is being stored is not there after a r
         }
     }
 }
+
+TEST_CASE("logins: a sign-in that was under way when the link was renewed is not that person any more",
+          "[identity]")
+{
+    hall_file file;
+    logins all{*file.kept, file.writer, start};
+    proof proved = person_in(covjam, 7);
+    proved.people.emplace_back(other_jam, person_id{3});
+    proved.as_of = all.ends_so_far();
+    all.end_logins_of(covjam, {person_id{9}, person_id{7}});
+    const auto who = all.find(file.sign_in(all, std::nullopt, proved), start).value();
+    CHECK_FALSE(who.person_in(covjam));
+    CHECK(who.person_in(other_jam) == person_id{3});
+    CHECK(all.logins_of(covjam, person_id{7}).empty());
+
+    // Whoever is looked up after it has the new link.
+    proved.as_of = all.ends_so_far();
+    CHECK(all.find(file.sign_in(all, std::nullopt, proved), start)->person_in(covjam) == person_id{7});
+}
