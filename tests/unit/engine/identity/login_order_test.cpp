@@ -85,6 +85,7 @@ TEST_CASE("logins: one that was too many is taken out of the file later, when it
         const nothing_removed full{file};
         for (std::size_t i = 0; i <= logins_per_person_max; ++i)
             file.sign_in(all, std::nullopt, person_in(covjam, 7));
+        wait_for_writer(file, all);
     }
     CHECK(file.kept->logins(start).size() == logins_per_person_max + 1);
     all.end_expired(start);
