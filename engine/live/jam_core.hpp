@@ -332,7 +332,12 @@ private:
     std::function<void()> stopped_;
     std::size_t erasures_to_finish_ = 0;
     bool owes_snapshot_ = false;  ///< the one beside the file may hold what was erased
-    std::optional<std::chrono::steady_clock::time_point> retention_due_since_;
+    /// What is due, and since when the clock of the wall says so.
+    struct due_since {
+        sessions::instant due;
+        std::chrono::steady_clock::time_point since;
+    };
+    std::optional<due_since> retention_due_;
     bool tidying_is_armed_ = false;
 
     boost::asio::steady_timer bell_timer_;

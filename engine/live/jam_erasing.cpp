@@ -181,14 +181,15 @@ std::optional<sessions::duration> jam_core::retention_wait()
     const auto due = sessions::next_retention(jam_.state);
     const auto now = clock::now();
     if (!due || *due > now) {
-        retention_due_since_.reset();
+        retention_due_.reset();
         return due ? std::optional{*due - now} : std::nullopt;
     }
     const auto steady = clock::monotonic_now();
-    if (!retention_due_since_)
-        retention_due_since_ = steady;
+    // Names and everything else each have a time of their own: the clock that is right about the first may be wrong later.
+    if (!retention_due_ || retention_due_->due != *due)
+        retention_due_ = {*due, steady};
     const auto left = setting_.retention_hesitates -
-                      std::chrono::duration_cast<std::chrono::milliseconds>(steady - *retention_due_since_);
+                      std::chrono::duration_cast<std::chrono::milliseconds>(steady - retention_due_->since);
     return std::max(sessions::duration{left.count()}, sessions::duration{0});
 }
 
@@ -197,8 +198,9 @@ void jam_core::erase_due()
     const auto wait = retention_wait();
     if (!wait || wait->count() > 0 || is_halted_ || is_quarantined_)
         return;
-    submit(job{[](batch& into) {
-        auto next = sessions::next_due(into.state(), into.now(), people_per_sweep);
+    // Not by the batch's instant: the log may have one of a clock that was wrong, and no instant in it goes back.
+    submit(job{[due = retention_due_->due](batch& into) {
+        auto next = sessions::next_due(into.state(), due, people_per_sweep);
         if (!next)
             return;
         const auto erased =

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "engine/base/metrics.hpp"
 #include "engine/clock/real_time.hpp"
 #include "engine/store/snapshot_file.hpp"
 #include "tests/unit/engine/live/running_jam.hpp"
@@ -198,40 +197,6 @@ TEST_CASE("ER4: a snapshot that cannot be read is gone before the jam is served 
     store::write_file(store::snapshot_file_of(jam.file()).string() + ".new", text);
     jam.reopen();
     CHECK(left_beside(jam, text) == std::vector<std::string>{});
-}
-
-TEST_CASE("RT1: what is due is erased once it has been due for a while, so that a wrong clock erases nothing",
-          "[live]")
-{
-    auto planned = open_now();
-    planned.policy.retention_days = 0;
-    constexpr std::chrono::milliseconds hesitates{700};
-    running_jam jam{planned, [&](live::jam_setting& setting) { setting.retention_hesitates = hesitates; }};
-    const auto begun = clock::monotonic_now();
-    REQUIRE(jam.ask(olga, command{sessions::close_jam{}}).has_value());
-    jam.settle([&] { return jam.core().state().at(ada).erased == sessions::person_erasure::everything; });
-    CHECK(clock::monotonic_now() - begun >= hesitates);
-}
-
-TEST_CASE("RT1: a sweep that cannot be stored is tried again after a rest", "[live]")
-{
-    auto planned = open_now();
-    planned.policy.retention_days = 0;
-    running_jam jam{planned};
-    auto saboteur = store::database::open(jam.file(), store::access::write);
-    saboteur.execute(
-        "CREATE TRIGGER sabotage BEFORE INSERT ON event WHEN NEW.type = 'erased' BEGIN SELECT RAISE(ABORT, "
-        "'no'); END");
-    const auto failed_before = base::metrics().batches_failed.value();
-    const auto begun = clock::now();
-    REQUIRE(jam.ask(olga, command{sessions::close_jam{}}).has_value());
-    jam.settle([&] { return clock::now() - begun > sessions::duration{3'000}; });
-    const auto tries = base::metrics().batches_failed.value() - failed_before;
-    CHECK(tries >= 2);
-    CHECK(tries <= 4);
-    saboteur.execute("DROP TRIGGER sabotage");
-    jam.settle([&] { return jam.core().state().at(ada).erased == sessions::person_erasure::everything; });
-    jam.settle([&] { return jam.core().is_storing_well(); });
 }
 
 TEST_CASE("ER1: the hall is told whom to sign out everywhere", "[live]")
