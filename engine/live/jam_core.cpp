@@ -5,6 +5,7 @@
 #include "engine/base/metrics.hpp"
 #include "engine/clock/real_time.hpp"
 #include "engine/identity/stored.hpp"
+#include "engine/store/hall_scrub.hpp"
 #include "engine/store/snapshot_file.hpp"
 #include "sessions/core/assert.hpp"
 #include "sessions/rules/clock.hpp"
@@ -66,6 +67,7 @@ void jam_core::start(std::optional<loaded_jam> loaded)
     }
     if (!file_->is_clean())
         tidy_later();
+    ask_directory();
     load_keys();
     sign_head(true);
     schedule();
@@ -222,10 +224,12 @@ void jam_core::store(std::unique_ptr<batch> decided)
     auto gone = forget_erased(*decided);
     auto shared = std::make_shared<std::unique_ptr<batch>>(std::move(decided));
     const bool taken = setting_.storing.writer.submit(
-        [file = file_, shared, gone = std::move(gone), directory = setting_.directory, id = id_] {
+        [file = file_, shared, gone = std::move(gone), directory = setting_.directory, id = id_,
+         is_clean = directory_is_clean_] {
             // First: what a crash cuts short behind it was not confirmed, and the jam still knows whom to forget.
-            if (directory != nullptr && !gone.empty())
+            if (directory != nullptr && !gone.empty()) {
                 directory->forget_people(id, gone);
+                *is_clean = !store::needs_scrub(*directory);
             file->append((*shared)->to_store);
         },
         [self = shared_from_this(), shared](std::exception_ptr failed) {

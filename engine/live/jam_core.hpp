@@ -244,6 +244,10 @@ private:
     void finish_erasing(std::unique_ptr<batch> committed);
     /// Puts a snapshot of now, or none, in place of one of before; `done` says whether that one is gone.
     void replace_snapshot(std::function<void(jam_core&, bool)> done);
+    /// Whether nothing of what was erased is left in the jam's file, nor addresses of its people in the hall's.
+    bool is_clean() const;
+    /// Asks the hall's file whether it is.
+    void ask_directory();
     /// Whether this command may have erased something that is not gone from everywhere yet.
     bool is_unfinished(const asked_command& asked) const;
     /// After a while, does what an erasure left to be done.
@@ -332,6 +336,7 @@ private:
     std::function<void()> stopped_;
     std::size_t erasures_to_finish_ = 0;
     bool owes_snapshot_ = false;  ///< the one beside the file may hold what was erased
+    std::shared_ptr<std::atomic<bool>> directory_is_clean_ = std::make_shared<std::atomic<bool>>(true);
     /// What is due, and since when the clock of the wall says so.
     struct due_since {
         sessions::instant due;

@@ -4,6 +4,7 @@
 #include "engine/live/jam_core.hpp"
 #include "engine/store/chain_heads.hpp"
 #include "engine/store/erasing.hpp"
+#include "engine/store/hall_scrub.hpp"
 #include "engine/store/snapshot_file.hpp"
 #include "sessions/rules/clock.hpp"
 #include "sessions/rules/retention.hpp"
@@ -68,13 +69,13 @@ void jam_core::finish_erasing(std::unique_ptr<batch> committed)
     events_since_snapshot_ = 0;
     sign_out_erased(*committed);
     // Asked now: by the time the snapshot is replaced the next erasure may be at work in the file.
-    const bool is_clean = file_->is_clean();
-    if (!is_clean)
+    const bool was_clean = is_clean();
+    if (!was_clean)
         tidy_later();
     ++erasures_to_finish_;
     replace_snapshot(
-        [kept = std::shared_ptr<batch>{std::move(committed)}, is_clean](jam_core& core, bool is_gone) {
-            const bool is_done = is_gone && (is_clean || core.file_->is_clean());
+        [kept = std::shared_ptr<batch>{std::move(committed)}, was_clean](jam_core& core, bool is_gone) {
+            const bool is_done = is_gone && (was_clean || core.is_clean());
             kept->answer_all(is_done ? std::nullopt : std::optional{not_gone_yet()});
             if (--core.erasures_to_finish_ > 0 || core.is_halted_ || core.stopped_)
                 return;
@@ -116,9 +117,31 @@ bool erases(const asked_command& asked)
                        std::holds_alternative<sessions::erase_person>(*command));
 }
 
+bool jam_core::is_clean() const
+{
+    return file_->is_clean() && *directory_is_clean_;
+}
+
+void jam_core::ask_directory()
+{
+    if (setting_.directory == nullptr)
+        return;
+    const auto ask = [directory = setting_.directory, is_clean = directory_is_clean_] {
+        *is_clean = !store::needs_scrub(*directory);
+    };
+    const auto done = [self = shared_from_this()](std::exception_ptr) {
+        self->post([](jam_core& core) {
+            if (!core.is_clean())
+                core.tidy_later();
+        });
+    };
+    // Refused only when the hall stops.
+    (void)setting_.storing.writer.submit(ask, done);
+}
+
 bool jam_core::is_unfinished(const asked_command& asked) const
 {
-    return erases(asked) && (owes_snapshot_ || erasures_to_finish_ > 0 || !file_->is_clean());
+    return erases(asked) && (owes_snapshot_ || erasures_to_finish_ > 0 || !is_clean());
 }
 
 void jam_core::tidy_later()
@@ -139,16 +162,24 @@ void jam_core::tidy()
         return;
     if (owes_snapshot_)
         replace_snapshot([](jam_core&, bool) {});
-    if (file_->is_clean())
+    if (is_clean())
         return;
+    const auto scrub = [file = file_, directory = setting_.directory, is_clean = directory_is_clean_,
+                        id = id_] {
+        if (directory != nullptr && !*is_clean) {
+            directory->forget_people(id, {});
+            *is_clean = !store::needs_scrub(*directory);
+        }
+        file->scrub_rest();
+    };
     const auto done = [self = shared_from_this()](std::exception_ptr failed) {
         identity::log_failure{"removing what is left of an erasure"}(failed);
         self->post([](jam_core& core) {
-            if (!core.file_->is_clean())
+            if (!core.is_clean())
                 core.tidy_later();
         });
     };
-    if (!setting_.storing.writer.submit([file = file_] { file->scrub_rest(); }, done))
+    if (!setting_.storing.writer.submit(scrub, done))
         tidy_later();
 }
 

@@ -56,8 +56,8 @@ sessions::rejection not_gone_yet()
 {
     return not_saved(
         "Nobody here is shown it any more, but traces of it are left on the server's disk, because another "
-        "program reads the jam's file or because the disk is full. They are removed as soon as that is over. "
-        "To be sure, please send it again in a minute.",
+        "program reads the jam's file or the hall's, or because the disk is full. They are removed once that "
+        "is over. To be sure, please send it again in a minute.",
         60s);
 }
 
@@ -143,7 +143,7 @@ void jam_core::reload(std::exception_ptr failed)
             core.tell_if_kept();
             if (core.owes_snapshot_ && !core.is_halted_)
                 core.replace_snapshot([](jam_core&, bool) {});
-            if (!core.file_->is_clean())
+            if (!core.is_clean())
                 core.tidy_later();
             core.serve_questions();
             // After a failed write a bell that is due waits for its timer: it would only fail again at once.

@@ -148,12 +148,15 @@ void rewrite_pages(database& on)
         on.execute("PRAGMA temp_store = MEMORY");
 }
 
+void empty_log(database& on, patience readers)
+{
+    const short_wait for_readers{on, readers == patience::moment ? moment_ms : seconds_ms};
+    on.checkpoint_and_truncate();
+}
+
 void cut_log(database& on, patience readers)
 {
-    {
-        const short_wait for_readers{on, readers == patience::moment ? moment_ms : seconds_ms};
-        on.checkpoint_and_truncate();
-    }
+    empty_log(on, readers);
     on.prepare("DELETE FROM unscrubbed").run();
 }
 

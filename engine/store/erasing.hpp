@@ -56,6 +56,9 @@ void rewrite_pages(database& on);
 /// How long those who read the file are waited for: while somebody waits for the answer, or only for a moment.
 enum class patience : std::uint8_t { seconds, moment };
 
+/// Moves the whole write-ahead log into the file and cuts it to nothing. Errors: as cut_log().
+void empty_log(database& on, patience readers);
+
 /// After that: no byte of it is left in the write-ahead log. Errors: throws store_error, `in_use` where somebody reads
 /// the file for longer.
 void cut_log(database& on, patience readers);

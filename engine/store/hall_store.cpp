@@ -2,7 +2,10 @@
 #include "engine/store/hall_store.hpp"
 
 #include "engine/base/encoding.hpp"
+#include "engine/base/log.hpp"
 #include "engine/store/blob.hpp"
+#include "engine/store/erasing.hpp"
+#include "engine/store/hall_scrub.hpp"
 #include "engine/store/schema.hpp"
 
 #include <algorithm>
@@ -12,8 +15,11 @@ namespace {
 
 constexpr std::string_view admin_token_setting = "admin_token_sha256";
 
-/// There while rows with an address are deleted, and the file not yet gone over for what is left of them.
+/// There while rows with an address are deleted, and the file not yet gone over for what is left of them: all of it, or
+/// only its write-ahead log. See needs_scrub().
 constexpr std::string_view scrub_setting = "scrub_is_due";
+constexpr std::string_view scrub_file = "1";
+constexpr std::string_view scrub_log = "2";
 
 sessions::slug slug_of(std::string_view column)
 {
@@ -41,7 +47,8 @@ void take_out_of_logins(database& on, const sessions::slug& jam, std::span<const
         .run();
 }
 
-/// A hall still opens, if only for reading, while its disk is full or another program reads the file.
+/// A hall still opens, if only for reading, while its disk is full or another program reads the file; nor do jams wait
+/// until that is over.
 template <class Work>
 void if_possible(Work work)
 {
@@ -50,6 +57,10 @@ void if_possible(Work work)
     } catch (const store_error& failed) {
         if (failed.fault() != store_fault::full && failed.fault() != store_fault::in_use)
             throw;
+        base::log(base::log_level::warning,
+                  "addresses that were forgotten may still stand in free pages of hall.db or its write-ahead "
+                  "log; this is tried again",
+                  {{"why", failed.what()}});
     }
 }
 
@@ -64,6 +75,11 @@ hall_store::hall_store(const std::filesystem::path& file)
         on_.settle_log();
         scrub();
     });
+}
+
+bool needs_scrub(hall_store& hall)
+{
+    return hall.setting(scrub_setting).has_value();
 }
 
 std::vector<hall_jam> hall_store::jams()
@@ -206,21 +222,24 @@ void hall_store::forget_people(const sessions::slug& jam,
         numbers.push_back(person);
     transaction all{on_};
     take_out_of_logins(on_, jam, numbers);
-    const auto before = on_.total_changes();
+    bool has_address = false;
     for (const auto& [person, email] : people)
-        if (!email.empty())
+        if (!email.empty()) {
             mail_.forget(email, jam);
-    if (on_.total_changes() != before)
-        set_setting(scrub_setting, "1");
+            has_address = true;
+        }
+    // Also where no row is left: those that went before, as of a mail that was sent, may have left the address behind.
+    if (has_address)
+        set_setting(scrub_setting, scrub_file);
     all.commit();
-    scrub();
+    if_possible([this] { scrub(); });
 }
 
 void hall_store::forget_mails()
 {
     transaction all{on_};
     on_.execute("DELETE FROM queued_mail; DELETE FROM mail_request");
-    set_setting(scrub_setting, "1");
+    set_setting(scrub_setting, scrub_file);
     all.commit();
     scrub();
 }
@@ -234,10 +253,14 @@ void hall_store::end_links_and_codes()
 /// full disk left undone, a later call does.
 void hall_store::scrub()
 {
-    if (!setting(scrub_setting))
+    const auto due = setting(scrub_setting);
+    if (!due)
         return;
-    on_.execute("VACUUM");
-    on_.checkpoint_and_truncate();
+    if (*due != scrub_log) {
+        on_.execute("VACUUM");
+        set_setting(scrub_setting, scrub_log);
+    }
+    empty_log(on_, patience::moment);
     on_.prepare("DELETE FROM setting WHERE name = ?").bind_all(scrub_setting).run();
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/clock/real_time.hpp"
+#include "engine/store/hall_store.hpp"
 #include "engine/store/snapshot_file.hpp"
 #include "tests/unit/engine/live/running_jam.hpp"
 #include "tests/unit/engine/store/told_story.hpp"
@@ -226,3 +227,42 @@ TEST_CASE("Who saw an idea is forgotten when the jam is called off", "[live]")
     CHECK(bitmaps() == 0);
     CHECK(jam.core().state().at(post_id{1}).seen_count == seen);
 }
+
+TEST_CASE(
+    "ER4: while another program reads hall.db others go on, and nobody is told that an address there is gone",
+    "[live]")
+{
+    const store::temporary_folder beside;
+    store::hall_store hall{beside / "hall.db"};
+    running_jam jam{open_now(), [&](live::jam_setting& setting) {
+                        tidies_soon(setting);
+                        setting.directory = &hall;
+                    }};
+    jam.core().people().put(
+        {.person = ada, .email = "ada@forgotten.example", .token_hash = {}, .minted_at = {}});
+    auto outside = store::database::open(beside / "hall.db", store::access::read);
+    outside.execute("BEGIN");
+    REQUIRE(outside.query_integer("SELECT count(*) FROM setting") == 0);
+    std::map<sessions::person_id, live::answer> given;
+    const auto send = [&](sessions::person_id who, command what, std::string_view key) {
+        jam.core().submit(live::asked_command{
+            live::caller{sessions::actor_kind::person, who}, what,
+            codec::retry_key{std::string{key}, base::sha256_of(sessions::name_of(what))}, false,
+            [&given, who](const live::answer& answer) { given.insert_or_assign(who, answer); }});
+    };
+    const command erase{sessions::erase_person{ada, sessions::erasure_scope::everything, ""}};
+    send(rosa, erase, "key");
+    send(ben, command{idea("More benches.")}, "bens");
+    jam.settle([&] { return given.size() == 2; });
+    CHECK(given.at(ben).has_value());
+    REQUIRE_FALSE(given.at(rosa).has_value());
+    CHECK_THAT(given.at(rosa).error().message, Contains("another program reads"));
+    CHECK(jam.core().is_storing_well());
+    CHECK(jam.core().state().at(ada).erased == sessions::person_erasure::everything);
+    // Nor after a restart, as long as it lasts.
+    jam.reopen();
+    CHECK_FALSE(jam.ask(rosa, erase, "key").has_value());
+    outside.execute("COMMIT");
+    jam.settle([&] { return jam.ask(rosa, erase, "key").has_value(); });
+}
+

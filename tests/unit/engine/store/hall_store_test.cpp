@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/store/hall_store.hpp"
 
+#include "engine/store/hall_scrub.hpp"
 #include "tests/unit/engine/store/store_fixture.hpp"
 
 #include <array>
+#include <chrono>
 
 using namespace jamhall;
 using namespace jamhall::store;
@@ -171,4 +173,69 @@ TEST_CASE("ER1: people who are erased from a jam are forgotten together, with th
     for (const auto* beside : {"hall.db", "hall.db-wal"})
         CHECK(read_file(folder / beside).find("forgotten.example") == std::string::npos);
     CHECK(read_file(folder / "hall.db").find("cleo@kept.example") != std::string::npos);
+}
+
+namespace {
+
+/// How often an address stands in the hall's file and beside it.
+std::size_t left_of_address(const temporary_folder& folder, std::string_view address)
+{
+    std::size_t found = 0;
+    for (const auto& file : std::filesystem::directory_iterator{folder.path()}) {
+        const auto bytes = read_file(file.path());
+        for (auto at = bytes.find(address); at != std::string::npos; at = bytes.find(address, at + 1))
+            ++found;
+    }
+    return found;
+}
+
+queued_mail letter_to(std::string_view recipient)
+{
+    return {.kind = mail_kind::personal_link,
+            .recipient = std::string{recipient},
+            .jam = "one"_slug,
+            .due_at = {1},
+            .expires_at = {9'000}};
+}
+
+const std::vector<std::pair<sessions::person_id, std::string>> ada_leaves{{{3}, "ada@forgotten.example"}};
+
+}  // namespace
+
+TEST_CASE("ER4: an address is forgotten for good also where its mail was sent before")
+{
+    hall_of_two scene;
+    auto& [folder, hall] = scene;
+    hall.mail().queue(letter_to("ada@forgotten.example"));
+    hall.mail().take_out(hall.mail().next_due({5})->number);
+    REQUIRE(left_of_address(folder, "forgotten.example") > 0);
+    hall.forget_people("one"_slug, ada_leaves);
+    CHECK(left_of_address(folder, "forgotten.example") == 0);
+    CHECK_FALSE(needs_scrub(hall));
+}
+
+TEST_CASE("ER4: whoever reads hall.db keeps an address from being forgotten for good, and nothing else")
+{
+    hall_of_two scene;
+    auto& [folder, hall] = scene;
+    hall.mail().queue(letter_to("ada@forgotten.example"));
+    hall.mail().queue(letter_to("ben@kept.example"));
+    auto outside = database::open(folder / "hall.db", access::read);
+    outside.execute("BEGIN");
+    REQUIRE(outside.query_integer("SELECT count(*) FROM queued_mail") == 2);
+    const auto begun = std::chrono::steady_clock::now();
+    hall.forget_people("one"_slug, ada_leaves);
+    CHECK(std::chrono::steady_clock::now() - begun < std::chrono::seconds{2});
+    CHECK(hall.mail().queued_count() == 1);
+    CHECK(needs_scrub(hall));
+    // Trying again writes nothing anew.
+    const auto log_bytes = std::filesystem::file_size(folder / "hall.db-wal");
+    hall.forget_people("one"_slug, {});
+    CHECK(needs_scrub(hall));
+    CHECK(std::filesystem::file_size(folder / "hall.db-wal") == log_bytes);
+    outside.execute("COMMIT");
+    hall.forget_people("one"_slug, {});
+    CHECK_FALSE(needs_scrub(hall));
+    CHECK(left_of_address(folder, "forgotten.example") == 0);
+    CHECK(left_of_address(folder, "kept.example") > 0);
 }
