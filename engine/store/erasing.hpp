@@ -75,8 +75,8 @@ std::filesystem::path erasure_list_of(const std::filesystem::path& jam_file);
 /// Where the signed heads of a jam's log stand, apart from it.
 std::filesystem::path heads_file_of(const std::filesystem::path& jam_file);
 
-/// Adds a line, durably; not once more where it stands last already, for what could not be stored is tried again.
-/// Errors: throws store_error.
+/// Adds a line, durably; not once more where it stands last already, for what could not be stored is tried again: then that
+/// one is written anew. Errors: throws store_error.
 void add_to_list(const std::filesystem::path& list, const erasure_line& line);
 
 /// The lines of a list; none where there is no list. A last line that was cut short by a crash belongs to an erasure

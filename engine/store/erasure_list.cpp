@@ -118,10 +118,11 @@ std::filesystem::path heads_file_of(const std::filesystem::path& jam_file)
 void add_to_list(const std::filesystem::path& list, const erasure_line& line)
 {
     create_private_folder(list.parent_path());
-    if (auto last = last_of_list(list)) {
-        last->at = line.at;
-        if (*last == line)
-            return sync_path(list);
+    if (const auto last = last_of_list(list)) {
+        auto same = line;
+        same.at = last->at;
+        if (*last == same)
+            return rewrite_end(list, written(line).size());
     }
     append_private_file(list, written(line));
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/store/files.hpp"
 
+#include "engine/store/sqlite_error.hpp"
 #include "engine/store/store_error.hpp"
 
 #include <fcntl.h>
@@ -8,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <string>
 #include <system_error>
@@ -49,6 +51,19 @@ private:
     throw store_error{fault, path.string() + ": " + std::generic_category().message(error)};
 }
 
+/// A sync that is tried again may succeed although the bytes are gone: nobody may rely on that.
+void sync(const descriptor& opened, const std::filesystem::path& path)
+{
+    if (::fsync(opened.get()) == 0)
+        return;
+    const int error = errno;
+    if (error == EINVAL || error == EROFS)
+        fail(path, error);  // of a file system that syncs nothing there
+    const auto sentence = path.string() + ": " + std::generic_category().message(error);
+    note_failed_sync(sentence);
+    throw store_error{store_fault::unsynced, sentence};
+}
+
 void write_all(const descriptor& to, const std::filesystem::path& path, std::string_view content)
 {
     while (!content.empty()) {
@@ -82,12 +97,12 @@ std::filesystem::path folder_of(const std::filesystem::path& file)
 void create_private_file(const std::filesystem::path& file)
 {
     const descriptor made{file, O_RDWR | O_CREAT | O_EXCL, S_IRUSR | S_IWUSR};
-    if (made.is_open()) {
-        sync_path(folder_of(file));
-        return;
-    }
-    if (errno != EEXIST)
+    if (!made.is_open() && errno != EEXIST)
         fail(file, errno);
+    // Also of one that is there: its name need not have reached the disk as long as nothing stands in it.
+    std::error_code unknown;
+    if (made.is_open() || std::filesystem::file_size(file, unknown) == 0)
+        sync_path(folder_of(file));
 }
 
 void require_file(const std::filesystem::path& file)
@@ -116,8 +131,9 @@ void create_private_folder(const std::filesystem::path& folder)
 void sync_path(const std::filesystem::path& path)
 {
     const descriptor opened{path, O_RDONLY};
-    if (!opened.is_open() || ::fsync(opened.get()) != 0)
+    if (!opened.is_open())
         fail(path, errno);
+    sync(opened, path);
 }
 
 void rename_durably(const std::filesystem::path& from, const std::filesystem::path& to)
@@ -149,16 +165,32 @@ void append_private_file(const std::filesystem::path& file, std::string_view con
         fail(file, errno);
     end_last_line(opened, file);
     write_all(opened, file, content);
-    if (::fsync(opened.get()) != 0)
+    sync(opened, file);
+}
+
+void rewrite_end(const std::filesystem::path& file, std::size_t bytes)
+{
+    const descriptor opened{file, O_RDWR};
+    if (!opened.is_open())
         fail(file, errno);
+    end_last_line(opened, file);
+    const auto size = ::lseek(opened.get(), 0, SEEK_END);
+    std::string end(std::min(bytes, static_cast<std::size_t>(std::max<off_t>(size, 0))), '\0');
+    const auto begin = size - static_cast<off_t>(end.size());
+    if (::pread(opened.get(), end.data(), end.size(), begin) != static_cast<ssize_t>(end.size()) ||
+        ::lseek(opened.get(), begin, SEEK_SET) != begin)
+        fail(file, EIO);
+    write_all(opened, file, end);
+    sync(opened, file);
 }
 
 void remove_durably(const std::filesystem::path& file)
 {
-    if (::unlink(file.c_str()) == 0)
-        sync_path(folder_of(file));
-    else if (errno != ENOENT)
+    if (::unlink(file.c_str()) != 0 && errno != ENOENT)
         fail(file, errno);
+    // Also of one that is gone already: its name may still stand on the disk, and come back with it.
+    if (std::filesystem::exists(folder_of(file)))
+        sync_path(folder_of(file));
 }
 
 folder_lock::folder_lock(const std::filesystem::path& folder)

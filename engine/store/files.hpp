@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <string_view>
 
 namespace jamhall::store {
+
+// Of all of these: where a sync failed, the error is `unsynced`, and has_sync_failed() says so from then on.
 
 /// Makes an empty file with mode 0600 and syncs its folder; leaves a file that is there as it is.
 /// Errors: throws store_error.
@@ -29,6 +33,11 @@ void write_private_file(const std::filesystem::path& file, std::string_view cont
 /// Adds to the end of a small file with mode 0600, which it makes when there is none; returns once it is durable.
 /// Errors: throws store_error.
 void append_private_file(const std::filesystem::path& file, std::string_view content);
+
+/// Writes the last so many bytes of a file of lines once more, as they are, so that a sync has something to do: what the
+/// kernel could not write before, it may have dropped and call kept. Errors: throws store_error.
+void rewrite_end(const std::filesystem::path& file, std::size_t bytes);
+
 
 /// Removes a file, durably; one that is not there is no matter. Errors: throws store_error.
 void remove_durably(const std::filesystem::path& file);

@@ -25,10 +25,7 @@ bool is_of_sync(int code)
 /// when it closes; opening the file anew moves its whole log again. Source: Rebello et al., USENIX ATC 2020.
 void write_no_more(sqlite3* raw, const std::string& sentence)
 {
-    a_sync_failed = true;
-    base::log(base::log_level::error,
-              "the disk failed while syncing; nothing more is saved here until the server is started again",
-              {{"why", sentence}});
+    note_failed_sync(sentence);
     sqlite3_db_config(raw, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
     sqlite3_exec(raw, "PRAGMA query_only = ON", nullptr, nullptr, nullptr);
 }
@@ -59,6 +56,14 @@ store_fault fault_of(int code, int system_errno)
 bool has_sync_failed() noexcept
 {
     return a_sync_failed;
+}
+
+void note_failed_sync(const std::string& sentence)
+{
+    a_sync_failed = true;
+    base::log(base::log_level::error,
+              "the disk failed while syncing; nothing more is saved here until the server is started again",
+              {{"why", sentence}});
 }
 
 void throw_sqlite_error(sqlite3* raw, int code)

@@ -3,6 +3,7 @@
 // the other, over the whole life of a hall's files. Nothing crashes, nothing acknowledged is lost, and opening again works.
 #include "engine/live/jam_core.hpp"
 #include "engine/store/backup.hpp"
+#include "engine/store/erasing.hpp"
 #include "engine/store/files.hpp"
 #include "engine/store/hall_store.hpp"
 #include "engine/store/restore.hpp"
@@ -128,6 +129,16 @@ tally fail_each(std::size_t step, const Arm& arm, const Disarm& disarm)
     }
 }
 
+/// Whether there is such a step behind the first so many.
+template <class Step>
+bool has_since(const disk_recorder& disk, std::size_t steps)
+{
+    for (const auto& each : std::span{disk.steps()}.subspan(steps))
+        if (std::holds_alternative<Step>(each))
+            return true;
+    return false;
+}
+
 std::size_t step_of(std::size_t in_short)
 {
     return std::max<std::size_t>(1, in_short / effort());
@@ -197,4 +208,36 @@ TEST_CASE(
         [](int) { return heal_new(); });
     line{} << "allocations of our own: " << count.failed << " failed in " << count.runs << " lives";
     CHECK(count.failed > 5);
+}
+
+TEST_CASE(
+    "T4, ER5: A sync of the list of erasures that fails is told as such, and no later one makes up for it")
+{
+    const scratch folder;
+    create_private_folder(folder / "erasures");
+    const erasure_line line{{7}, {1}, {{3}}, {}, {}, {}};
+    // Of the folder with the new name, then of the line.
+    for (const std::size_t n : {1U, 2U}) {
+        const auto list = folder / ("erasures/" + std::to_string(n));
+        disk_recorder disk{folder.path()};
+        disk.fail(call::sync, n, EIO);
+        CHECK(fault_of([&] { add_to_list(list, line); }) == store_fault::unsynced);
+        CHECK(has_sync_failed());
+        REQUIRE(disk.has_failed());
+        disk.heal();
+        const auto failed_at = disk.steps().size();
+        add_to_list(list, line);
+        CHECK(has_since<disk_recorder::written>(disk, failed_at));
+        CHECK(has_since<disk_recorder::synced>(disk, failed_at));
+        CHECK(has_since<disk_recorder::folder_synced>(disk, failed_at) == (n == 1));
+        CHECK(read_list(list) == std::vector{line});
+    }
+    write_file(folder / "snapshot", "of before");
+    disk_recorder disk{folder.path()};
+    disk.fail(call::sync, 1, EIO);
+    CHECK(fault_of([&] { remove_durably(folder / "snapshot"); }) == store_fault::unsynced);
+    disk.heal();
+    const auto failed_at = disk.steps().size();
+    remove_durably(folder / "snapshot");
+    CHECK(has_since<disk_recorder::folder_synced>(disk, failed_at));
 }
