@@ -184,6 +184,14 @@ void rewrite_end(const std::filesystem::path& file, std::size_t bytes)
     sync(opened, file);
 }
 
+void cut_file(const std::filesystem::path& file, std::uintmax_t bytes)
+{
+    const descriptor opened{file, O_RDWR};
+    if (!opened.is_open() || ::ftruncate(opened.get(), static_cast<off_t>(bytes)) != 0)
+        fail(file, errno);
+    sync(opened, file);
+}
+
 void remove_durably(const std::filesystem::path& file)
 {
     if (::unlink(file.c_str()) != 0 && errno != ENOENT)

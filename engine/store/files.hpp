@@ -38,6 +38,8 @@ void append_private_file(const std::filesystem::path& file, std::string_view con
 /// kernel could not write before, it may have dropped and call kept. Errors: throws store_error.
 void rewrite_end(const std::filesystem::path& file, std::size_t bytes);
 
+/// Cuts a file, durably. Errors: throws store_error.
+void cut_file(const std::filesystem::path& file, std::uintmax_t bytes);
 
 /// Removes a file, durably; one that is not there is no matter. Errors: throws store_error.
 void remove_durably(const std::filesystem::path& file);

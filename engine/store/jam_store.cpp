@@ -5,6 +5,7 @@
 #include "engine/base/log.hpp"
 #include "engine/base/random.hpp"
 #include "engine/store/batch_writer.hpp"
+#include "engine/store/blob.hpp"
 #include "engine/store/erasing.hpp"
 #include "engine/store/files.hpp"
 #include "engine/store/log_mover.hpp"
@@ -34,6 +35,13 @@ struct jam_store::inside {
     bool is_rewritten = false;  ///< what was erased can only be left in the write-ahead log
     log_mover mover;
     std::filesystem::path erasure_list;  ///< empty: none is kept
+
+    /// A line of that list, while it is not known whether what it names was committed.
+    struct pending_line {
+        sessions::log_offset names;
+        std::uintmax_t bytes_before = 0;  ///< of the list
+    };
+    std::optional<pending_line> listed{};
 
     inside(std::filesystem::path at, access how, store_workers* workers)
         : file{std::move(at)}, mover{file, workers}
@@ -70,12 +78,34 @@ struct jam_store::inside {
         on.emplace(database::open(file, how));
         migrate(*on, jam_schema(), how == access::create);
         head = read_head(*on);
+        take_back_list();
         is_stale = false;
         is_clean = !needs_scrub(*on);
         if (is_clean)
             return;
         remove_snapshot(file);
         try_to_scrub(patience::moment);
+    }
+
+    void list(const erasure_line& line)
+    {
+        std::error_code none_yet;
+        const auto bytes = std::filesystem::file_size(erasure_list, none_yet);
+        listed = pending_line{line.offset, none_yet ? 0 : bytes};
+        add_to_list(erasure_list, line);
+    }
+
+    /// What was not committed was refused, and need not be asked for again: a restore would erase it all the same.
+    void take_back_list()
+    {
+        if (!listed)
+            return;
+        auto row = on->prepare("SELECT type FROM event WHERE offset = ?");
+        const bool is_kept = row.bind(1, signed_of(listed->names)).step() && row.text(0) == "erased";
+        std::error_code unknown;
+        if (!is_kept && std::filesystem::file_size(erasure_list, unknown) > listed->bytes_before && !unknown)
+            cut_file(erasure_list, listed->bytes_before);
+        listed.reset();
     }
 
     void scrub(patience readers)
@@ -168,8 +198,9 @@ struct jam_store::inside {
             const auto line = erase(*on, batch);
             // Before the commit: nothing that was confirmed is missing in the list.
             if (!erasure_list.empty())
-                add_to_list(erasure_list, line);
+                list(line);
         });
+        listed.reset();
         head = after;
         is_clean = false;
         try {

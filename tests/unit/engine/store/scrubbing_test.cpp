@@ -5,6 +5,7 @@
 #include "engine/store/person_data.hpp"
 #include "engine/store/schema.hpp"
 #include "engine/store/verify.hpp"
+#include "tests/unit/engine/store/disk_model.hpp"
 #include "tests/unit/engine/store/played_jam.hpp"
 #include "tests/unit/engine/store/store_fixture.hpp"
 #include "tests/unit/engine/store/told_story.hpp"
@@ -170,6 +171,43 @@ TEST_CASE("ER5: what is tried again stands once in the list, also behind a line 
     add_to_list(list, line);
     CHECK(last_of_list(list) == line);
     CHECK(read_list(list).size() == 3);
+}
+
+TEST_CASE("ER5: an erasure that was refused is in no list, one that was committed all the same is")
+{
+    const auto earlier = erasure_line{{7}, {1}, {{3}}, {{1}}, {}, {{{2}, "/text", {}}}};
+    std::size_t refused = 0;
+    std::size_t committed = 0;
+    bool is_over = false;
+    for (std::size_t n = 1; !is_over; n += n < 10 ? 1 : 7) {
+        busy_file jam;
+        const auto list = erasure_list_of(jam.file);
+        add_to_list(list, earlier);
+        write_file(list, read_file(list) + "{\"v\":1,");
+        disk_model disk;
+        auto writer = jam.opened();
+        disk.fail_operation(n, disk_model::failure::io);
+        bool has_thrown = false;
+        try {
+            writer.append(jam.erasing);
+        } catch (const store_error& failed) {
+            if (failed.fault() == store_fault::unsynced)
+                continue;  // nothing is written any more, and the next start goes by the list
+            has_thrown = true;
+            writer.reopen();
+        }
+        const bool is_there = writer.head().offset == jam.erasing.events.back().offset;
+        INFO("operation " << n);
+        const auto lines = read_list(list);
+        REQUIRE(lines.size() == (is_there ? 2U : 1U));
+        CHECK(lines.front() == earlier);
+        CHECK((!is_there || lines.back().offset == jam.erasing.events.back().offset));
+        refused += is_there ? 0 : 1;
+        committed += is_there && has_thrown ? 1 : 0;
+        is_over = !disk.has_failed();
+    }
+    CHECK(refused > 0);
+    CHECK(committed > 0);
 }
 
 TEST_CASE("ER1: what others wrote about a person goes with them: introductions, notes of a mute or a removal")
