@@ -291,6 +291,7 @@ private:
     void backfill(const attendee& who, std::vector<missed_feed> feeds);
     void backfill_own(const attendee& who, const missed_feed& missed);
     void read_missed(const missed_events& what, returned back);
+    void read_missed(const missed_events& what);
     std::optional<std::vector<frame>> frames_of(const missed_feed& missed,
                                                 const std::vector<sessions::event>& events) const;
     void release(const returned& back, const std::vector<sessions::event>& events);
@@ -337,6 +338,7 @@ private:
     std::size_t erasures_to_finish_ = 0;
     bool owes_snapshot_ = false;  ///< the one beside the file may hold what was erased
     std::shared_ptr<std::atomic<bool>> directory_is_clean_ = std::make_shared<std::atomic<bool>>(true);
+    std::uint64_t erasures_committed_ = 0;  ///< what was read from the file before one may hold what it took
     /// What is due, and since when the clock of the wall says so.
     struct due_since {
         sessions::instant due;

@@ -58,6 +58,7 @@ std::vector<std::pair<sessions::person_id, std::string>> jam_core::forget_erased
 void jam_core::sign_out_erased(const batch& committed)
 {
     for (const auto& [offset, gone] : committed.to_store.erased) {
+        ++erasures_committed_;
         sign_out(gone.people);
         if (setting_.sign_out_everywhere && !gone.people.empty())
             setting_.sign_out_everywhere(id_, gone.people);

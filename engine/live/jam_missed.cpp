@@ -64,8 +64,10 @@ void jam_core::backfill_own(const attendee& who, const missed_feed& missed)
         [places = std::move(places), names = jam_.names](store::jam_reader& reader) {
             return events_of(reader.events_at(places), names, reader);
         },
-        [this, who, missed](std::optional<events> read) {
-            if (read)
+        [this, who, missed, before = erasures_committed_](std::optional<events> read) {
+            if (erasures_committed_ != before)
+                backfill_own(who, missed);
+            else if (read)
                 release({who, {missed}}, *read);
             else
                 fall_behind(who, missed.feed);
@@ -76,8 +78,13 @@ void jam_core::read_missed(const missed_events& what, returned back)
 {
     auto& waiting = reading_missed_[what];
     waiting.push_back(std::move(back));
-    if (waiting.size() > 1)
-        return;
+    if (waiting.size() == 1)
+        read_missed(what);
+}
+
+/// What was read before an erasure says what nobody is to see any more, so it is read again.
+void jam_core::read_missed(const missed_events& what)
+{
     read_file<events>(
         [what, names = jam_.names](store::jam_reader& reader) {
             constexpr auto limit = backfill_events_max + 1;
@@ -85,7 +92,9 @@ void jam_core::read_missed(const missed_events& what, returned back)
                                            : reader.feed_events(what.after, what.upto, limit),
                              names, reader);
         },
-        [this, what](std::optional<events> read) {
+        [this, what, before = erasures_committed_](std::optional<events> read) {
+            if (erasures_committed_ != before)
+                return read_missed(what);
             const bool is_sent = read && read->size() <= backfill_events_max;
             missed_frames made;
             const auto waited = reading_missed_.extract(what);

@@ -49,6 +49,41 @@ bool is_known(const sessions::jam_state& state, const sessions::erased& meant)
     return meant.post ? state.knows(meant.post) : state.knows(meant.people.front());
 }
 
+base::task<text_outcome> my_data_of(exchange_ptr e)
+{
+    const auto who = e->by.person;
+    auto collected = co_await e->jam->data_of(who);
+    if (!collected)
+        co_return collected.error();
+    const auto kept = std::make_shared<const std::string>(std::move(*collected));
+    const auto seen = std::make_shared<const std::vector<post_id>>(co_await e->jam->seen_by(who));
+    const auto logins = std::make_shared<std::vector<codec::listed_login>>();
+    for (const auto& each : e->server.logins.logins_of(e->jam->id(), who))
+        logins->push_back({each.created_at, each.used_at, each.expires_at});
+    const std::function<std::string(const sessions::jam_state&)> question =
+        [who, kept, logins, seen](const sessions::jam_state& state) {
+            return codec::my_data(state, who, *kept, *logins, *seen, clock::now());
+        };
+    co_return co_await e->jam->read<std::string>(question);
+}
+
+base::task<text_outcome> records_of(exchange_ptr e)
+{
+    const auto acts =
+        std::make_shared<const std::vector<store::kept_record>>(co_await e->jam->records(acts_shown_max));
+    const auto key = base::hex_of(e->server.hall.key().public_key());
+    const std::function<std::string(const sessions::jam_state&)> question =
+        [acts, key](const sessions::jam_state& state) {
+            std::vector<codec::listed_record> listed;
+            listed.reserve(acts->size());
+            for (const auto& each : *acts)
+                listed.push_back({each.offset, each.at, each.actor, each.action, each.what, each.post,
+                                  each.person, each.people, each.note});
+            return codec::records_page(state, listed, key);
+        };
+    co_return co_await e->jam->read<std::string>(question);
+}
+
 }  // namespace
 
 base::task<std::optional<reply>> note_export(exchange_ptr e, sessions::export_kind what)
@@ -78,20 +113,10 @@ base::task<reply> get_privacy(exchange_ptr e)
 
 base::task<reply> get_my_data(exchange_ptr e)
 {
-    const auto who = e->by.person;
-    auto collected = co_await e->jam->data_of(who);
-    if (!collected)
-        co_return problem_reply(collected.error());
-    const auto kept = std::make_shared<const std::string>(std::move(*collected));
-    const auto seen = std::make_shared<const std::vector<post_id>>(co_await e->jam->seen_by(who));
-    const auto logins = std::make_shared<std::vector<codec::listed_login>>();
-    for (const auto& each : e->server.logins.logins_of(e->jam->id(), who))
-        logins->push_back({each.created_at, each.used_at, each.expires_at});
-    const std::function<std::string(const sessions::jam_state&)> question =
-        [who, kept, logins, seen](const sessions::jam_state& state) {
-            return codec::my_data(state, who, *kept, *logins, *seen, clock::now());
-        };
-    reply made = json_reply(co_await e->jam->read<std::string>(question));
+    auto data = co_await made_whole(e, my_data_of);
+    if (!data)
+        co_return problem_reply(data.error());
+    reply made = json_reply(std::move(*data));
     made.set(http::field::content_disposition,
              "attachment; filename=\"" + e->jam->id().str() + "-my-data.json\"");
     co_return made;
@@ -101,19 +126,10 @@ base::task<reply> get_records(exchange_ptr e)
 {
     if (auto problem = co_await note_export(e, sessions::export_kind::records))
         co_return std::move(*problem);
-    const auto acts =
-        std::make_shared<const std::vector<store::kept_record>>(co_await e->jam->records(acts_shown_max));
-    const auto key = base::hex_of(e->server.hall.key().public_key());
-    const std::function<std::string(const sessions::jam_state&)> question =
-        [acts, key](const sessions::jam_state& state) {
-            std::vector<codec::listed_record> listed;
-            listed.reserve(acts->size());
-            for (const auto& each : *acts)
-                listed.push_back({each.offset, each.at, each.actor, each.action, each.what, each.post,
-                                  each.person, each.people, each.note});
-            return codec::records_page(state, listed, key);
-        };
-    co_return json_reply(co_await e->jam->read<std::string>(question));
+    auto page = co_await made_whole(e, records_of);
+    if (!page)
+        co_return problem_reply(page.error());
+    co_return json_reply(std::move(*page));
 }
 
 base::task<reply> get_erasure_preview(exchange_ptr e)

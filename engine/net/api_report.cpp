@@ -48,6 +48,17 @@ std::string report_as_json(const sessions::jam_state& state, sessions::instant a
     return codec::report_json(state, sessions::report_of(state), as_of);
 }
 
+base::task<text_outcome> package_of(exchange_ptr e)
+{
+    const auto versions =
+        std::make_shared<const std::vector<sessions::post_version_row>>(co_await e->jam->post_versions());
+    const std::function<text_outcome(const sessions::jam_state&)> make =
+        [versions](const sessions::jam_state& state) -> text_outcome {
+        return report::data_package(state, *versions, clock::now(), base::random_number);
+    };
+    co_return co_await made_beside(e, e->server.hall.storing().background, make);
+}
+
 }  // namespace
 
 base::task<reply> get_report(exchange_ptr e)
@@ -79,13 +90,9 @@ base::task<reply> get_export(exchange_ptr e)
 {
     if (auto problem = co_await note_export(e, sessions::export_kind::package))
         co_return std::move(*problem);
-    const auto versions =
-        std::make_shared<const std::vector<sessions::post_version_row>>(co_await e->jam->post_versions());
-    const std::function<text_outcome(const sessions::jam_state&)> make =
-        [versions](const sessions::jam_state& state) -> text_outcome {
-        return report::data_package(state, *versions, clock::now(), base::random_number);
-    };
-    auto package = co_await made_beside(e, e->server.hall.storing().background, make);
+    auto package = co_await made_whole(e, package_of);
+    if (!package)
+        co_return problem_reply(package.error());
     reply made = text_reply(http::status::ok, "application/zip", std::move(package.value()));
     made.set(http::field::content_disposition, "attachment; filename=\"" + e->jam->id().str() + ".zip\"");
     co_return made;

@@ -20,4 +20,8 @@ using text_outcome = sessions::outcome<std::string>;
 base::task<text_outcome> made_beside(exchange_ptr e, store::job_worker& on,
                                      std::function<text_outcome(const sessions::jam_state&)> make);
 
+/// The same of a text that is made of the jam's file too: made anew when something was erased meanwhile, for what was read
+/// before would say it. Errors: those of `make`; rate_limited when that happens again and again.
+base::task<text_outcome> made_whole(exchange_ptr e, base::task<text_outcome> (*make)(exchange_ptr));
+
 }  // namespace jamhall::net

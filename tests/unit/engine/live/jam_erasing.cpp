@@ -266,3 +266,27 @@ TEST_CASE(
     jam.settle([&] { return jam.ask(rosa, erase, "key").has_value(); });
 }
 
+TEST_CASE("ER4: who comes back while a text is redacted is not sent it from a reading of before", "[live]")
+{
+    running_jam jam{open_now()};
+    const auto text = store::secret("redacted", 90);
+    REQUIRE(jam.ask(ada, command{idea(text)}).has_value());
+    const auto before = jam.core().state().at(post_id{1}).added_at.value - 1;
+    const auto bens = jam.enter(ben);
+    // The loop runs only within settle(): the redaction is decided first, the reading is done before it is stored.
+    std::optional<live::answer> redacted;
+    jam.core().submit(live::asked_command{live::caller{sessions::actor_kind::person, rosa},
+                                          command{sessions::erase_post{post_id{1}, "Taken out.", ""}},
+                                          std::nullopt, false,
+                                          [&](const live::answer& answer) { redacted = answer; }});
+    jam.send(bens, R"({"do":"watch","ref":1,"feeds":{"forum/streets":)" + std::to_string(before) + "}}");
+    std::promise<void> has_read;
+    REQUIRE(jam.core().storing().reader.submit([] {}, [&](std::exception_ptr) { has_read.set_value(); }));
+    has_read.get_future().wait();
+    jam.settle([&] { return redacted.has_value(); });
+    REQUIRE(redacted->has_value());
+    jam.await_frame(bens, "events");
+    for (const auto& frame : static_cast<const line&>(*bens.line).texts())
+        CHECK_THAT(frame, !Contains("redacted-0"));
+}
+
