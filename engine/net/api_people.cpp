@@ -11,6 +11,7 @@
 #include "engine/net/server_parts.hpp"
 #include "sessions/core/limits.hpp"
 
+#include <exception>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -87,6 +88,26 @@ std::string links_text(const exchange& e, const std::vector<live::minted_link>& 
     return codec::links_csv(rows, has_codes);
 }
 
+/// On their way to the outbox.
+struct queued_letters {
+    std::vector<store::queued_mail> mails;
+    std::exception_ptr failed;  ///< on the store worker
+};
+
+/// On the jam's worker, from where erasures go to the same worker of the store: none that comes later finds it too early to
+/// take a letter out. Whoever went since they were looked up gets none.
+bool queue_unless_erased(const std::shared_ptr<queued_letters>& letters, live::hall& hall,
+                         const sessions::jam_state& state)
+{
+    std::erase_if(letters->mails, [&](const store::queued_mail& mail) {
+        const sessions::person_id person{static_cast<std::uint32_t>(mail.about)};
+        return !state.knows(person) || state.at(person).erased != sessions::person_erasure::none;
+    });
+    return hall.storing().writer.submit(
+        [letters, &hall] { hall.file().mail().queue_all(letters->mails); },
+        [letters](std::exception_ptr failed) { letters->failed = std::move(failed); });
+}
+
 }  // namespace
 
 base::task<reply> post_roster(exchange_ptr e)
@@ -114,8 +135,8 @@ base::task<reply> mail_links(exchange_ptr e, renewal which, std::string email)
     const auto chosen = co_await e->jam->people_for_links(e->by, which, std::move(email));
     if (!chosen)
         co_return problem_reply(chosen.error());
-    std::vector<store::queued_mail> mails;
-    mails.reserve(chosen->size());
+    const auto letters = std::make_shared<queued_letters>();
+    letters->mails.reserve(chosen->size());
     const auto now = clock::now();
     for (const auto& [person, address] : *chosen) {
         store::queued_mail mail;
@@ -126,12 +147,23 @@ base::task<reply> mail_links(exchange_ptr e, renewal which, std::string email)
         mail.about = person.value;
         mail.due_at = now;
         mail.expires_at = now + link_mail_lasts;
-        mails.push_back(std::move(mail));
+        letters->mails.push_back(std::move(mail));
     }
-    const identity::stored_job put = [&] { e->server.hall.file().mail().queue_all(mails); };
-    co_await identity::stored(e->server.hall.storing().writer, put);
+    const std::function<bool(const sessions::jam_state&)> hand_over =
+        [letters, &hall = e->server.hall](const sessions::jam_state& state) {
+            return queue_unless_erased(letters, hall, state);
+        };
+    const bool is_taken = co_await e->jam->read<bool>(hand_over);
+    if (!is_taken)
+        throw store::store_error{store::store_fault::io, "the store takes no more work"};
+    // Done once the writer has come to what was asked of it after that.
+    const identity::stored_job look = [letters] {
+        if (letters->failed)
+            std::rethrow_exception(std::exchange(letters->failed, nullptr));
+    };
+    co_await identity::stored(e->server.hall.storing().writer, look);
     e->server.post.wake();
-    co_return json_reply(codec::queued_mails_answer(mails.size()), http::status::accepted);
+    co_return json_reply(codec::queued_mails_answer(letters->mails.size()), http::status::accepted);
 }
 
 base::task<reply> post_links(exchange_ptr e)
