@@ -36,18 +36,48 @@ std::vector<sessions::person_id> people_of(std::vector<sessions::person_id> name
     return named;
 }
 
+/// Whom the note of an event is about; nobody: it has none.
+sessions::person_id noted_in(const sessions::event_body& body)
+{
+    if (const auto* muted = std::get_if<sessions::person_muted>(&body))
+        return muted->person;
+    if (const auto* removed = std::get_if<sessions::person_removed>(&body))
+        return removed->person;
+    if (const auto* back = std::get_if<sessions::person_readmitted>(&body))
+        return back->person;
+    if (const auto* guest = std::get_if<sessions::guest_introduced>(&body))
+        return guest->person;
+    return {};
+}
+
+/// Whose these texts are: who wrote them, and whom they are about, who may have none of their own left. Nobody else: in
+/// another history the same number is somebody else's.
+std::set<sessions::person_id> owners_of(const std::vector<store::found_text>& texts,
+                                        store::jam_reader& reader, const codec::event_names& names)
+{
+    std::set<sessions::person_id> owners;
+    std::vector<sessions::log_offset> places;
+    for (const auto& text : texts) {
+        owners.insert(text.person);
+        places.push_back(text.offset);
+    }
+    std::ranges::sort(places);
+    places.erase(std::unique(places.begin(), places.end()), places.end());
+    const auto erased = reader.erasures();
+    for (const auto& row : reader.events_at(places))
+        if (const auto about = noted_in(event_of(row, names, erased).body))
+            owners.insert(about);
+    return owners;
+}
+
 /// What one line asks of this file, as one batch; nothing where it was erased here already, or is of another history.
 void apply_line(const store::erasure_line& line, store::jam_reader& reader, loaded_jam& jam, batch& into)
 {
     const auto there = reader.still_there(line.texts);
     if (there.empty())
         return;
-    sessions::log_offset shared;
-    std::set<sessions::person_id> owners;
-    for (const auto& text : there) {
-        shared = std::max(shared, text.offset);
-        owners.insert(text.person);
-    }
+    const auto owners = owners_of(there, reader, jam.names);
+    const auto shared = std::ranges::max(there, {}, &store::found_text::offset).offset;
     const caller hall{sessions::actor_kind::hall, {}};
     using sessions::erasure_scope;
     const auto erase = [&](erasure_scope what, std::vector<sessions::post_id> posts,

@@ -16,11 +16,11 @@ namespace {
 /// A hall's folder with one jam that was backed up before something was erased from it.
 struct backed_up {
     temporary_folder hall, vault;
-    told jam = busy_story();
+    told jam;
 
     std::filesystem::path file() const { return hall / "jams/a.jam"; }
 
-    backed_up()
+    explicit backed_up(told from = busy_story()) : jam{std::move(from)}
     {
         std::filesystem::create_directory(hall / "jams");
         auto writer = jam_store::create(file());
@@ -162,4 +162,26 @@ TEST_CASE("ER5: an erasure that could not be stored waits for a legal hold, but 
             CHECK(live::apply_erasures(file, list) == 1);
     }
     kept.check_nothing_left();
+}
+
+TEST_CASE(
+    "ER5: a note about somebody who has no text of their own left in the backup goes too, nobody else's")
+{
+    told before;
+    auto& s = before.of;
+    const auto muted = secret("gitamuted", 300), kept_note = secret("bensnote", 300);
+    s.add({}, phase_began{1, clock_cause::clock});
+    s.add(olga, person_muted{gita, start + hours{1}, muted})
+        .add(olga, person_muted{ben, start + hours{1}, kept_note});
+    s.add(rosa, gone(gita, erasure_scope::identity));
+    backed_up kept{before};
+    const auto until = kept.jam.of.log.size();
+    kept.jam.of.add(rosa, gone(gita, erasure_scope::everything));
+    kept.go_on(until);
+    REQUIRE(left_of(muted, kept.hall.path()) == std::vector<std::string>{});
+    kept.restore();
+    CHECK(live::apply_all_erasures(kept.hall.path()) == 1);
+    CHECK(left_of(muted, kept.hall.path()) == std::vector<std::string>{});
+    CHECK_FALSE(left_of(kept_note, kept.hall.path()).empty());
+    CHECK(verify_jam_file(kept.file()).first_difference == "");
 }
