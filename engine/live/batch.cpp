@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <new>
 #include <tuple>
 
 namespace jamhall::live {
@@ -47,7 +48,11 @@ void give(const answer_handler& done, const answer& given)
         base::metrics().commands_accepted.add();
     else
         base::metrics().refused(given.error().code);
-    done(given);
+    try {
+        done(given);
+    } catch (const std::bad_alloc&) {
+        // Not told, so it is sent again, by its key; the others are told.
+    }
 }
 
 }  // namespace
@@ -180,9 +185,10 @@ void batch::answer_stored()
 
 void batch::answer_all(const std::optional<sessions::rejection>& instead)
 {
+    const auto refused = instead ? std::optional{answer{*instead}} : std::nullopt;
     for (auto* waiting : {&answers_, &answers_when_gone_})
         for (const auto& [done, with] : std::exchange(*waiting, {}))
-            give(done, instead ? answer{*instead} : with);
+            give(done, refused ? *refused : with);
 }
 
 bool batch::is_empty() const

@@ -11,6 +11,7 @@
 #include "sessions/rules/clock.hpp"
 
 #include <algorithm>
+#include <exception>
 
 namespace jamhall::live {
 namespace {
@@ -160,11 +161,14 @@ void jam_core::run()
         }
         turn->seal();
     } catch (const sessions::invariant_broken& broken) {
-        turn->answer_all(storage_failed());
         base::log(base::log_level::error, "a rule was broken; reading the log again",
                   {{"jam", id_.view()}, {"what", broken.what()}});
-        is_storing_ = true;
-        return recover();
+        return start_over(*turn);
+    } catch (const std::exception& failed) {
+        // Memory that ran out, above all. The state may be half of something, and the other jams go on.
+        base::log(base::log_level::error, "a batch could not be decided; reading the log again",
+                  {{"jam", id_.view()}, {"what", failed.what()}});
+        return start_over(*turn);
     }
     if (turn->is_empty()) {
         turn->answer_all();
@@ -189,7 +193,15 @@ void jam_core::handle(asked_command asked, batch& into)
         if (!taken)
             return into.answer_later(std::move(asked.done), taken.error());
     }
-    decide(asked, into);
+    try {
+        decide(asked, into);
+    } catch (const sessions::invariant_broken&) {
+        throw;  // whoever asked was told
+    } catch (...) {
+        if (asked.done)
+            asked.done(storage_failed());
+        throw;
+    }
 }
 
 void jam_core::decide(const asked_command& asked, batch& into)
@@ -230,6 +242,7 @@ void jam_core::store(std::unique_ptr<batch> decided)
             if (directory != nullptr && !gone.empty()) {
                 directory->forget_people(id, gone);
                 *is_clean = !store::needs_scrub(*directory);
+            }
             file->append((*shared)->to_store);
         },
         [self = shared_from_this(), shared](std::exception_ptr failed) {

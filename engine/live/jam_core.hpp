@@ -222,6 +222,8 @@ private:
     void halt();
     void refuse_halted(batch& turn);
     void recover();
+    /// What this turn decided is not kept, and the log is read again.
+    void start_over(batch& turn);
     void reload(std::exception_ptr failed);
     void retry_recovery(std::exception_ptr failed);
     /// Of a batch whose storing failed and that is in the log all the same, watchers hear as of any other.

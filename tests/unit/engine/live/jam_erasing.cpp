@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <future>
 #include <map>
+#include <new>
 
 using namespace jamhall;
 using namespace jamhall::test;
@@ -290,3 +291,20 @@ TEST_CASE("ER4: who comes back while a text is redacted is not sent it from a re
         CHECK_THAT(frame, !Contains("redacted-0"));
 }
 
+TEST_CASE("A turn that finds no memory is given up, whoever waits is told so, and the jam goes on", "[live]")
+{
+    running_jam jam{open_now()};
+    std::optional<live::answer> bens;
+    jam.core().submit(live::asked_command{live::caller{sessions::actor_kind::person, ben},
+                                          command{idea("Half decided.")}, std::nullopt, false,
+                                          [&](const live::answer& answer) { bens = answer; }});
+    std::exception_ptr told;
+    jam.core().submit(live::job{[](live::batch&) { throw std::bad_alloc{}; },
+                                [&](const std::exception_ptr& failed) { told = failed; }});
+    jam.settle([&] { return bens.has_value(); });
+    REQUIRE_FALSE(bens->has_value());
+    CHECK(bens->error().code == reject_code::storage_failed);
+    CHECK(told != nullptr);
+    CHECK(jam.ask(ada, command{idea("And on.")}).has_value());
+    CHECK_FALSE(jam.core().state().knows(post_id{2}));
+}
