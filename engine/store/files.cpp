@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/store/files.hpp"
 
-#include "engine/store/sqlite_error.hpp"
 #include "engine/store/store_error.hpp"
 
 #include <fcntl.h>
@@ -59,9 +58,7 @@ void sync(const descriptor& opened, const std::filesystem::path& path)
     const int error = errno;
     if (error == EINVAL || error == EROFS)
         fail(path, error);  // of a file system that syncs nothing there
-    const auto sentence = path.string() + ": " + std::generic_category().message(error);
-    note_failed_sync(sentence);
-    throw store_error{store_fault::unsynced, sentence};
+    throw store_error{store_fault::unsynced, path.string() + ": " + std::generic_category().message(error)};
 }
 
 void write_all(const descriptor& to, const std::filesystem::path& path, std::string_view content)

@@ -8,7 +8,7 @@
 
 namespace jamhall::store {
 
-// Of all of these: where a sync failed, the error is `unsynced`, and has_sync_failed() says so from then on.
+// Of all of these: where a sync failed, the error is `unsynced`, for trying again may succeed although bytes are gone.
 
 /// Makes an empty file with mode 0600 and syncs its folder; leaves a file that is there as it is.
 /// Errors: throws store_error.

@@ -12,6 +12,7 @@
 #include "engine/store/log_reading.hpp"
 #include "engine/store/schema.hpp"
 #include "engine/store/snapshot_file.hpp"
+#include "engine/store/sqlite_error.hpp"
 
 #include <atomic>
 #include <optional>
@@ -38,7 +39,7 @@ struct jam_store::inside {
 
     /// A line of that list, while it is not known whether what it names was committed.
     struct pending_line {
-        sessions::log_offset names;
+        erasure_line line;
         std::uintmax_t bytes_before = 0;  ///< of the list
     };
     std::optional<pending_line> listed{};
@@ -46,13 +47,24 @@ struct jam_store::inside {
     inside(std::filesystem::path at, access how, store_workers* workers)
         : file{std::move(at)}, mover{file, workers}
     {
-        // Of a snapshot that was being written when the program ended: it may be of before an erasure.
-        remove_unfinished_snapshot(file);
+        remove_unfinished();
         open(how);
         try {
             settle();
         } catch (const store_error& failed) {
             // Reading needs no disk that takes writes; the next write tries again.
+            note(failed);
+        }
+    }
+
+    /// Of a snapshot that was being written when the program ended: it may be of before an erasure.
+    void remove_unfinished()
+    {
+        try {
+            remove_unfinished_snapshot(file);
+        } catch (const store_error& failed) {
+            if (failed.fault() != store_fault::unsynced)
+                throw;
             note(failed);
         }
     }
@@ -70,7 +82,11 @@ struct jam_store::inside {
 
     void note(const store_error& failed)
     {
-        is_unsynced = is_unsynced || failed.fault() == store_fault::unsynced;
+        if (failed.fault() != store_fault::unsynced)
+            return;
+        is_unsynced = true;
+        if (!has_sync_failed())
+            note_failed_sync(failed.what());
     }
 
     void open(access how)
@@ -78,7 +94,6 @@ struct jam_store::inside {
         on.emplace(database::open(file, how));
         migrate(*on, jam_schema(), how == access::create);
         head = read_head(*on);
-        take_back_list();
         is_stale = false;
         is_clean = !needs_scrub(*on);
         if (is_clean)
@@ -89,21 +104,37 @@ struct jam_store::inside {
 
     void list(const erasure_line& line)
     {
-        std::error_code none_yet;
-        const auto bytes = std::filesystem::file_size(erasure_list, none_yet);
-        listed = pending_line{line.offset, none_yet ? 0 : bytes};
+        if (listed) {
+            auto again = line;
+            again.at = listed->line.at;
+            if (!(again == listed->line))
+                take_back_list();
+        }
+        if (!listed)
+            listed = pending_line{line, size_of_list()};
         add_to_list(erasure_list, line);
     }
 
-    /// What was not committed was refused, and need not be asked for again: a restore would erase it all the same.
+    std::uintmax_t size_of_list() const
+    {
+        std::error_code failed;
+        const auto bytes = std::filesystem::file_size(erasure_list, failed);
+        if (failed && failed != std::errc::no_such_file_or_directory)
+            throw store_error{store_fault::io, erasure_list.string() + ": " + failed.message()};
+        return failed ? 0 : bytes;
+    }
+
+    /// What was not committed was refused, and need not be asked for again: a restore would erase it all the same. Only once
+    /// something else is committed: until then the pages of a commit that failed late may be on the disk, and count after a death.
     void take_back_list()
     {
         if (!listed)
             return;
+        const auto at = listed->line.offset;
         auto row = on->prepare("SELECT type FROM event WHERE offset = ?");
-        const bool is_kept = row.bind(1, signed_of(listed->names)).step() && row.text(0) == "erased";
-        std::error_code unknown;
-        if (!is_kept && std::filesystem::file_size(erasure_list, unknown) > listed->bytes_before && !unknown)
+        const bool is_kept =
+            head.offset >= at && row.bind(1, signed_of(at)).step() && row.text(0) == "erased";
+        if (!is_kept && size_of_list() > listed->bytes_before)
             cut_file(erasure_list, listed->bytes_before);
         listed.reset();
     }
@@ -163,17 +194,12 @@ struct jam_store::inside {
                 file.string() + ": a write failed before; nothing is written until it is reopened"};
     }
 
-    /// Runs one transaction; after a failure nothing more is written on this connection.
-    template <class Writing>
-    void write(const Writing& writing)
+    /// What fails here leaves open what the file holds: nothing is written before it is reopened.
+    template <class Work>
+    void or_stale(const Work& work)
     {
-        require_writable();
         try {
-            settle();
-            mover.move_rest(*on);
-            transaction all{*on};
-            writing();
-            all.commit();
+            work();
         } catch (const store_error& failed) {
             note(failed);
             is_stale = true;
@@ -182,6 +208,20 @@ struct jam_store::inside {
             is_stale = true;
             throw;
         }
+    }
+
+    /// Runs one transaction; after a failure nothing more is written on this connection.
+    template <class Writing>
+    void write(const Writing& writing)
+    {
+        require_writable();
+        or_stale([&] {
+            settle();
+            mover.move_rest(*on);
+            transaction all{*on};
+            writing();
+            all.commit();
+        });
         mover.move_if_grown(*on);
     }
 
@@ -203,16 +243,7 @@ struct jam_store::inside {
         listed.reset();
         head = after;
         is_clean = false;
-        try {
-            try_to_scrub(patience::seconds);
-        } catch (const store_error& failed) {
-            note(failed);
-            is_stale = true;
-            throw;
-        } catch (...) {
-            is_stale = true;
-            throw;
-        }
+        or_stale([this] { try_to_scrub(patience::seconds); });
     }
 };
 
@@ -261,6 +292,7 @@ void jam_store::append(const append_batch& batch)
     log_head after = inside_->head;
     inside_->write([&] { after = write_batch(*inside_->on, batch, inside_->head); });
     inside_->head = after;
+    inside_->or_stale([this] { inside_->take_back_list(); });
 }
 
 bool jam_store::is_clean() const
