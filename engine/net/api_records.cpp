@@ -113,7 +113,7 @@ base::task<reply> get_privacy(exchange_ptr e)
 
 base::task<reply> get_my_data(exchange_ptr e)
 {
-    auto data = co_await made_whole(e, my_data_of);
+    auto data = co_await read_whole(e, my_data_of);
     if (!data)
         co_return problem_reply(data.error());
     reply made = json_reply(std::move(*data));
@@ -126,7 +126,7 @@ base::task<reply> get_records(exchange_ptr e)
 {
     if (auto problem = co_await note_export(e, sessions::export_kind::records))
         co_return std::move(*problem);
-    auto page = co_await made_whole(e, records_of);
+    auto page = co_await read_whole(e, records_of);
     if (!page)
         co_return problem_reply(page.error());
     co_return json_reply(std::move(*page));

@@ -18,6 +18,7 @@
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace jamhall::net {
 namespace {
@@ -48,15 +49,17 @@ std::string report_as_json(const sessions::jam_state& state, sessions::instant a
     return codec::report_json(state, sessions::report_of(state), as_of);
 }
 
-base::task<text_outcome> package_of(exchange_ptr e)
+struct package_source {
+    state_ptr state;
+    std::vector<sessions::post_version_row> versions;
+};
+
+base::task<sessions::outcome<package_source>> source_of_package(exchange_ptr e)
 {
-    const auto versions =
-        std::make_shared<const std::vector<sessions::post_version_row>>(co_await e->jam->post_versions());
-    const std::function<text_outcome(const sessions::jam_state&)> make =
-        [versions](const sessions::jam_state& state) -> text_outcome {
-        return report::data_package(state, *versions, clock::now(), base::random_number);
-    };
-    co_return co_await made_beside(e, e->server.hall.storing().background, make);
+    package_source found;
+    found.versions = co_await e->jam->post_versions();
+    found.state = co_await copy_of_state(e);
+    co_return found;
 }
 
 }  // namespace
@@ -90,7 +93,14 @@ base::task<reply> get_export(exchange_ptr e)
 {
     if (auto problem = co_await note_export(e, sessions::export_kind::package))
         co_return std::move(*problem);
-    auto package = co_await made_whole(e, package_of);
+    auto source = co_await read_whole(e, source_of_package);
+    if (!source)
+        co_return problem_reply(source.error());
+    const std::function<text_outcome(const sessions::jam_state&)> make =
+        [versions = std::move(source->versions)](const sessions::jam_state& state) -> text_outcome {
+        return report::data_package(state, versions, clock::now(), base::random_number);
+    };
+    auto package = co_await made_of(source->state, e->server.hall.storing().background, make);
     if (!package)
         co_return problem_reply(package.error());
     reply made = text_reply(http::status::ok, "application/zip", std::move(package.value()));

@@ -8,6 +8,7 @@
 #include "sessions/model/jam_state.hpp"
 
 #include <functional>
+#include <memory>
 #include <string>
 
 namespace jamhall::net {
@@ -20,8 +21,35 @@ using text_outcome = sessions::outcome<std::string>;
 base::task<text_outcome> made_beside(exchange_ptr e, store::job_worker& on,
                                      std::function<text_outcome(const sessions::jam_state&)> make);
 
-/// The same of a text that is made of the jam's file too: made anew when something was erased meanwhile, for what was read
-/// before would say it. Errors: those of `make`; rate_limited when that happens again and again.
-base::task<text_outcome> made_whole(exchange_ptr e, base::task<text_outcome> (*make)(exchange_ptr));
+using state_ptr = std::shared_ptr<const sessions::jam_state>;
+
+// The two halves of made_beside().
+base::task<state_ptr> copy_of_state(exchange_ptr e);
+base::task<text_outcome> made_of(state_ptr state, store::job_worker& on,
+                                 std::function<text_outcome(const sessions::jam_state&)> make);
+
+inline constexpr int whole_tries_max = 5;
+
+base::task<sessions::log_offset> last_offset_of(exchange_ptr e);
+base::task<bool> has_erased_since(exchange_ptr e, sessions::log_offset begun);
+sessions::rejection erased_meanwhile();
+
+/// What is `read` of the jam's file and its state together is read anew when something was erased meanwhile, for what was
+/// read before would still say it. Errors: those of `read`; rate_limited when that happens again and again.
+template <class Read>
+base::task<sessions::outcome<Read>> read_whole(exchange_ptr e,
+                                               base::task<sessions::outcome<Read>> (*read)(exchange_ptr))
+{
+    for (int tries = 0; tries < whole_tries_max; ++tries) {
+        const auto begun = co_await last_offset_of(e);
+        auto found = co_await read(e);
+        if (!found)
+            co_return found;
+        const bool is_stale = co_await has_erased_since(e, begun);
+        if (!is_stale)
+            co_return found;
+    }
+    co_return erased_meanwhile();
+}
 
 }  // namespace jamhall::net

@@ -4,7 +4,7 @@
 
 const document = 'docs/security/doors.md';
 const routes = 'engine/net/routes.cpp';
-const beside = /\b(?:made_(?:beside|whole|in_background)|shared_in_background)\(|\bread_roster\(|->(?:data_of|post_versions|texts_named)\(|\.background\b/;
+const beside = /\b(?:made_(?:beside|of|in_background)|shared_in_background|read_whole)\(|\bread_roster\(|->(?:data_of|post_versions|texts_named)\(|\.background\b/;
 
 /** handler -> {route, isLarge} of the table of routes. */
 function handlers(text) {
