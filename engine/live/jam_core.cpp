@@ -68,7 +68,8 @@ void jam_core::start(std::optional<loaded_jam> loaded)
     }
     if (!file_->is_clean())
         tidy_later();
-    ask_directory();
+    // Not yet: until the hall serves, its file is read on the thread that starts it.
+    post([](jam_core& core) { core.ask_directory(); });
     load_keys();
     sign_head(true);
     schedule();
@@ -163,12 +164,16 @@ void jam_core::run()
     } catch (const sessions::invariant_broken& broken) {
         base::log(base::log_level::error, "a rule was broken; reading the log again",
                   {{"jam", id_.view()}, {"what", broken.what()}});
-        return start_over(*turn);
+        turn->answer_all(storage_failed());
+        is_storing_ = true;
+        return recover();
     } catch (const std::exception& failed) {
         // Memory that ran out, above all. The state may be half of something, and the other jams go on.
-        base::log(base::log_level::error, "a batch could not be decided; reading the log again",
+        base::log(base::log_level::error, "a batch could not be decided; reading the log again in a moment",
                   {{"jam", id_.view()}, {"what", failed.what()}});
-        return start_over(*turn);
+        turn->answer_all(storage_failed());
+        is_storing_ = true;
+        return retry_recovery(std::current_exception());
     }
     if (turn->is_empty()) {
         turn->answer_all();
@@ -180,6 +185,19 @@ void jam_core::run()
 }
 
 void jam_core::handle(asked_command asked, batch& into)
+{
+    try {
+        take_up(asked, into);
+    } catch (const sessions::invariant_broken&) {
+        throw;  // whoever asked was told
+    } catch (...) {
+        if (asked.done)
+            asked.done(storage_failed());
+        throw;
+    }
+}
+
+void jam_core::take_up(asked_command& asked, batch& into)
 {
     if (is_known(asked, into))
         return;
@@ -193,15 +211,7 @@ void jam_core::handle(asked_command asked, batch& into)
         if (!taken)
             return into.answer_later(std::move(asked.done), taken.error());
     }
-    try {
-        decide(asked, into);
-    } catch (const sessions::invariant_broken&) {
-        throw;  // whoever asked was told
-    } catch (...) {
-        if (asked.done)
-            asked.done(storage_failed());
-        throw;
-    }
+    decide(asked, into);
 }
 
 void jam_core::decide(const asked_command& asked, batch& into)

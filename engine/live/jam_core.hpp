@@ -207,6 +207,7 @@ private:
     void schedule();
     void run();
     void handle(asked_command asked, batch& into);
+    void take_up(asked_command& asked, batch& into);
     void decide(const asked_command& asked, batch& into);
     static void perform(const job& asked, batch& into);
     static void serve(const waiting_question& question);
@@ -222,8 +223,6 @@ private:
     void halt();
     void refuse_halted(batch& turn);
     void recover();
-    /// What this turn decided is not kept, and the log is read again.
-    void start_over(batch& turn);
     void reload(std::exception_ptr failed);
     void retry_recovery(std::exception_ptr failed);
     /// Of a batch whose storing failed and that is in the log all the same, watchers hear as of any other.

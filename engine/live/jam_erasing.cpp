@@ -130,7 +130,9 @@ void jam_core::ask_directory()
     const auto ask = [directory = setting_.directory, is_clean = directory_is_clean_] {
         *is_clean = !store::needs_scrub(*directory);
     };
-    const auto done = [self = shared_from_this()](std::exception_ptr) {
+    const auto done = [self = shared_from_this()](std::exception_ptr failed) {
+        if (failed)
+            *self->directory_is_clean_ = false;  // for all anybody knows
         self->post([](jam_core& core) {
             if (!core.is_clean())
                 core.tidy_later();
@@ -167,11 +169,11 @@ void jam_core::tidy()
         return;
     const auto scrub = [file = file_, directory = setting_.directory, is_clean = directory_is_clean_,
                         id = id_] {
-        if (directory != nullptr && !*is_clean) {
-            directory->forget_people(id, {});
-            *is_clean = !store::needs_scrub(*directory);
-        }
         file->scrub_rest();
+        if (directory == nullptr || *is_clean)
+            return;
+        directory->forget_people(id, {});
+        *is_clean = !store::needs_scrub(*directory);
     };
     const auto done = [self = shared_from_this()](std::exception_ptr failed) {
         identity::log_failure{"removing what is left of an erasure"}(failed);

@@ -122,13 +122,6 @@ void jam_core::recover()
         reload(std::make_exception_ptr(std::runtime_error{"the store is stopping"}));
 }
 
-void jam_core::start_over(batch& turn)
-{
-    turn.answer_all(storage_failed());
-    is_storing_ = true;
-    recover();
-}
-
 void jam_core::reload(std::exception_ptr failed)
 {
     if (failed)
