@@ -7,6 +7,7 @@
 #include <boost/asio/this_coro.hpp>
 
 #include <algorithm>
+#include <tuple>
 #include <utility>
 
 namespace jamhall::identity {
@@ -79,6 +80,7 @@ void logins::end_expired(sessions::instant now)
             }
         for (const auto& hash : over)
             put_aside(hash);
+        keep_less_again();
     }
     std::vector<base::sha256_digest> gone;
     for (const store::login& l : unremoved_->all())
@@ -94,8 +96,9 @@ void logins::end_logins_of(const sessions::slug& jam, std::vector<sessions::pers
     std::vector<login_id> less;
     {
         const std::lock_guard lock{guard_};
-        less = take_out(jam, people);
-        writer_.submit(removal_of(jam, std::move(people)), log_failure{"ending logins"});
+        stored_job removal;
+        std::tie(less, removal) = take_out(jam, people);
+        writer_.submit(std::move(removal), log_failure{"ending logins"});
     }
     tell(std::move(less));
 }
@@ -108,8 +111,9 @@ base::task<> logins::end_logins_for_good(sessions::slug jam, std::vector<session
     submitted_job removed;
     {
         const std::lock_guard lock{guard_};
-        less = take_out(jam, people);
-        removed = submit(writer_, removal_of(jam, std::move(people)), on);
+        stored_job removal;
+        std::tie(less, removal) = take_out(jam, people);
+        removed = submit(writer_, std::move(removal), on);
     }
     tell(std::move(less));
     co_await until_stored(removed);
@@ -121,8 +125,8 @@ std::uint64_t logins::ends_so_far() const
     return ends_;
 }
 
-std::vector<login_id> logins::take_out(const sessions::slug& jam,
-                                       const std::vector<sessions::person_id>& people)
+std::pair<std::vector<login_id>, stored_job> logins::take_out(const sessions::slug& jam,
+                                                              const std::vector<sessions::person_id>& people)
 {
     const auto now = steady_clock::now();
     while (!ended_lately_.empty() && now - ended_lately_.front().at > ends_remembered)
@@ -135,18 +139,52 @@ std::vector<login_id> logins::take_out(const sessions::slug& jam,
     for (const sessions::person_id person : people)
         owners.push_back(owner_of_person(jam, person));
     std::vector<login_id> less;
+    std::vector<base::sha256_digest> gone;
+    std::vector<base::sha256_digest> kept_for_others;
     for (const login_id id : owners_.logins_of(owners))
         for (store::login* const l : with_id(id)) {
             if (std::ranges::none_of(l->people, is_one_of_them))
                 continue;
             less.push_back(id);
+            if (std::ranges::all_of(l->people, is_one_of_them) && !l->is_admin && l->email.empty()) {
+                gone.push_back(l->cookie_hash);
+                put_aside(gone.back());
+                continue;
+            }
             owners_.forget(*l);
             std::erase_if(l->people, is_one_of_them);
             owners_.note(*l);
-            if (l->people.empty() && !l->is_admin && l->email.empty())
-                take_from_index(base::sha256_digest{l->cookie_hash});
+            kept_for_others.push_back(l->cookie_hash);
         }
-    return less;
+    if (!kept_for_others.empty())
+        unremoved_->add_less(ends_, std::move(kept_for_others));
+    stored_job removal = [&kept = kept_, unremoved = unremoved_, jam, people, gone = std::move(gone),
+                          end = ends_] {
+        kept.remove_logins_of(jam, people);
+        for (const auto& hash : gone)
+            unremoved->forget(hash);
+        unremoved->forget_less(end, end);
+    };
+    return {std::move(less), std::move(removal)};
+}
+
+/// As they are now: what ended or was replaced meanwhile is seen to elsewhere.
+void logins::keep_less_again()
+{
+    const auto less = unremoved_->all_less();
+    if (less.empty())
+        return;
+    std::vector<store::login> now_are;
+    for (const auto& hash : less)
+        if (const auto found = by_hash_.find(hash); found != by_hash_.end())
+            now_are.push_back(found->second);
+    writer_.submit(
+        [&kept = kept_, unremoved = unremoved_, now_are = std::move(now_are), end = ends_] {
+            for (const store::login& l : now_are)
+                kept.put_login(l);
+            unremoved->forget_less(0, end);
+        },
+        log_failure{"ending logins"});
 }
 
 void logins::drop_ended(proof& proved) const
@@ -178,11 +216,6 @@ stored_job logins::removal_of(std::vector<base::sha256_digest> gone) const
             unremoved->forget(hash);
         }
     };
-}
-
-stored_job logins::removal_of(const sessions::slug& jam, std::vector<sessions::person_id> people) const
-{
-    return [&kept = kept_, jam, people = std::move(people)] { kept.remove_logins_of(jam, people); };
 }
 
 void logins::remove_later(std::vector<base::sha256_digest> gone)

@@ -156,10 +156,12 @@ public:
     void role_was_taken(std::string_view email);
 
     /// Ends every login as one of these people in this jam: their tokens were renewed, or they were removed. Who was looked
-    /// up before and signs in after it does not get in as one of them.
+    /// up before and signs in after it does not get in as one of them. What the file does not take is tried again by
+    /// end_expired().
     void end_logins_of(const sessions::slug& jam, std::vector<sessions::person_id> people);
 
-    /// The same. Resumes when it is durable; where it fails they are ended here, and it is to be asked again.
+    /// The same. Resumes when it is durable; where it fails they are ended here, and it is to be asked again, so that
+    /// whoever asks knows.
     /// Errors: throws store_error.
     base::task<> end_logins_for_good(sessions::slug jam, std::vector<sessions::person_id> people);
 
@@ -191,9 +193,11 @@ private:
     /// Ends it here; it is known as one that may still stand in the file until that was told to remove it, and did.
     void put_aside(const base::sha256_digest& hash);
     stored_job removal_of(std::vector<base::sha256_digest> gone) const;
-    stored_job removal_of(const sessions::slug& jam, std::vector<sessions::person_id> people) const;
-    /// Takes these people, in order, out of the index: the logins that stand for less now.
-    std::vector<login_id> take_out(const sessions::slug& jam, const std::vector<sessions::person_id>& people);
+    /// Takes these people, in order, out of the index: the logins that stand for less now, and what does it in the file.
+    std::pair<std::vector<login_id>, stored_job> take_out(const sessions::slug& jam,
+                                                          const std::vector<sessions::person_id>& people);
+    /// Tells the file once more of the logins that stand for fewer people, where it did not take it.
+    void keep_less_again();
     /// Whoever's logins were ended while they were being looked up is not proved by that any more.
     void drop_ended(proof& proved) const;
     void remove_later(std::vector<base::sha256_digest> gone);

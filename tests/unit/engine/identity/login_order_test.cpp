@@ -6,6 +6,7 @@
 
 #include <catch2/catch.hpp>
 
+#include <future>
 #include <thread>
 
 using namespace jamhall;
@@ -34,6 +35,20 @@ private:
 void wait_for_writer(hall_file& file, logins& all)
 {
     file.sign_out(all, "another");
+}
+
+/// Ends the logins of Ada while the worker takes nothing more.
+void end_while_full(hall_file& file, logins& all)
+{
+    std::promise<void> goes_on;
+    const auto ignored = [](const std::exception_ptr&) {};
+    file.writer.submit([going = goes_on.get_future().share()] { going.wait(); }, ignored);
+    while (file.writer.submit([] {}, ignored)) {
+    }
+    all.end_logins_of(covjam, {person_id{7}});
+    goes_on.set_value();
+    while (file.writer.queued() > 0)
+        std::this_thread::yield();
 }
 
 /// Storing it takes so long that whoever ends it meanwhile is there first, where nothing keeps the order.
@@ -106,6 +121,48 @@ TEST_CASE("logins: a renewal waits until the file has let go, and can be asked f
     CHECK(file.kept->logins(start).size() == 1);
     file.wait(all.end_logins_for_good(covjam, {person_id{7}}));
     CHECK(file.kept->logins(start).empty());
+}
+
+TEST_CASE("logins: what a renewal ended is ended in the file by itself, when it could not be at once",
+          "[identity]")
+{
+    hall_file file;
+    logins all{*file.kept, file.writer, start};
+    proof both = person_in(covjam, 7);
+    both.people.emplace_back(other_jam, person_id{3});
+    const auto phone = file.sign_in(all, std::nullopt, person_in(covjam, 7));
+    const auto desk = file.sign_in(all, std::nullopt, both);
+    const auto laptop = file.sign_in(all, std::nullopt, both);
+    std::string anew;
+    SECTION("and nobody waited")
+    {
+        const nothing_removed full{file};
+        all.end_logins_of(covjam, {person_id{7}});
+        wait_for_writer(file, all);
+        anew = file.sign_in(all, std::nullopt, person_in(covjam, 7));
+    }
+    SECTION("and somebody was told so")
+    {
+        const nothing_removed full{file};
+        CHECK_THROWS_AS(file.wait(all.end_logins_for_good(covjam, {person_id{7}})), store::store_error);
+        all.end_expired(start);
+        wait_for_writer(file, all);
+        anew = file.sign_in(all, std::nullopt, person_in(covjam, 7));
+    }
+    SECTION("because more was to be stored than can wait")
+    {
+        end_while_full(file, all);
+        anew = file.sign_in(all, std::nullopt, person_in(covjam, 7));
+    }
+    file.sign_out(all, laptop);
+    all.end_expired(start);
+    wait_for_writer(file, all);
+    logins restarted{*file.kept, file.writer, start};
+    CHECK_FALSE(restarted.find(phone, start));
+    CHECK_FALSE(restarted.find(laptop, start));
+    CHECK(restarted.find(desk, start)->people == std::vector{std::pair{other_jam, person_id{3}}});
+    // Whoever has the new link stays.
+    CHECK(restarted.find(anew, start)->person_in(covjam) == person_id{7});
 }
 
 TEST_CASE("logins: what is ended while it is being stored is not there after a restart", "[identity]")
