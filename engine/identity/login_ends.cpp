@@ -49,9 +49,7 @@ base::task<bool> logins::end(signed_in owner, login_id login)
     submitted_job removed;
     {
         const std::lock_guard lock{guard_};
-        for (const auto& hash : hashes_of(login))
-            if (is_own(owner, by_hash_.find(hash)->second))
-                put_aside(hash);
+        put_own_aside(owner, login);
         // Also what was ended before, when the file did not take it.
         std::vector<base::sha256_digest> gone;
         for (const store::login& l : unremoved_->all())
@@ -64,6 +62,31 @@ base::task<bool> logins::end(signed_in owner, login_id login)
     tell({login});
     co_await until_stored(removed);
     co_return true;
+}
+
+base::task<> logins::end_others(signed_in owner, login_id but, sessions::instant now)
+{
+    const auto on = co_await boost::asio::this_coro::executor;
+    std::vector<login_id> ids;
+    submitted_job removed;
+    {
+        const std::lock_guard lock{guard_};
+        for (const listed_login& l : own_logins(owner, now))
+            if (l.id != but)
+                ids.push_back(l.id);
+        for (const login_id id : ids)
+            put_own_aside(owner, id);
+        // Nobody lists any more what was ended before, when the file did not take it.
+        std::vector<base::sha256_digest> gone;
+        for (const store::login& l : unremoved_->all())
+            if (is_own(owner, l))
+                gone.push_back(l.cookie_hash);
+        if (gone.empty())
+            co_return;
+        removed = submit(writer_, removal_of(std::move(gone)), on);
+    }
+    tell(std::move(ids));
+    co_await until_stored(removed);
 }
 
 void logins::end_expired(sessions::instant now)
@@ -205,6 +228,13 @@ void logins::put_aside(const base::sha256_digest& hash)
         return;
     unremoved_->add(found->second);
     take_from_index(base::sha256_digest{hash});
+}
+
+void logins::put_own_aside(const signed_in& owner, login_id login)
+{
+    for (const auto& hash : hashes_of(login))
+        if (is_own(owner, by_hash_.find(hash)->second))
+            put_aside(hash);
 }
 
 /// The store goes on when the server and its logins have ended.

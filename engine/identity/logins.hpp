@@ -142,6 +142,10 @@ public:
     /// Errors: throws store_error.
     base::task<bool> end(signed_in owner, login_id login);
 
+    /// Ends all of the owner's logins but this one. Resumes when it is durable. Errors: throws store_error; then it is to be
+    /// asked again.
+    base::task<> end_others(signed_in owner, login_id but, sessions::instant now);
+
     /// Whether the login still stands for this person there, or for the administrator where no person is named.
     bool stands_for(login_id login, const sessions::slug& jam, sessions::person_id person) const;
 
@@ -192,6 +196,7 @@ private:
     void take_name(const store::login& l);
     /// Ends it here; it is known as one that may still stand in the file until that was told to remove it, and did.
     void put_aside(const base::sha256_digest& hash);
+    void put_own_aside(const signed_in& owner, login_id login);
     stored_job removal_of(std::vector<base::sha256_digest> gone) const;
     /// Takes these people, in order, out of the index: the logins that stand for less now, and what does it in the file.
     std::pair<std::vector<login_id>, stored_job> take_out(const sessions::slug& jam,

@@ -47,10 +47,7 @@ base::task<reply> get_logins(exchange_ptr e)
 
 base::task<reply> delete_logins(exchange_ptr e)
 {
-    const auto owner = owner_of(*e);
-    for (const auto& l : e->server.logins.logins_of(owner, clock::now()))
-        if (l.id != e->login.id)
-            co_await e->server.logins.end(owner, l.id);
+    co_await e->server.logins.end_others(owner_of(*e), e->login.id, clock::now());
     co_return empty_reply(http::status::no_content);
 }
 

@@ -91,6 +91,30 @@ TEST_CASE("logins: one that the file did not let go of is ended when its owner t
     CHECK_FALSE(file.wait(all.end(me, id)));
 }
 
+TEST_CASE("logins: signing out everywhere else is done only when the file has let go of all", "[identity]")
+{
+    hall_file file;
+    logins all{*file.kept, file.writer, start};
+    const auto desk = file.sign_in(all, std::nullopt, person_in(covjam, 7));
+    const auto phone = file.sign_in(all, std::nullopt, person_in(covjam, 7));
+    file.sign_in(all, std::nullopt, person_in(covjam, 7));
+    const auto bens = file.sign_in(all, std::nullopt, person_in(covjam, 8));
+    const auto me = all.find(desk, start).value();
+    told_logins told{all};
+    {
+        const nothing_removed full{file};
+        for (int times = 0; times < 2; ++times)
+            CHECK_THROWS_AS(file.wait(all.end_others(me, me.id, start)), store::store_error);
+    }
+    CHECK(told.all.size() == 2);
+    CHECK_FALSE(all.find(phone, start));
+    CHECK(file.kept->logins(start).size() == 4);
+    file.wait(all.end_others(me, me.id, start));
+    CHECK(file.kept->logins(start).size() == 2);
+    CHECK(all.find(desk, start));
+    CHECK(all.find(bens, start));
+}
+
 TEST_CASE("logins: one that was too many is taken out of the file later, when it could not be at once",
           "[identity]")
 {
