@@ -211,8 +211,11 @@ base::task<opened_login> logins::sign_in(std::optional<std::string> old_secret, 
     std::vector<base::sha256_digest> gone;
     {
         const std::lock_guard lock{guard_};
-        if (old_hash)
-            take_from_index(*old_hash);
+        // Somebody who was put into a jam meanwhile may have it in the file once more.
+        if (old_hash && by_hash_.contains(*old_hash)) {
+            put_aside(*old_hash);
+            gone.push_back(*old_hash);
+        }
         to_tell = take_beyond_limit(proved, made, gone);
     }
     if (!gone.empty())

@@ -221,6 +221,26 @@ TEST_CASE("logins: what is ended while it is being stored is not there after a r
             CHECK(file.kept->logins(start).empty());
         }
     }
+    SECTION("the secret of before, while its owner is put into a jam")
+    {
+        for (int round = 0; round < 5; ++round) {
+            const auto before = file.sign_in(all, std::nullopt, person_in(covjam, 7));
+            const auto id = all.find(before, start)->id;
+            std::string anew;
+            std::thread signs_in{[&] {
+                anew = file.wait(all.sign_in(before, person_in(covjam, 7), start, long_device())).secret;
+            }};
+            while (all.logins_of(covjam, person_id{7}).size() < 2)
+                std::this_thread::yield();
+            file.wait(all.join(id, other_jam, person_id{9}));
+            signs_in.join();
+            wait_for_writer(file, all);
+            CHECK(file.kept->logins(start).size() == 1);
+            CHECK(all.find(anew, start)->people.size() == 2);
+            file.sign_out(all, anew);
+            CHECK(file.kept->logins(start).empty());
+        }
+    }
 }
 
 TEST_CASE("logins: a sign-in that was under way when the link was renewed is not that person any more",
