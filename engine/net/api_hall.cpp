@@ -10,6 +10,7 @@
 #include "engine/net/problem.hpp"
 #include "engine/net/server_parts.hpp"
 
+#include <exception>
 #include <utility>
 #include <vector>
 
@@ -52,9 +53,17 @@ base::task<reply> post_hall_roles(exchange_ptr e)
     row.given_at = clock::now();
     const bool is_less = row.role != store::hall_role::administrator;
     const std::string email = row.email;
-    co_await e->server.hall.roles().give(std::move(row));
+    std::exception_ptr failed;
+    try {
+        co_await e->server.hall.roles().give(std::move(row));
+    } catch (...) {
+        failed = std::current_exception();
+    }
+    // What is taken counts no more, also where the file did not let go of it.
     if (is_less)
         e->server.logins.role_was_taken(email);
+    if (failed)
+        std::rethrow_exception(failed);
     base::log(base::log_level::info, "a role in the hall was changed",
               {{"role", asked->role.empty() ? std::string_view{"none"} : std::string_view{asked->role}}});
     co_return roles_reply(*e);

@@ -251,6 +251,18 @@ test("roles in the hall are given by address: an organizer makes jams and organi
     const socket = await olga.socket(theirs);
     const taken = await closing(socket, () => give(null));
     assert.deepEqual([taken.code, taken.ms < 1_000], [4500, true]);
+
+    await give("administrator");
+    const unstored = await closing(await olga.socket(theirs), async () => {
+        const outside = new DatabaseSync(join(hall.data, "hall.db"));
+        outside.exec("CREATE TRIGGER fails BEFORE DELETE ON hall_role BEGIN SELECT raise(FAIL, 'full'); END");
+        const body = JSON.stringify({ email: "olga@council.example", role: null });
+        assert.equal((await hall.request("POST", "/api/v1/hall/roles", { body })).status, 503);
+        outside.exec("DROP TRIGGER fails");
+        outside.close();
+    });
+    assert.deepEqual([unstored.code, unstored.ms < 2_000], [4500, true], "also when the file does not take it");
+    await give(null);
     assert.equal((await olga.send("GET", "/api/v1/hall/roles")).status, 403);
     assert.equal((await olga.send("POST", "/api/v1/jams", openPlan())).status, 403);
     for (const role of ["king", 7]) assert.equal((await hall.request("POST", "/api/v1/hall/roles", { body: JSON.stringify({ email: "a@b.example", role }) })).status, 400);
