@@ -210,15 +210,17 @@ void logins::keep_less_again()
         log_failure{"ending logins"});
 }
 
-void logins::drop_ended(proof& proved) const
+bool logins::drop_ended(proof& proved) const
 {
     if (!proved.as_of)
-        return;
+        return true;
+    std::size_t dropped = 0;
     for (const ended_people& ended : ended_lately_)
         if (ended.number > *proved.as_of)
-            std::erase_if(proved.people, [&](const auto& member) {
+            dropped += std::erase_if(proved.people, [&](const auto& member) {
                 return member.first == ended.jam && std::ranges::binary_search(ended.people, member.second);
             });
+    return dropped == 0 || !proved.people.empty() || proved.is_admin || !proved.email.empty();
 }
 
 void logins::put_aside(const base::sha256_digest& hash)

@@ -167,8 +167,9 @@ std::pair<store::login, bool> logins::next_of(const store::login* before, const 
     return {std::move(l), next.is_somebody_else};
 }
 
-base::task<opened_login> logins::sign_in(std::optional<std::string> old_secret, proof proved,
-                                         sessions::instant now, std::string device, std::string named)
+base::task<std::optional<opened_login>> logins::sign_in(std::optional<std::string> old_secret, proof proved,
+                                                        sessions::instant now, std::string device,
+                                                        std::string named)
 {
     const std::string secret = base::base64url_of(base::random_bytes<login_secret_bytes>());
     const auto old_hash = old_secret ? std::optional{hash_of(*old_secret)} : std::nullopt;
@@ -180,7 +181,8 @@ base::task<opened_login> logins::sign_in(std::optional<std::string> old_secret, 
         // In the index at once, so that whatever ends the old one finds this one too while it is being stored; and to be
         // stored at once, before what ends it is.
         const std::lock_guard lock{guard_};
-        drop_ended(proved);
+        if (!drop_ended(proved))
+            co_return std::nullopt;
         const auto known = old_hash ? by_hash_.find(*old_hash) : by_hash_.end();
         const auto is_good = [&](const store::login& l) {
             return !has_ended(l, now) && (l.account.empty() || l.account == named);

@@ -119,10 +119,11 @@ public:
     /// Signs in under a new secret, which takes over what the old one (if any) stood for; the old one ends. Where not all
     /// of that was proven anew, it goes on to its own end; what that would end at once, as an administrator ends sooner, is
     /// not taken over, nor what is bound to another account than the one `named`. Ends what is beyond
-    /// logins_per_person_max. Resumes when it is durable.
-    /// Errors: throws store_error.
-    base::task<opened_login> sign_in(std::optional<std::string> old_secret, proof proved,
-                                     sessions::instant now, std::string device = {}, std::string named = {});
+    /// logins_per_person_max. Resumes when it is durable. Nothing: those who were proved were ended meanwhile and nobody is
+    /// left, so all is as if nothing had been proved. Errors: throws store_error.
+    base::task<std::optional<opened_login>> sign_in(std::optional<std::string> old_secret, proof proved,
+                                                    sessions::instant now, std::string device = {},
+                                                    std::string named = {});
 
     /// From now on the login stands for this person too: they were put into a jam that it made.
     /// Resumes when it is durable. Errors: throws store_error.
@@ -203,8 +204,8 @@ private:
                                                           const std::vector<sessions::person_id>& people);
     /// Tells the file once more of the logins that stand for fewer people, where it did not take it.
     void keep_less_again();
-    /// Whoever's logins were ended while they were being looked up is not proved by that any more.
-    void drop_ended(proof& proved) const;
+    /// Whoever's logins were ended while they were being looked up is not proved by that any more. False: nobody is left.
+    bool drop_ended(proof& proved) const;
     void remove_later(std::vector<base::sha256_digest> gone);
     void keep_use(std::vector<std::pair<base::sha256_digest, sessions::instant>> used);
     void follow_clock(sessions::instant now);

@@ -14,6 +14,7 @@
 #include "sessions/rules/admission.hpp"
 
 #include <functional>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -91,13 +92,15 @@ base::task<reply> post_login(exchange_ptr e)
     const auto proved = co_await proof_of(e, *asked);
     if (!proved && may_be_told(proved.error()))
         co_return problem_reply(proved.error());
-    if (!proved) {
+    std::optional<new_login> opened;
+    if (proved)
+        opened = co_await open_login(e, *proved, word_of(asked->how));
+    if (!opened) {
         note_wrong_try(*e, word_of(asked->how));
         co_return not_let_in_reply(asked->how);
     }
-    const new_login opened = co_await open_login(e, *proved, word_of(asked->how));
-    reply made = json_reply(co_await login_text(e, opened.who));
-    made.set(http::field::set_cookie, opened.cookie);
+    reply made = json_reply(co_await login_text(e, opened->who));
+    made.set(http::field::set_cookie, opened->cookie);
     co_return made;
 }
 

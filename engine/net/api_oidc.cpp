@@ -119,8 +119,10 @@ base::task<reply> get_oidc_callback(exchange_ptr e)
     if (!proved)
         co_return co_await turn_away(e, *who, with->settings().id, begun->jam, proved.error());
     proved->lasts = with->settings().login_lasts;
-    const new_login opened = co_await open_login(e, *proved, with->settings().id);
-    co_return leading_in(begun->jam, opened);
+    const auto opened = co_await open_login(e, *proved, with->settings().id);
+    if (!opened)
+        co_return co_await turn_away(e, *who, with->settings().id, begun->jam, turned_away::unknown);
+    co_return leading_in(begun->jam, *opened);
 }
 
 }  // namespace jamhall::net

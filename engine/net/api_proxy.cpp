@@ -39,8 +39,10 @@ base::task<reply> get_proxy_sign_in(exchange_ptr e)
         co_return co_await turn_away(e, *who, by, jam, proved.error());
     identity::proof bound = *proved;
     bound.account = kept_subject(*who);
-    const new_login opened = co_await open_login(e, bound, proxy_sign_in);
-    co_return leading_in(jam, opened);
+    const auto opened = co_await open_login(e, bound, proxy_sign_in);
+    if (!opened)
+        co_return co_await turn_away(e, *who, by, jam, turned_away::unknown);
+    co_return leading_in(jam, *opened);
 }
 
 }  // namespace jamhall::net

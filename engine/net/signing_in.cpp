@@ -23,16 +23,18 @@ std::optional<identity::signed_in> login_of(const exchange& e)
     return secret ? e.server.logins.find(*secret, clock::now(), account_of(e)) : std::nullopt;
 }
 
-base::task<new_login> open_login(exchange_ptr e, identity::proof proved, std::string_view by)
+base::task<std::optional<new_login>> open_login(exchange_ptr e, identity::proof proved, std::string_view by)
 {
     const std::optional<std::string> old_secret = secret_in(*e, e->server.cookie);
     std::string device = identity::device_of(e->header(http::field::user_agent).value_or(""));
     std::string account = account_of(*e);
     const auto opened = co_await e->server.logins.sign_in(old_secret, std::move(proved), clock::now(),
                                                           std::move(device), account);
+    if (!opened)
+        co_return std::nullopt;
     new_login made;
-    made.cookie = e->server.cookie.set(opened.secret, opened.max_age);
-    made.who = e->server.logins.find(opened.secret, clock::now(), account).value_or(identity::signed_in{});
+    made.cookie = e->server.cookie.set(opened->secret, opened->max_age);
+    made.who = e->server.logins.find(opened->secret, clock::now(), account).value_or(identity::signed_in{});
     base::log(base::log_level::info, "signed in", {{"by", by}, {"login", identity::written(made.who.id)}});
     co_return made;
 }

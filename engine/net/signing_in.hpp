@@ -28,8 +28,8 @@ struct new_login {
 };
 
 /// Signs in what was proved `by` a way, in place of the login that the request came with, and notes it.
-/// Errors: throws store_error.
-base::task<new_login> open_login(exchange_ptr e, identity::proof proved, std::string_view by);
+/// Nothing: as logins::sign_in(). Errors: throws store_error.
+base::task<std::optional<new_login>> open_login(exchange_ptr e, identity::proof proved, std::string_view by);
 
 /// Says in the log that somebody did not get in `by` a way, and why.
 void tell_failed_try(exchange& e, std::string_view by, std::string_view why);

@@ -86,7 +86,7 @@ struct hall_file {
     opened_login opened(logins& in, std::optional<std::string> old_secret, proof proved,
                         sessions::instant now = start)
     {
-        return wait(in.sign_in(std::move(old_secret), std::move(proved), now));
+        return wait(in.sign_in(std::move(old_secret), std::move(proved), now)).value();
     }
 
     void sign_out(logins& in, std::string secret)

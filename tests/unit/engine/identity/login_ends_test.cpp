@@ -141,7 +141,7 @@ TEST_CASE("logins: two sign-ins at once with one cookie are one login, ended tog
     auto one = asio::co_spawn(loop, all.sign_in(old, person_in(covjam, 7), start), asio::use_future);
     auto other = asio::co_spawn(loop, all.sign_in(old, person_in(covjam, 7), start), asio::use_future);
     loop.run();
-    const auto secrets = std::array{one.get().secret, other.get().secret};
+    const auto secrets = std::array{one.get()->secret, other.get()->secret};
     for (const auto& secret : secrets)
         CHECK(all.find(secret, start)->id == id);
     const auto me = all.find(secrets.front(), start).value();

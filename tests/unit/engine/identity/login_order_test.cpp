@@ -210,7 +210,7 @@ TEST_CASE("logins: what is ended while it is being stored is not there after a r
     {
         for (int round = 0; round < 5; ++round) {
             const auto made =
-                file.wait(all.sign_in(std::nullopt, person_in(covjam, 7), start, long_device()));
+                file.wait(all.sign_in(std::nullopt, person_in(covjam, 7), start, long_device())).value();
             const auto id = all.find(made.secret, start)->id;
             std::thread joins{[&] { file.wait(all.join(id, other_jam, person_id{9})); }};
             while (!all.stands_for(id, other_jam, person_id{9}))
@@ -228,7 +228,7 @@ TEST_CASE("logins: what is ended while it is being stored is not there after a r
             const auto id = all.find(before, start)->id;
             std::string anew;
             std::thread signs_in{[&] {
-                anew = file.wait(all.sign_in(before, person_in(covjam, 7), start, long_device())).secret;
+                anew = file.wait(all.sign_in(before, person_in(covjam, 7), start, long_device()))->secret;
             }};
             while (all.logins_of(covjam, person_id{7}).size() < 2)
                 std::this_thread::yield();
@@ -260,4 +260,23 @@ TEST_CASE("logins: a sign-in that was under way when the link was renewed is not
     // Whoever is looked up after it has the new link.
     proved.as_of = all.ends_so_far();
     CHECK(all.find(file.sign_in(all, std::nullopt, proved), start)->person_in(covjam) == person_id{7});
+}
+
+TEST_CASE("logins: a sign-in of somebody who was ended meanwhile, and is nobody else, is none", "[identity]")
+{
+    hall_file file;
+    logins all{*file.kept, file.writer, start};
+    const auto bens = file.sign_in(all, std::nullopt, person_in(covjam, 8));
+    proof proved = person_in(covjam, 7);
+    proved.as_of = all.ends_so_far();
+    all.end_logins_of(covjam, {person_id{7}});
+    CHECK_FALSE(file.wait(all.sign_in(std::nullopt, proved, start)));
+    wait_for_writer(file, all);
+    // Who was signed in there before is so still.
+    CHECK_FALSE(file.wait(all.sign_in(bens, proved, start)));
+    CHECK(all.find(bens, start)->person_in(covjam) == person_id{8});
+    CHECK(file.kept->logins(start).size() == 1);
+
+    proved.is_admin = true;
+    CHECK(file.wait(all.sign_in(std::nullopt, proved, start)));
 }

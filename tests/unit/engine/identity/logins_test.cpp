@@ -86,7 +86,7 @@ TEST_CASE("logins: one that is bound to an account is found with it alone, and a
             CHECK_FALSE(all.find(secret, start, "ben's").has_value());
         } else {
             const auto next =
-                file.wait(all.sign_in(secret, person_in(other_jam, 8), start, "", "ben's")).secret;
+                file.wait(all.sign_in(secret, person_in(other_jam, 8), start, "", "ben's"))->secret;
             CHECK_FALSE(all.find(next, start)->person_in(covjam));
         }
         CHECK(told == std::vector<login_id>{id});
@@ -94,7 +94,7 @@ TEST_CASE("logins: one that is bound to an account is found with it alone, and a
     }
     SECTION("what is added to it stays bound")
     {
-        const auto next = file.wait(all.sign_in(secret, person_in(other_jam, 8), start, "", "ada's")).secret;
+        const auto next = file.wait(all.sign_in(secret, person_in(other_jam, 8), start, "", "ada's"))->secret;
         CHECK_FALSE(all.find(next, start).has_value());
         CHECK(all.find(next, start, "ada's")->person_in(covjam).has_value());
     }
