@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import { signedOut } from './close-codes';
+import { removed, signedOut } from './close-codes';
 
 export interface SocketListener {
   opened(): void;
@@ -32,8 +32,7 @@ export function browserSocket(jam: string): OpenSocket {
       listener.opened();
     };
     socket.onmessage = ({ data }) => typeof data === 'string' && listener.received(data);
-    socket.onclose = async ({ code }) =>
-      listener.closed(isWanted && !wasOpen && (await isSignedOut(page)) ? signedOut : code);
+    socket.onclose = async ({ code }) => listener.closed((isWanted && !wasOpen && (await endOf(page))) || code);
     const send = (text: string) => {
       const isUp = socket.readyState === WebSocket.OPEN;
       if (isUp) socket.send(text);
@@ -47,14 +46,17 @@ export function browserSocket(jam: string): OpenSocket {
   };
 }
 
-/** Browsers keep to themselves how a handshake was answered: whether somebody must sign in again, another question tells. */
-async function isSignedOut(page: string): Promise<boolean> {
+/** Browsers keep to themselves how a handshake was answered: whether it is the end for somebody, other questions tell. */
+async function endOf(page: string): Promise<number | null> {
   try {
     const ask = { method: 'HEAD', credentials: 'same-origin', cache: 'no-store', redirect: 'manual' } as const;
     const { status, type } = await fetch(page, ask);
     // Nothing of ours leads away from there: a proxy sends to its own sign-in.
-    return status === 401 || type === 'opaqueredirect';
+    if (type === 'opaqueredirect') return signedOut;
+    if (status !== 401) return null;
+    // Signed in as somebody of other jams: then it is this one that they are no longer in.
+    return (await fetch('/api/v1/login', ask)).status === 200 ? removed : signedOut;
   } catch {
-    return false;
+    return null;
   }
 }
