@@ -117,7 +117,7 @@ test("whoever was signed out sees nothing of the jam any more, and finds only th
         await page.goto("about:blank");
         await page.goto(link("ada"));
         await page.getByRole("button", { name: "Sign in and continue" }).click();
-        await page.getByRole("heading", { level: 1 }).first().waitFor();
+        await page.waitForURL((url) => url.pathname.startsWith(`/jam/${jam}`));
         await page.goto(`/jam/${jam}/f/floor`);
         await page.getByRole("textbox", { name: "Share an idea" }).waitFor();
         assert.equal(await page.getByRole("textbox", { name: "Share an idea" }).inputValue(), "Half a thought");
