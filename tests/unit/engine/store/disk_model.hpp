@@ -23,7 +23,7 @@ public:
 
     enum class failure : std::uint8_t { io, full };
 
-    /// The n-th write, sync or cut from now on fails, once; of a sync it is always `io`.
+    /// The n-th write, sync or cut from now on fails, once; of a sync it is always `io`. 0: none.
     void fail_operation(std::size_t n, failure how);
 
     /// Writes, syncs and cuts since fail_operation(), or since the beginning.

@@ -198,6 +198,8 @@ TEST_CASE("ER5: an erasure that was refused is in no list, one that was committe
         }
         const bool is_there = writer.head().offset == jam.erasing.events.back().offset;
         INFO("operation " << n);
+        is_over = !disk.has_failed();
+        disk.fail_operation(0, disk_model::failure::io);
         // Not before something else is committed: what was refused late may count after a death.
         told on = is_there ? jam.jam : busy_story();
         const auto until = on.of.log.size();
@@ -209,7 +211,6 @@ TEST_CASE("ER5: an erasure that was refused is in no list, one that was committe
         CHECK((!is_there || lines.back().offset == jam.erasing.events.back().offset));
         refused += is_there ? 0 : 1;
         committed += is_there && has_thrown ? 1 : 0;
-        is_over = !disk.has_failed();
     }
     CHECK(refused > 0);
     CHECK(committed > 0);
