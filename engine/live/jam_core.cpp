@@ -68,7 +68,8 @@ void jam_core::start(std::optional<loaded_jam> loaded)
     }
     if (!file_->is_clean())
         tidy_later();
-    // Not yet: until the hall serves, its file is read on the thread that starts it.
+    // Not asked yet: until the hall serves, its file is read on the thread that starts it. Unknown is not clean.
+    *directory_is_clean_ = setting_.directory == nullptr;
     post([](jam_core& core) { core.ask_directory(); });
     load_keys();
     sign_head(true);
