@@ -41,6 +41,9 @@ struct erasure_line {
     friend bool operator==(const erasure_line&, const erasure_line&) = default;
 };
 
+/// Whether one is the other, tried again later.
+bool is_same_erasure(const erasure_line& one, const erasure_line& other);
+
 /// Takes away what the batch's `erased` events name: texts with their salt, keys of the commands that wrote them,
 /// and the private rows of the people. Inside the batch's transaction, after its rows were written.
 /// Errors: throws store_error.

@@ -115,15 +115,18 @@ std::filesystem::path heads_file_of(const std::filesystem::path& jam_file)
     return jam_file.parent_path().parent_path() / "heads" / (jam_file.stem().string() + ".heads");
 }
 
+bool is_same_erasure(const erasure_line& one, const erasure_line& other)
+{
+    auto later = other;
+    later.at = one.at;
+    return later == one;
+}
+
 void add_to_list(const std::filesystem::path& list, const erasure_line& line)
 {
     create_private_folder(list.parent_path());
-    if (const auto last = last_of_list(list)) {
-        auto same = line;
-        same.at = last->at;
-        if (*last == same)
-            return rewrite_end(list, written(line).size());
-    }
+    if (const auto last = last_of_list(list); last && is_same_erasure(*last, line))
+        return rewrite_end(list, written(line).size());
     append_private_file(list, written(line));
 }
 

@@ -104,12 +104,8 @@ struct jam_store::inside {
 
     void list(const erasure_line& line)
     {
-        if (listed) {
-            auto again = line;
-            again.at = listed->line.at;
-            if (!(again == listed->line))
-                take_back_list();
-        }
+        if (listed && !is_same_erasure(listed->line, line))
+            take_back_list();
         if (!listed)
             listed = pending_line{line, size_of_list()};
         add_to_list(erasure_list, line);

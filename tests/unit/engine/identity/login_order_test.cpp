@@ -57,6 +57,14 @@ std::string long_device()
     return std::string(8'000'000, 'x');
 }
 
+/// Somebody with a number of their own in each jam.
+proof in_both_jams()
+{
+    proof both = person_in(covjam, 7);
+    both.people.emplace_back(other_jam, person_id{3});
+    return both;
+}
+
 }  // namespace
 
 TEST_CASE("logins: one that the file did not let go of is ended when its owner tries again, or by itself",
@@ -152,8 +160,7 @@ TEST_CASE("logins: what a renewal ended is ended in the file by itself, when it 
 {
     hall_file file;
     logins all{*file.kept, file.writer, start};
-    proof both = person_in(covjam, 7);
-    both.people.emplace_back(other_jam, person_id{3});
+    const proof both = in_both_jams();
     const auto phone = file.sign_in(all, std::nullopt, person_in(covjam, 7));
     const auto desk = file.sign_in(all, std::nullopt, both);
     const auto laptop = file.sign_in(all, std::nullopt, both);
@@ -248,8 +255,7 @@ TEST_CASE("logins: a sign-in that was under way when the link was renewed is not
 {
     hall_file file;
     logins all{*file.kept, file.writer, start};
-    proof proved = person_in(covjam, 7);
-    proved.people.emplace_back(other_jam, person_id{3});
+    proof proved = in_both_jams();
     proved.as_of = all.ends_so_far();
     all.end_logins_of(covjam, {person_id{9}, person_id{7}});
     const auto who = all.find(file.sign_in(all, std::nullopt, proved), start).value();
