@@ -66,4 +66,16 @@ bool is_utf8(std::string_view bytes)
     return true;
 }
 
+bool ends_within_character(std::string_view bytes)
+{
+    for (std::size_t back = 1; back <= std::min<std::size_t>(bytes.size(), 3); ++back) {
+        const auto byte = static_cast<unsigned char>(bytes[bytes.size() - back]);
+        if ((byte & 0xC0U) == 0x80)
+            continue;
+        const std::size_t whole = byte >= 0xF0 ? 4 : byte >= 0xE0 ? 3 : byte >= 0xC0 ? 2 : 1;
+        return back < whole;
+    }
+    return false;
+}
+
 }  // namespace jamhall::codec

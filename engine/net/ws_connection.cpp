@@ -5,6 +5,7 @@
 #include "engine/base/metrics.hpp"
 #include "engine/base/random.hpp"
 #include "engine/clock/real_time.hpp"
+#include "engine/codec/text_in.hpp"
 #include "engine/net/proxy_accounts.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -27,22 +28,6 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr auto use_noted_every = 10min;
-
-/// Whether the last character of a text lacks bytes. Beast has judged all before it, and also this unless the last frame
-/// is empty. Source: RFC 6455 section 8.1; RFC 3629 section 3.
-bool ends_within_character(asio::const_buffer message)
-{
-    const auto* const bytes = static_cast<const unsigned char*>(message.data());
-    const std::size_t size = message.size();
-    for (std::size_t back = 1; back <= std::min<std::size_t>(size, 3); ++back) {
-        const unsigned char byte = bytes[size - back];
-        if ((byte & 0xC0U) == 0x80)
-            continue;
-        const std::size_t whole = byte >= 0xF0 ? 4 : byte >= 0xE0 ? 3 : byte >= 0xC0 ? 2 : 1;
-        return back < whole;
-    }
-    return false;
-}
 
 /// How long a line may take to swallow what is queued and the close frame, before it is cut.
 constexpr auto farewell_time = 10s;
@@ -232,11 +217,9 @@ void ws_connection::note_use()
     server_.logins.note_use(login_, clock::now());
 }
 
-void ws_connection::take_message()
+void ws_connection::take_message(std::string_view text)
 {
     base::metrics().frames_in.add();
-    const auto bytes = in_.cdata();
-    const std::string_view text{static_cast<const char*>(bytes.data()), bytes.size()};
     codec::command_limits limits;
     limits.text_max = text_max_;
     limits.zones = &server_.zones;
@@ -284,12 +267,13 @@ void ws_connection::take_part()
     if (!messages_.take())
         end_flood();
     // Once closing nothing more is taken, but the close frame of the other side is awaited.
+    const std::string_view message{static_cast<const char*>(in_.cdata().data()), in_.size()};
     if (!is_closing_ && stream_.got_binary())
         close(websocket::close_code::unknown_data, farewell_time);
-    else if (!is_closing_ && ends_within_character(in_.data()))
+    else if (!is_closing_ && codec::ends_within_character(message))
         close(websocket::close_code::bad_payload, farewell_time);
     else if (!is_closing_)
-        take_message();
+        take_message(message);
     in_.consume(in_.size());
     if (in_.capacity() > first_read_bytes)
         in_.shrink_to_fit();

@@ -56,7 +56,7 @@ private:
     void read_on();
     bool took_part();
     void take_part();
-    void take_message();
+    void take_message(std::string_view text);
     void note_use();
     void end();
     void close(std::uint16_t code, std::chrono::seconds farewell);

@@ -41,3 +41,12 @@ TEST_CASE("text_in: malformed UTF-8 is told from well-formed")
                             "\xf0\x80\x80\x80", "\xf4\x90\x80\x80", "\xf5\x80\x80\x80", "\xe2\x82", "a\xff"})
         CHECK_FALSE(codec::is_utf8(bad));
 }
+
+TEST_CASE("text_in: a last character that lacks bytes is told from a whole one")
+{
+    for (const std::string_view whole : {"", "a", "\u00e9", "\u20ac", "\U0001F600"}) {
+        CHECK_FALSE(codec::ends_within_character(whole));
+        for (std::size_t size = 1; size < whole.size(); ++size)
+            CHECK(codec::ends_within_character("\U0001F600a" + std::string{whole.substr(0, size)}));
+    }
+}
