@@ -5,7 +5,7 @@
 #include "engine/base/metrics.hpp"
 #include "engine/clock/real_time.hpp"
 #include "engine/identity/stored.hpp"
-#include "engine/store/hall_scrub.hpp"
+#include "engine/store/hall_store.hpp"
 #include "engine/store/snapshot_file.hpp"
 #include "sessions/core/assert.hpp"
 #include "sessions/rules/clock.hpp"
@@ -252,7 +252,7 @@ void jam_core::store(std::unique_ptr<batch> decided)
             // First: what a crash cuts short behind it was not confirmed, and the jam still knows whom to forget.
             if (directory != nullptr && !gone.empty()) {
                 directory->forget_people(id, gone);
-                *is_clean = !store::needs_scrub(*directory);
+                *is_clean = !directory->needs_scrub();
             }
             file->append((*shared)->to_store);
         },

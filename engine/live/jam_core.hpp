@@ -52,7 +52,7 @@ struct jam_setting {
     std::shared_ptr<const store::hall_key> key;  ///< signs heads of the log; null: nobody does
     store::hall_store* directory =
         nullptr;  ///< only in jobs of the writing worker; null: there are no logins
-    /// Ends the sign-ins of people who were erased or removed, where the running hall remembers them. Runs on: the jam's worker.
+    /// Ends the sign-ins of people who were erased, removed or let in again, where the running hall remembers them. Runs on: the jam's worker.
     std::function<void(const sessions::slug&, const std::vector<sessions::person_id>&)> sign_out_everywhere{};
     std::chrono::milliseconds tidy_after{60'000};  ///< to the next try of what an erasure left to be done
     /// How long the wall clock must have said that something is due before it is erased for good, by the monotonic clock: a

@@ -4,7 +4,7 @@
 #include "engine/live/jam_core.hpp"
 #include "engine/store/chain_heads.hpp"
 #include "engine/store/erasing.hpp"
-#include "engine/store/hall_scrub.hpp"
+#include "engine/store/hall_store.hpp"
 #include "engine/store/snapshot_file.hpp"
 #include "sessions/rules/clock.hpp"
 #include "sessions/rules/retention.hpp"
@@ -128,7 +128,7 @@ void jam_core::ask_directory()
     if (setting_.directory == nullptr)
         return;
     const auto ask = [directory = setting_.directory, is_clean = directory_is_clean_] {
-        *is_clean = !store::needs_scrub(*directory);
+        *is_clean = !directory->needs_scrub();
     };
     const auto done = [self = shared_from_this()](std::exception_ptr failed) {
         if (failed)
@@ -173,7 +173,7 @@ void jam_core::tidy()
         if (directory == nullptr || *is_clean)
             return;
         directory->forget_people(id, {});
-        *is_clean = !store::needs_scrub(*directory);
+        *is_clean = !directory->needs_scrub();
     };
     const auto done = [self = shared_from_this()](std::exception_ptr failed) {
         identity::log_failure{"removing what is left of an erasure"}(failed);

@@ -5,7 +5,6 @@
 #include "engine/base/log.hpp"
 #include "engine/store/blob.hpp"
 #include "engine/store/erasing.hpp"
-#include "engine/store/hall_scrub.hpp"
 #include "engine/store/schema.hpp"
 
 #include <algorithm>
@@ -77,9 +76,9 @@ hall_store::hall_store(const std::filesystem::path& file)
     });
 }
 
-bool needs_scrub(hall_store& hall)
+bool hall_store::needs_scrub()
 {
-    return hall.setting(scrub_setting).has_value();
+    return setting(scrub_setting).has_value();
 }
 
 std::vector<hall_jam> hall_store::jams()

@@ -113,6 +113,9 @@ public:
 
     /// The same for everybody who asked for mails or is to get one.
     void forget_mails();
+    /// Whether bytes of an address that was forgotten may still stand in the file or beside it, because another program read
+    /// it or its disk was full. forget_people() tries again, also of nobody.
+    bool needs_scrub();
     /// Links of init and join codes get nobody in any more.
     void end_links_and_codes();
 

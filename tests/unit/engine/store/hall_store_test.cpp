@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/store/hall_store.hpp"
 
-#include "engine/store/hall_scrub.hpp"
 #include "tests/unit/engine/store/store_fixture.hpp"
 
 #include <array>
@@ -211,7 +210,7 @@ TEST_CASE("ER4: an address is forgotten for good also where its mail was sent be
     REQUIRE(left_of_address(folder, "forgotten.example") > 0);
     hall.forget_people("one"_slug, ada_leaves);
     CHECK(left_of_address(folder, "forgotten.example") == 0);
-    CHECK_FALSE(needs_scrub(hall));
+    CHECK_FALSE(hall.needs_scrub());
 }
 
 TEST_CASE("ER4: whoever reads hall.db keeps an address from being forgotten for good, and nothing else")
@@ -227,15 +226,15 @@ TEST_CASE("ER4: whoever reads hall.db keeps an address from being forgotten for 
     hall.forget_people("one"_slug, ada_leaves);
     CHECK(std::chrono::steady_clock::now() - begun < std::chrono::seconds{2});
     CHECK(hall.mail().queued_count() == 1);
-    CHECK(needs_scrub(hall));
+    CHECK(hall.needs_scrub());
     // Trying again writes nothing anew.
     const auto log_bytes = std::filesystem::file_size(folder / "hall.db-wal");
     hall.forget_people("one"_slug, {});
-    CHECK(needs_scrub(hall));
+    CHECK(hall.needs_scrub());
     CHECK(std::filesystem::file_size(folder / "hall.db-wal") == log_bytes);
     outside.execute("COMMIT");
     hall.forget_people("one"_slug, {});
-    CHECK_FALSE(needs_scrub(hall));
+    CHECK_FALSE(hall.needs_scrub());
     CHECK(left_of_address(folder, "forgotten.example") == 0);
     CHECK(left_of_address(folder, "kept.example") > 0);
 }
