@@ -101,12 +101,15 @@ private:
         return {};
     }
 
-    /// Does a step as often as the socket becomes ready for it, and never calls back from where it was begun.
+    /// Does a step as often as the socket becomes ready for it, and never calls back from where it was begun. A record comes or
+    /// leaves in no more pieces than it has bytes; a line where nothing is done after so many sends records without any.
     template <class Derived>
     struct operation {
+        static constexpr std::size_t waits_max = record_size_max + 1'024;
+
         tcp_socket& socket;
         tls_layer& tls;
-        bool has_waited = false;
+        std::size_t waits = 0;
         bool is_done = false;
         tls_layer::step last{};
 
@@ -122,12 +125,13 @@ private:
             last = derived().step();
             const bool wants_read = last.now == tls_layer::state::wants_read;
             if (wants_read || last.now == tls_layer::state::wants_write) {
-                has_waited = true;
+                if (++waits > waits_max)
+                    return derived().complete(self, boost::asio::error::connection_reset, 0);
                 const auto until = wants_read ? tcp_socket::wait_read : tcp_socket::wait_write;
                 tcp_socket& on = socket;
                 return on.async_wait(until, std::move(self));
             }
-            if (has_waited)
+            if (waits > 0)
                 return derived().complete(self, error_of(last.now), last.bytes);
             is_done = true;
             const auto executor = socket.get_executor();

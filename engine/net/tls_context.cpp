@@ -79,6 +79,9 @@ std::shared_ptr<ssl_ctx_st> context_of(const certified_key& with)
                                       SSL_OP_IGNORE_UNEXPECTED_EOF);
     SSL_CTX_set_mode(&context, SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ENABLE_PARTIAL_WRITE |
                                    SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+    // Or a read goes on for as long as records come that hold no bytes for us, such as new keys, and its worker does nothing
+    // else meanwhile; OpenSSL counts none of them.
+    SSL_CTX_clear_mode(&context, SSL_MODE_AUTO_RETRY);
     // Tickets hold the session; nothing of it is kept here.
     SSL_CTX_ctrl(&context, SSL_CTRL_SET_SESS_CACHE_MODE, SSL_SESS_CACHE_OFF, nullptr);
     SSL_CTX_set_timeout(&context, ticket_seconds);

@@ -297,6 +297,43 @@ TEST_CASE("tls: nobody renegotiates", "[net]")
     CHECK(SSL_renegotiate_pending(ends.client.get()) == 1);
 }
 
+TEST_CASE("tls: whoever sends new keys without end holds up nobody and is cut off", "[net]")
+{
+    tls_ends ends;
+    ends.connect();
+    REQUIRE_FALSE(ends.shake_hands());
+    const auto send_key = [&ends] {
+        SSL_key_update(ends.client.get(), SSL_KEY_UPDATE_NOT_REQUESTED);
+        SSL_do_handshake(ends.client.get());
+    };
+    for (int i = 0; i < 100; ++i)
+        send_key();
+    std::string heard(10, '\0');
+    std::size_t size = 0;
+    boost::system::error_code found;
+    const auto read = [&] {
+        ends.near->async_read_some(asio::buffer(heard),
+                                   [&](const boost::system::error_code& ec, std::size_t n) {
+                                       found = ec;
+                                       size = n;
+                                   });
+    };
+    read();
+    // One was taken; then others have their turn. The first ten at least have arrived.
+    CHECK(ends.near->socket().available() > 200);
+    SSL_write(ends.client.get(), "hello", 5);
+    ends.turn();
+    CHECK_FALSE(found);
+    CHECK(heard.substr(0, size) == "hello");
+
+    read();
+    for (int i = 0; i < 20'000 && !found; ++i) {
+        send_key();
+        ends.turn();
+    }
+    CHECK(found == asio::error::connection_reset);
+}
+
 TEST_CASE("tls: a renewed certificate is served from then on, a bad one is not and says why", "[net]")
 {
     tls_ends ends;
