@@ -10,8 +10,6 @@
 namespace jamhall::live {
 namespace {
 
-/// Missed events that are still sent; whoever missed more loads the page anew.
-constexpr std::size_t backfill_events_max = 50'000;
 constexpr std::size_t events_per_frame_max = 500;
 /// Half of what a connection's queue holds: more would close whoever comes back, again and again.
 constexpr std::size_t backfill_bytes_max = 4 * 1024 * 1024;

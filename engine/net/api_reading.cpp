@@ -201,7 +201,9 @@ base::task<reply> get_mine(exchange_ptr e)
         return codec::my_jam_page(state, person, marks);
     };
     auto text = co_await made_beside(e, e->server.hall.storing().reader, page);
-    co_return json_reply(std::move(text.value()));
+    if (!text)
+        co_return problem_reply(text.error());
+    co_return json_reply(std::move(*text));
 }
 
 base::task<reply> get_mentionable(exchange_ptr e)
@@ -215,7 +217,9 @@ base::task<reply> get_mentionable(exchange_ptr e)
         return codec::mentionable_page(state, words);
     };
     auto text = co_await made_beside(e, e->server.hall.storing().reader, page);
-    co_return json_reply(std::move(text.value()));
+    if (!text)
+        co_return problem_reply(text.error());
+    co_return json_reply(std::move(*text));
 }
 
 }  // namespace jamhall::net

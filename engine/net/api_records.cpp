@@ -157,7 +157,9 @@ base::task<reply> get_erasure_preview(exchange_ptr e)
         return codec::preview_page(state, preview);
     };
     auto text = co_await made_beside(e, e->server.hall.storing().background, make);
-    co_return json_reply(std::move(text.value()));
+    if (!text)
+        co_return problem_reply(text.error());
+    co_return json_reply(std::move(*text));
 }
 
 }  // namespace jamhall::net

@@ -2,6 +2,7 @@
 #include "engine/net/beside.hpp"
 
 #include "engine/identity/stored.hpp"
+#include "engine/net/server_parts.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -20,6 +21,9 @@ constexpr std::size_t acts_read = 500;
 base::task<text_outcome> made_beside(exchange_ptr e, store::job_worker& on,
                                      std::function<text_outcome(const sessions::jam_state&)> make)
 {
+    const auto may_now = e->server.brakes.take_beside(e->from, e->jam->id(), e->by.person);
+    if (!may_now)
+        co_return may_now.error();
     state_ptr state = co_await copy_of_state(e);
     co_return co_await made_of(std::move(state), on, std::move(make));
 }

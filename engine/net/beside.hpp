@@ -18,6 +18,7 @@ using text_outcome = sessions::outcome<std::string>;
 /// Makes a text of a copy of the committed state on another worker, so that going through many posts or people
 /// holds up neither the jam nor a connection. The copy shares with the running jam what the jam does not change
 /// meanwhile. `on` is the reading worker for what takes milliseconds, the background worker for what takes seconds.
+/// Errors: those of `make`; rate_limited for whoever asks for very many.
 base::task<text_outcome> made_beside(exchange_ptr e, store::job_worker& on,
                                      std::function<text_outcome(const sessions::jam_state&)> make);
 

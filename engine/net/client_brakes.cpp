@@ -109,6 +109,20 @@ sessions::outcome<void> client_brakes::take_in_jam(const client& from, const ses
     return {};
 }
 
+sessions::outcome<void> client_brakes::take_beside(const client& from, const sessions::slug& jam,
+                                                   sessions::person_id person, clock::time_point now)
+{
+    if (!counts(from) || !person || !limits_.requests_per_person)
+        return {};
+    const std::lock_guard guarded{guard_};
+    const std::uint32_t count = *limits_.requests_per_person;
+    const std::uint32_t more =
+        std::min(made_beside_cost - 1, count / 2);  // or a low limit would let none through
+    if (const auto wait = in_jams_.take({jam, person.value}, {count}, now, more))
+        return refused_for(*wait, of_person);
+    return {};
+}
+
 std::optional<client_brakes::place> client_brakes::take_line(const ip_address& peer, clock::time_point now)
 {
     if (as_itself(peer).is_loopback() && limits_.spares_loopback)

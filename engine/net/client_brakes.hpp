@@ -37,6 +37,10 @@ struct client_limits {
 /// What a sign-in that fails takes out of its address's bucket, all told.
 inline constexpr std::uint32_t failed_sign_in_cost = 10;
 
+/// What a request takes out of its person's bucket, all told, whose answer goes through many people or posts: a copy of the
+/// jam waits for it, and those of all jams wait for each other.
+inline constexpr std::uint32_t made_beside_cost = 10;
+
 /// The brakes at the doors of a hall: token buckets for each address, person and jam, and the count of lines that an
 /// address holds open. What passes here the jam brakes again by its plan (live::brakes).
 /// Runs on: any worker. One mutex guards the tables: it is taken a few times for a request, never for a frame.
@@ -68,6 +72,10 @@ public:
 
     /// One request of somebody who may ask; no person for the administrator, who is not counted by name.
     sessions::outcome<void> take_in_jam(const client& from, const sessions::slug& jam,
+                                        sessions::person_id person, clock::time_point now = clock::now());
+
+    /// It is one of those that cost more than others: made_beside_cost all told.
+    sessions::outcome<void> take_beside(const client& from, const sessions::slug& jam,
                                         sessions::person_id person, clock::time_point now = clock::now());
 
     /// A line that an address holds open, until it ends.

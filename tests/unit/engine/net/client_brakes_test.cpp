@@ -139,6 +139,26 @@ TEST_CASE("client brakes: a person and a jam have their limits wherever they ask
     CHECK(refused.error().retry_after->count() == 10);
 }
 
+TEST_CASE("client brakes: what a copy of the jam is made for costs its person ten requests", "[net]")
+{
+    client_brakes brakes{{}};
+    const auto ask = [&brakes](person_id who) {
+        return brakes.take_in_jam(one, "a"_slug, who, start).has_value() &&
+               brakes.take_beside(one, "a"_slug, who, start).has_value();
+    };
+    CHECK(times([&] { return ask(person_id{7}); }) == 120);
+    CHECK(brakes.take_beside(one, "a"_slug, person_id{7}, start).error().code ==
+          sessions::reject_code::rate_limited);
+    CHECK(ask(person_id{8}));
+    CHECK(brakes.take_beside(one, "a"_slug, {}, start).has_value());
+
+    client_limits low;
+    low.requests_per_person = 3;
+    client_brakes slow{low};
+    CHECK(slow.take_in_jam(one, "a"_slug, person_id{7}, start).has_value());
+    CHECK(slow.take_beside(one, "a"_slug, person_id{7}, start).has_value());
+}
+
 TEST_CASE("client brakes: an address holds so many lines at a time, and gets a place back when one ends",
           "[net]")
 {
