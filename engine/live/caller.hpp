@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "engine/base/sha256.hpp"
 #include "engine/live/receiver.hpp"
 #include "sessions/core/ids.hpp"
 #include "sessions/core/outcome.hpp"
@@ -12,6 +13,9 @@
 #include <optional>
 
 namespace jamhall::live {
+
+/// SHA-256 of a token; tokens themselves are never kept.
+using token_hash = base::sha256_digest;
 
 /// Who stands behind a request, once signed in.
 struct caller {

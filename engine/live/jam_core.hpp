@@ -77,6 +77,9 @@ struct loaded_jam {
 /// Source: RFC 6455 section 7.4.1.
 inline constexpr close_code flooding{1008};
 
+/// Missed events that are still sent; whoever missed more loads the page anew.
+inline constexpr std::size_t backfill_events_max = 50'000;
+
 /// From a failed write or reading to the next try.
 inline constexpr std::chrono::seconds recovery_retry_after{1};
 
@@ -149,7 +152,8 @@ public:
     const exposure_ledger& exposure() const { return jam_.exposure; }
     const attendance& seats() const { return seats_; }
 
-    void attach(const attendee& who);
+    /// See jam_runner. Who was removed, or whose token was renewed, since the request was looked at is sent away.
+    void attach(const attendee& who, const std::optional<token_hash>& shown = std::nullopt);
     void detach(const attendee& who);
     void take(const attendee& who, codec::client_frame received);
     void hang_up(const attendee& who, close_code why);

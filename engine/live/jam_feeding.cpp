@@ -23,16 +23,36 @@ namespace {
 
 using sessions::overloaded;
 
-/// What a frame costs of what one may ask for in a minute: each feed that has to be read costs as much as a frame.
-/// Commands have a limit of their own, by the plan.
-std::size_t cost_of(const sessions::outcome<codec::client_command>& asked)
+/// Events of the log that a question may have read for it; as many more cost as much as another question.
+constexpr std::uint64_t events_per_question = 1'000;
+
+/// How many events have to be gone through to find what a feed has missed since. What one's own feed and the lobby carry is
+/// known.
+std::uint64_t read_for(std::string_view feed, const std::optional<sessions::log_offset>& after,
+                       sessions::log_offset last)
+{
+    const bool is_known = feed == "me" || feed == "lobby";
+    if (is_known || !after || *after >= last)
+        return 0;
+    return std::min(last.value - after->value, backfill_events_max);
+}
+
+/// What a frame costs of what one may ask for in a minute: each feed that has to be read costs as much as a frame, and more
+/// the more of the log is read for all of them. Commands have a limit of their own, by the plan.
+std::size_t cost_of(const sessions::outcome<codec::client_command>& asked, sessions::log_offset last)
 {
     if (!asked)
         return 1;
     const auto* watch = std::get_if<codec::watch>(&*asked);
-    if (watch)
-        return 1 + static_cast<std::size_t>(std::ranges::count_if(
-                       watch->feeds, [](const auto& feed) { return feed.second.has_value(); }));
+    if (watch) {
+        std::size_t feeds = 0;
+        std::uint64_t most = 0;
+        for (const auto& [feed, after] : watch->feeds) {
+            feeds += after ? 1 : 0;
+            most = std::max(most, read_for(feed, after, last));
+        }
+        return 1 + feeds + most / events_per_question;
+    }
     const bool is_question = std::holds_alternative<codec::unwatch>(*asked) ||
                              std::holds_alternative<codec::saw_posts>(*asked) ||
                              std::holds_alternative<codec::look_at>(*asked);
@@ -98,14 +118,20 @@ answer_handler jam_core::reply_to(const attendee& who, std::string ref)
     };
 }
 
-void jam_core::attach(const attendee& who)
+void jam_core::attach(const attendee& who, const std::optional<token_hash>& shown)
 {
     seats_.arrive(who);
     // Counted at the upgrade already, but they may all have been asked for at once.
     const auto most = jam_.state.what->policy.limits.connections_per_person;
     if (who.by.person && most && seats_.socket_count(who.by.person) > static_cast<std::size_t>(*most))
         return hang_up(who, flooding);
-    when_idle([this, who] {
+    when_idle([this, who, shown] {
+        // Who was sent away between the look at the request and here had no seat yet to be called from.
+        if (shown && people().with_token(*shown) != who.by.person)
+            return hang_up(who, close_code::signed_out);
+        if (!sessions::may(jam_.state, {jam_.state.last_at, who.by.kind, who.by.person},
+                           sessions::action::read))
+            return hang_up(who, close_code::removed);
         const auto now = clock::now();
         const auto shared = hellos_.of("", jam_.state.last_offset, std::chrono::steady_clock::now(),
                                        [&] { return std::optional{codec::jam_for_all_of(jam_.state, now)}; });
@@ -131,7 +157,7 @@ void jam_core::take(const attendee& who, codec::client_frame received)
 {
     if (!seats_.is_here(who.line.get()))
         return;
-    if (!may_ask(who, received.ref, cost_of(received.asked)))
+    if (!may_ask(who, received.ref, cost_of(received.asked, jam_.state.last_offset)))
         return;
     if (!received.asked)
         return when_idle([this, who, received] { refuse(who, received.ref, received.asked.error()); });

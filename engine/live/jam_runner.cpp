@@ -127,9 +127,9 @@ boost::asio::awaitable<std::vector<sessions::look>> jam_runner::looks()
     return ask<found>(core_, [](jam_core& core, reply_with<found> reply) { reply(core.seats().looks()); });
 }
 
-void jam_runner::attach(attendee who)
+void jam_runner::attach(attendee who, std::optional<token_hash> shown)
 {
-    core_->post([who = std::move(who)](jam_core& core) { core.attach(who); });
+    core_->post([who = std::move(who), shown](jam_core& core) { core.attach(who, shown); });
 }
 
 void jam_runner::detach(attendee who)

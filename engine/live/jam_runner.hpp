@@ -28,9 +28,6 @@
 
 namespace jamhall::live {
 
-/// SHA-256 of a token; tokens themselves are never kept.
-using token_hash = base::sha256_digest;
-
 /// A person's private rows beside the log, as the organizer's pages and /me show them.
 struct identity_view {
     sessions::person_id person;
@@ -87,8 +84,8 @@ public:
     /// used a token or login before is registered by it.
     boost::asio::awaitable<std::optional<standing>> standing_of(std::variant<token_hash, caller> shown);
 
-    /// A socket is open: sends hello, counts it as present, notes the person as entered.
-    void attach(attendee who);
+    /// A socket is open: sends hello, counts it as present, notes the person as entered. `shown`: the token it came with.
+    void attach(attendee who, std::optional<token_hash> shown = std::nullopt);
     /// A socket is gone, or its receiver will take nothing more.
     void detach(attendee who);
 

@@ -109,6 +109,8 @@ base::task<std::optional<reply>> check_in_jam(exchange_ptr e, access needed, cre
     const auto claim = claim_in(*e, shown);
     if (!claim)
         co_return not_signed_in_reply();
+    if (const auto* token = std::get_if<live::token_hash>(&*claim))
+        e->token = *token;
     auto found = co_await e->jam->standing_of(*claim);
     if (!found)
         co_return not_signed_in_reply();

@@ -181,7 +181,7 @@ void ws_connection::look_at_login() noexcept
         hang_up(live::close_code::signed_out);
 }
 
-void ws_connection::begin()
+void ws_connection::begin(const std::optional<live::token_hash>& shown)
 {
     is_open_ = true;
     if (is_closing_)
@@ -189,7 +189,7 @@ void ws_connection::begin()
     else  // its login may have ended between the look at the request and its place among those that are told of it
         look_at_login();
     if (!is_closing_)
-        jam_->attach(attendee());
+        jam_->attach(attendee(), shown);
     read_on();
 }
 
@@ -301,7 +301,7 @@ base::task<> serve_socket(std::shared_ptr<ws_connection> self, exchange_ptr upgr
         co_return;
     }
     self->come_back_with_account(*upgrade);
-    self->begin();
+    self->begin(upgrade->token);
 }
 
 }  // namespace jamhall::net

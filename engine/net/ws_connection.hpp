@@ -52,7 +52,7 @@ private:
     void come_back_with_account(const exchange& upgrade);
     live::attendee attendee();
     void look_at_login() noexcept;
-    void begin();
+    void begin(const std::optional<live::token_hash>& shown);
     void read_on();
     bool took_part();
     void take_part();

@@ -184,6 +184,45 @@ TEST_CASE("A flood of questions is refused, then cut off", "[live]")
     CHECK_FALSE(static_cast<const line&>(*other.line).closed_with);
 }
 
+TEST_CASE("A question that has much of the log read costs more", "[live]")
+{
+    auto planned = plan_for_now(ballot_switch::support, tallies_switch::sealed);
+    planned.policy.limits.commands_per_minute = 1'000'000;
+    planned.policy.limits.posts_per_minute = std::nullopt;
+    running_jam jam{planned};
+    const auto socket = jam.enter(ben);
+    for (int i = 0; i < 1'100; ++i)
+        REQUIRE(jam.ask(ada, command{idea()}).has_value());
+    std::size_t sent = 0;
+    const auto asked_for = [&](const char* feeds, int times) {
+        for (int i = 0; i < times; ++i)
+            jam.send(socket, R"({"do":"watch","ref":1,"feeds":)" + std::string{feeds} + "}");
+        const auto count = [&](const char* type) { return running_jam::frames_of(socket, type).size(); };
+        sent += static_cast<std::size_t>(times);
+        jam.settle([&] { return count("reply") + count("refused") == sent; });
+        return count("refused");
+    };
+    CHECK(asked_for(R"({"me":0,"lobby":0})", 100) == 0);      // 300
+    CHECK(asked_for(R"({"thread/1":1050})", 50) == 0);          // 100
+    CHECK(asked_for(R"({"thread/1":1,"thread/2":1})", 50) == 0);  // 200
+    CHECK(asked_for(R"({"thread/1":1,"thread/2":1})", 200) > 100);
+}
+
+TEST_CASE("Who is sent away while their socket opens is told so and sees nothing", "[live]")
+{
+    running_jam jam{plan_for_now(ballot_switch::support, tallies_switch::sealed)};
+    REQUIRE(jam.ask(olga, command{sessions::remove_person{cleo, ""}}).has_value());
+    const auto opened = [&jam](sessions::person_id who, std::optional<live::token_hash> shown) {
+        const live::attendee socket{std::make_shared<line>(), 0, {sessions::actor_kind::person, who}};
+        jam.core().attach(socket, shown);
+        jam.settle([&] { return static_cast<const line&>(*socket.line).closed_with.has_value(); });
+        CHECK(static_cast<const line&>(*socket.line).frames.empty());
+        return *static_cast<const line&>(*socket.line).closed_with;
+    };
+    CHECK(opened(cleo, std::nullopt) == live::close_code::removed);
+    CHECK(opened(ben, base::sha256_of("a token that was renewed")) == live::close_code::signed_out);
+}
+
 TEST_CASE("Of sockets that one person asks for at once no more stay open than the plan allows", "[live]")
 {
     auto planned = plan_for_now(ballot_switch::support, tallies_switch::sealed);
