@@ -111,7 +111,10 @@ void judge_files(const std::vector<file_facts>& files, judgement& to)
     for (const auto& file : files) {
         if (!file.problem.empty())
             to.bad("hall files", fmt::format("{} cannot be read: {}", file.file, file.problem),
-                   fmt::format("Run jamhall verify on it, and restore it from a backup if it is damaged."));
+                   file.file == "hall.db"
+                       ? "If it is damaged, stop the server and run jamhall restore on the last backup, into "
+                         "a new folder; docs/operating.md shows how."
+                       : "Run jamhall verify on it, and restore it from a backup if it is damaged.");
         else if (file.format > file.format_known)
             to.bad("hall files",
                    fmt::format("{} is of format {}, this Jamhall knows {}.", file.file, file.format,

@@ -112,6 +112,21 @@ TEST_CASE("The doctor finds files that others may read, that are newer, older or
     CHECK(after("data folder", [](facts& f) { f.data_fault = "there is no hall here"; }) == severity::bad);
 }
 
+TEST_CASE(
+    "The doctor sends to verify for a jam that cannot be read, and to the backup for hall.db, which verify "
+    "does not know")
+{
+    for (const std::size_t at : {0U, 1U}) {
+        auto found = healthy();
+        found.files[at].problem = "file is not a database";
+        const auto all = judge(found);
+        const auto told = std::ranges::find(all, "hall files", &finding::check);
+        REQUIRE(told != all.end());
+        CHECK((told->advice.find("jamhall verify") == std::string::npos) == (at == 0));
+        CHECK((told->advice.find("jamhall restore") != std::string::npos) == (at == 0));
+    }
+}
+
 TEST_CASE("The doctor finds a clock that is not set, or behind what was written")
 {
     CHECK(after("clock", [](facts& f) { f.clock->is_synchronised = false; }) == severity::note);
