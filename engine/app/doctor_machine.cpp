@@ -103,12 +103,13 @@ std::optional<disk_facts> look_at_disk(const fs::path& folder)
     return disk;
 }
 
-/// Walks the data folder once: who may read what, and the newest time.
+/// Walks the data folder once: who may read what, and the newest time. Of a link, which has no mode of its own, what it
+/// leads to: the data folder of a service is one.
 void look_at_files(const fs::path& data, facts& found, clock_facts& times)
 {
     const auto look = [&](const fs::path& path) {
         struct stat entry {};
-        if (::lstat(path.c_str(), &entry) != 0)
+        if (::stat(path.c_str(), &entry) != 0)
             return;
         if (const unsigned mode = entry.st_mode & 0777U; (mode & 077U) != 0)
             found.open_paths.push_back({path.string(), mode});

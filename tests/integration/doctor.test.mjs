@@ -2,7 +2,7 @@
 // `jamhall doctor` on real halls: what it finds of what we break, and what it answers when all is well.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { chmod, readFile, utimes, writeFile } from "node:fs/promises";
+import { chmod, readFile, rename, symlink, utimes, writeFile } from "node:fs/promises";
 import { createServer, request } from "node:http";
 import { DatabaseSync } from "node:sqlite";
 import { join } from "node:path";
@@ -75,6 +75,23 @@ test("the doctor finds open files, newer files, files from the future and old ba
         assert.equal((await examined(hall)).levels.backup, level, `${hours} hours`);
     }
     assert.equal((await examined({ data: join(hall.folder, "nowhere") })).levels["data folder"], "bad");
+});
+
+test("a data folder that is a link, as of a systemd service, is judged by what it leads to", async (t) => {
+    const hall = await backedUpHall(t);
+    await hall.kill("SIGTERM");
+    await rename(join(hall.data, "jams"), join(hall.folder, "elsewhere"));
+    await symlink(join(hall.folder, "elsewhere"), join(hall.data, "jams"));
+    const link = join(hall.folder, "link");
+    await symlink(hall.data, link);
+    const { levels, findings } = await examined({ data: link });
+    assert.equal(levels["private files"], "good", JSON.stringify(findings));
+    assert.equal(levels["hall files"], "good");
+    for (const open of [hall.data, join(hall.folder, "elsewhere")]) {
+        await chmod(open, 0o755);
+        assert.equal((await examined({ data: link })).levels["private files"], "bad", open);
+        await chmod(open, 0o700);
+    }
 });
 
 test("the doctor finds a disk that is nearly full or is none", { skip: !canMount && "mounting a small disk needs root" }, async (t) => {
