@@ -12,8 +12,11 @@
 #include "engine/identity/tokens.hpp"
 #include "sessions/views/jam_view.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <charconv>
+#include <limits>
 
 namespace jamhall::app {
 namespace {
@@ -24,6 +27,8 @@ using runner = std::shared_ptr<jam_runner>;
 
 constexpr std::size_t links_size_max = 1024 * 1024;
 constexpr std::size_t ideas_found = 12;
+/// Where everybody of the example has an address, and nobody else: the ending is reserved. Source: RFC 2606.
+constexpr std::string_view example_domain = "@thornmere.example";
 constexpr caller administrator{sessions::actor_kind::administrator, {}};
 
 bool is_over(const sessions::jam_state& state)
@@ -75,14 +80,43 @@ void keep_tokens(const std::filesystem::path& file, const std::vector<example_to
     write_file(file, csv, readable_by::owner);
 }
 
+bool has_title_of_example(const sessions::jam_state& state)
+{
+    return state.what->title == example_plan(clock::now()).title;
+}
+
+/// The example's tokens are kept beside it. Where a start was cut short before they were, nobody else is in it yet.
+base::task<bool> is_example(runner jam, std::filesystem::path kept)
+{
+    if (!read_tokens(kept).empty())
+        co_return true;
+    const std::function<bool(const sessions::jam_state&)> question = has_title_of_example;
+    if (!co_await jam->read(question))
+        co_return false;
+    const auto people = co_await jam->identities({}, std::numeric_limits<std::size_t>::max());
+    co_return std::ranges::all_of(people,
+                                  [](const auto& each) { return each.email.ends_with(example_domain); });
+}
+
+/// Errors: throws refusal where only others run: their people would be joined by the example's, and lose their links.
 base::task<runner> running_example(live::hall& in)
 {
     const std::vector<runner> jams = in.jams();
+    runner other;
     for (auto jam = jams.rbegin(); jam != jams.rend(); ++jam) {
         const std::function<bool(const sessions::jam_state&)> question = is_over;
-        if (!co_await (*jam)->read(question))
+        if (co_await (*jam)->read(question))
+            continue;
+        if (co_await is_example(*jam, links_file(in, *jam)))
             co_return *jam;
+        if (!other)
+            other = *jam;
     }
+    if (other)
+        throw refusal{
+            fmt::format("In this data folder runs {}, which is not the example. It was left as it is: choose "
+                        "another folder with --data.",
+                        other->id().str())};
     co_return nullptr;
 }
 
@@ -154,8 +188,8 @@ const example_token& stage::of(std::string_view email) const
 {
     const auto found = std::ranges::find(tokens, email, &example_token::email);
     if (found == tokens.end())
-        throw refusal{
-            "The running jam of this data folder is not the example; choose another --data folder."};
+        throw refusal{fmt::format(
+            "{} is no longer in the example of this data folder; choose another with --data.", email)};
     return *found;
 }
 

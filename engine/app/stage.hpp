@@ -29,7 +29,8 @@ struct stage {
 
 /// Finds the example jam that still runs in the hall or makes one, with its roster, everybody's token and,
 /// in a fresh one, some posts to find. Tokens are kept in a file of the data folder, so that links and
-/// sign-ins outlive a restart. Errors: throws what opening and storing throw.
+/// sign-ins outlive a restart. Errors: throws refusal, and changes nothing, where only other jams run; what
+/// opening and storing throw.
 base::task<stage> set_stage(live::hall& in, std::size_t crowd);
 
 }  // namespace jamhall::app
