@@ -7,10 +7,12 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <memory>
 #include <system_error>
+#include <utility>
 
 namespace jamhall::app {
 namespace {
@@ -23,6 +25,20 @@ using open_file = std::unique_ptr<std::FILE, closer>;
 std::string reason()
 {
     return std::generic_category().message(errno);
+}
+
+/// So that the name outlives a power cut. A folder that may be written to and not read is left to the file system.
+void sync_folder_of(const std::filesystem::path& file)
+{
+    const auto folder = file.has_parent_path() ? file.parent_path() : std::filesystem::path{"."};
+    const int opened = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (opened < 0)
+        return;
+    const int error = ::fsync(opened) == 0 ? 0 : errno;
+    ::close(opened);
+    if (error == EIO || error == ENOSPC)
+        throw refusal{fmt::format("{} was written, but may be gone after a power cut: {}.", file.string(),
+                                  std::generic_category().message(error))};
 }
 
 }  // namespace
@@ -56,26 +72,53 @@ std::string read_secret(const std::filesystem::path& file, std::size_t size_max)
     return secret;
 }
 
+new_file::new_file(std::filesystem::path file, readable_by whom)
+    : file_{std::move(file)}, unfinished_{file_.string() + ".part"}
+{
+    std::error_code unknown;
+    if (std::filesystem::is_directory(file_, unknown))
+        fail(std::generic_category().message(EISDIR));
+    const mode_t mode = whom == readable_by::owner ? 0600 : 0666;  // less what the umask takes
+    descriptor_ = ::open(unfinished_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode);
+    if (descriptor_ < 0)
+        fail(reason());
+}
+
+new_file::~new_file()
+{
+    if (descriptor_ < 0)
+        return;
+    ::close(descriptor_);
+    std::error_code ignored;
+    std::filesystem::remove(unfinished_, ignored);
+}
+
+void new_file::finish(std::string_view content)
+{
+    while (!content.empty()) {
+        const auto written = ::write(descriptor_, content.data(), content.size());
+        if (written < 0 && errno != EINTR)
+            fail(reason());
+        content.remove_prefix(static_cast<std::size_t>(std::max<ssize_t>(written, 0)));
+    }
+    if (::fsync(descriptor_) != 0)
+        fail(reason());
+    std::error_code renaming;
+    std::filesystem::rename(unfinished_, file_, renaming);
+    if (renaming)
+        fail(renaming.message());
+    ::close(std::exchange(descriptor_, -1));
+    sync_folder_of(file_);
+}
+
+void new_file::fail(const std::string& why) const
+{
+    throw refusal{fmt::format("Cannot write {}: {}.", file_.string(), why)};
+}
+
 void write_file(const std::filesystem::path& file, std::string_view content, readable_by whom)
 {
-    const std::filesystem::path unfinished = file.string() + ".part";
-    const mode_t mode = whom == readable_by::owner ? 0600 : 0666;  // less what the umask takes
-    const int descriptor = ::open(unfinished.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode);
-    if (descriptor < 0)
-        throw refusal{fmt::format("Cannot write {}: {}.", file.string(), reason())};
-    open_file to{::fdopen(descriptor, "wb")};
-    const bool is_written = std::fwrite(content.data(), 1, content.size(), to.get()) == content.size() &&
-                            std::fflush(to.get()) == 0 && ::fsync(descriptor) == 0;
-    to.reset();
-    std::error_code renaming;
-    if (is_written)
-        std::filesystem::rename(unfinished, file, renaming);
-    if (!is_written || renaming) {
-        const std::string why = is_written ? renaming.message() : reason();
-        std::error_code ignored;
-        std::filesystem::remove(unfinished, ignored);
-        throw refusal{fmt::format("Cannot write {}: {}.", file.string(), why)};
-    }
+    new_file{file, whom}.finish(content);
 }
 
 void make_folder(const std::filesystem::path& folder)

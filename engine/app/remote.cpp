@@ -9,10 +9,15 @@
 #include "engine/codec/roster_in.hpp"
 #include "engine/identity/tokens.hpp"
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <unistd.h>
 
+#include <cerrno>
+#include <cstdio>
 #include <cstdlib>
 #include <optional>
+#include <system_error>
 
 namespace jamhall::app {
 namespace {
@@ -194,19 +199,57 @@ void import_roster(const roster_import_command& asked)
     fmt::print("{}\n", says);
 }
 
+namespace {
+
+/// What was made and could not be written out: the hall keeps hashes of tokens only, so nobody can be told them any more.
+[[noreturn]] void lose_links(const roster_links_command& asked, const std::string& why)
+{
+    const bool renews = asked.renew_all || !asked.email.empty();
+    throw refusal{fmt::format(
+        "{} The links were made, and what was not written of them is lost. {}", why,
+        renews ? "Run this again: it makes new ones, and those that are lost open nothing any more."
+               : "Run this again with --renew-all, which makes new links for everybody and ends those "
+                 "they have, or with --email ADDRESS for some.")};
+}
+
+void require_standard_output()
+{
+    if (::fcntl(STDOUT_FILENO, F_GETFD) < 0)
+        throw refusal{"Standard output is closed, so no links were made; name a file with --out."};
+}
+
+/// Writes to standard output and says whether it is there.
+bool is_printed(std::string_view text)
+{
+    return std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0;
+}
+
+}  // namespace
+
 void make_links(const roster_links_command& asked)
 {
+    const auto client = client_of(asked.at);
+    std::optional<new_file> file;
+    if (asked.out.empty())
+        require_standard_output();
+    else
+        file.emplace(asked.out, readable_by::owner);
     std::string target = path_of(asked.jam, "/links");
     if (asked.renew_all)
         target += "?renew=all";
     else if (!asked.email.empty())
         target += "?email=" + percent_encoded(asked.email);
-    const auto links = require_good(client_of(asked.at).post(target, "text/csv", ""));
-    if (asked.out.empty()) {
-        fmt::print("{}", links.body);
+    const auto links = require_good(client.post(target, "text/csv", ""));
+    if (!file) {
+        if (!is_printed(links.body))
+            lose_links(asked, fmt::format("Cannot print: {}.", std::generic_category().message(errno)));
         return;
     }
-    write_file(asked.out, links.body, readable_by::owner);
+    try {
+        file->finish(links.body);
+    } catch (const refusal& fault) {
+        lose_links(asked, fault.what());
+    }
     fmt::print("wrote {}\n", asked.out.string());
 }
 

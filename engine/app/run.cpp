@@ -11,8 +11,10 @@
 
 #include <fmt/format.h>
 
+#include <cerrno>
 #include <cstdio>
 #include <exception>
+#include <system_error>
 
 namespace jamhall::app {
 namespace {
@@ -46,9 +48,10 @@ int run(std::vector<std::string> arguments)
     }
     try {
         std::visit(doer{}, *line.asked);
-        if (std::fflush(stdout) != 0)
-            return exit_refused;
-        return exit_done;
+        if (std::fflush(stdout) == 0)
+            return exit_done;
+        fmt::print(stderr, "jamhall: Cannot print: {}.\n", std::generic_category().message(errno));
+        return exit_refused;
     } catch (const std::exception& why) {
         fmt::print(stderr, "jamhall: {}\n", why.what());
         return exit_refused;
