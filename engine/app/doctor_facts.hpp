@@ -47,6 +47,7 @@ struct file_facts {
 struct backup_facts {
     std::size_t jams = 0;  ///< in the data folder
     std::optional<codec::backup_mark> last;
+    std::string problem{};  ///< why what is noted of it cannot be read
 };
 
 struct library_facts {

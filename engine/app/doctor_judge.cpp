@@ -134,6 +134,11 @@ void judge_backup(const backup_facts& backup, sessions::instant now, judgement& 
 {
     const char* const advice =
         "Run jamhall backup --out DIR --keep-days 30 from a timer each day, to another disk.";
+    if (!backup.problem.empty())
+        return to.bad("backup",
+                      fmt::format("When the last backup was made is not known: {}.", backup.problem),
+                      "Make a backup, as root or as the user who runs the server: it is noted anew, for that "
+                      "user to read.");
     if (!backup.last) {
         if (backup.jams == 0)
             to.good("backup", "There is no jam to back up yet.");

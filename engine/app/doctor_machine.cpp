@@ -155,7 +155,13 @@ void look_at_hall(const fs::path& data, facts& found)
     for (const auto& entry : fs::directory_iterator{data / "jams", none_there})
         if (entry.path().extension() == ".jam")
             look(entry.path(), false);
-    found.backup = backup_facts{.jams = found.files.size() - 1, .last = store::read_backup_mark(data)};
+    auto& backup = found.backup.emplace();
+    backup.jams = found.files.size() - 1;
+    try {
+        backup.last = store::read_backup_mark(data);
+    } catch (const store::store_error& error) {
+        backup.problem = error.what();
+    }
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include "engine/net/problem.hpp"
 #include "engine/net/server_parts.hpp"
 #include "engine/store/backup.hpp"
+#include "engine/store/store_error.hpp"
 #include "sessions/rules/plan_change.hpp"
 
 #include <algorithm>
@@ -68,9 +69,13 @@ base::task<reply> get_checklist(exchange_ptr e)
     beside.sends_mail = news.is_configured;
     beside.mail_taken_at = news.tested_at;
     beside.mail_failure = news.failure;
-    if (const auto last = store::read_backup_mark(e->server.hall.folder().root())) {
-        beside.backed_up_at = last->made_at;
-        beside.is_backup_whole = last->is_whole;
+    try {
+        if (const auto last = store::read_backup_mark(e->server.hall.folder().root())) {
+            beside.backed_up_at = last->made_at;
+            beside.is_backup_whole = last->is_whole;
+        }
+    } catch (const store::store_error&) {
+        beside.is_backup_known = false;
     }
     const std::function<std::string(const sessions::jam_state&)> page =
         [beside](const sessions::jam_state& state) {

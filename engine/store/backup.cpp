@@ -180,7 +180,8 @@ std::vector<std::filesystem::path> expire(const backup_made& made, const std::fi
 bool note_backup(const std::filesystem::path& data, const codec::backup_mark& mark)
 {
     try {
-        write_private_file(data / mark_name, codec::encode_mark(mark));
+        // The timer may run as root: server and doctor are to read it.
+        write_private_file(data / mark_name, codec::encode_mark(mark), data / "hall.db");
         return true;
     } catch (const store_error&) {
         return false;  // a copy of what may only be read is a good copy
@@ -263,12 +264,20 @@ codec::backup_manifest read_manifest(const std::filesystem::path& backup)
 
 std::optional<codec::backup_mark> read_backup_mark(const std::filesystem::path& data)
 {
-    std::ifstream from{data / mark_name, std::ios::binary};
+    const auto file = data / mark_name;
+    std::error_code unknown;
+    if (std::filesystem::status(file, unknown).type() == std::filesystem::file_type::not_found)
+        return std::nullopt;
+    std::ifstream from{file, std::ios::binary};
+    if (!from)
+        throw store_error{store_fault::not_allowed, file.string() + " cannot be read"};
     std::string text(4 * 1024, '\0');
     from.read(text.data(), static_cast<std::streamsize>(text.size()));
     text.resize(static_cast<std::size_t>(from.gcount()));
     auto read = codec::decode_mark(text);
-    return read ? std::optional{std::move(*read)} : std::nullopt;
+    if (!read)
+        throw store_error{store_fault::damaged, file.string() + " is damaged"};
+    return std::move(*read);
 }
 
 backup_made make_backup(const backup_order& order)

@@ -49,7 +49,8 @@ struct backup_made {
 /// Errors: throws store_error; then `out` is as it was.
 backup_made make_backup(const backup_order& order);
 
-/// What the data folder remembers of its last backup; nothing before the first.
+/// What the data folder remembers of its last backup; nothing before the first. Errors: throws store_error where it is noted and
+/// cannot be read.
 std::optional<codec::backup_mark> read_backup_mark(const std::filesystem::path& data);
 
 /// The manifest of a finished backup. Errors: throws store_error with one sentence.

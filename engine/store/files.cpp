@@ -73,6 +73,16 @@ void write_all(const descriptor& to, const std::filesystem::path& path, std::str
     }
 }
 
+void give_to_owner_of(const std::filesystem::path& other, const descriptor& file,
+                      const std::filesystem::path& path)
+{
+    struct stat found {};
+    if (::geteuid() != 0 || ::stat(other.c_str(), &found) != 0)
+        return;
+    if (::fchown(file.get(), found.st_uid, found.st_gid) != 0)
+        fail(path, errno);
+}
+
 /// A line that a crash cut short is cut off, so that the next one stands by itself.
 void end_last_line(const descriptor& file, const std::filesystem::path& path)
 {
@@ -141,14 +151,20 @@ void rename_durably(const std::filesystem::path& from, const std::filesystem::pa
     sync_path(folder_of(to));
 }
 
-void write_private_file(const std::filesystem::path& file, std::string_view content)
+void write_private_file(const std::filesystem::path& file, std::string_view content,
+                        const std::filesystem::path& owned_as)
 {
     auto unfinished = file;
     unfinished += ".new";
     {
-        const descriptor made{unfinished, O_WRONLY | O_CREAT | O_TRUNC, S_IRUSR | S_IWUSR};
+        // Never into what is there: where root writes into the folder of somebody else, it may be a link of theirs.
+        std::error_code none_there;
+        std::filesystem::remove(unfinished, none_there);
+        const descriptor made{unfinished, O_WRONLY | O_CREAT | O_EXCL, S_IRUSR | S_IWUSR};
         if (!made.is_open())
             fail(unfinished, errno);
+        if (!owned_as.empty())
+            give_to_owner_of(owned_as, made, unfinished);
         write_all(made, unfinished, content);
     }
     rename_durably(unfinished, file);

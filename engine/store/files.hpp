@@ -27,8 +27,10 @@ void sync_path(const std::filesystem::path& path);
 /// Gives a synced file its final name, durably. Errors: throws store_error.
 void rename_durably(const std::filesystem::path& from, const std::filesystem::path& to);
 
-/// Writes a small file with mode 0600 whole or not at all. Errors: throws store_error.
-void write_private_file(const std::filesystem::path& file, std::string_view content);
+/// Writes a small file with mode 0600 whole or not at all. Root gives it to the owner of `owned_as`, where that is named: who else
+/// runs the program reads it too. Errors: throws store_error.
+void write_private_file(const std::filesystem::path& file, std::string_view content,
+                        const std::filesystem::path& owned_as = {});
 
 /// Adds to the end of a small file with mode 0600, which it makes when there is none; returns once it is durable.
 /// Errors: throws store_error.

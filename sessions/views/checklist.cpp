@@ -150,6 +150,10 @@ check_item rehearsal(const readiness& beside)
 
 check_item backup(const readiness& beside, instant now)
 {
+    if (!beside.is_backup_known)
+        return {"backup", doubt,
+                "When the last backup was made cannot be read. Whoever runs the server finds out with "
+                "jamhall doctor."};
     if (!beside.backed_up_at)
         return {"backup", doubt, "No backup was made yet."};
     if (!beside.is_backup_whole)

@@ -34,6 +34,7 @@ struct readiness {
     rehearsal rehearsed = rehearsal::none;
     std::optional<instant> backed_up_at{};  ///< when the last backup was made
     bool is_backup_whole = true;            ///< false: it had to leave something out
+    bool is_backup_known = true;            ///< false: what is noted of it cannot be read
 };
 
 /// How far a jam came that was made to rehearse another: a bell alone rehearses nothing. Source: rule CK1.

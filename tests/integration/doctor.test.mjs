@@ -2,18 +2,26 @@
 // `jamhall doctor` on real halls: what it finds of what we break, and what it answers when all is well.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { chmod, readFile, rename, symlink, utimes, writeFile } from "node:fs/promises";
+import { chmod, chown, mkdtemp, readdir, readFile, rename, stat, symlink, utimes, writeFile } from "node:fs/promises";
 import { createServer, request } from "node:http";
 import { DatabaseSync } from "node:sqlite";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { promisify } from "node:util";
 import { binary, Hall, jamhall, openPlan } from "../support/hall.mjs";
 import { ballast, canMount, on, smallDisk } from "../support/mount.mjs";
 
+const nobody = 65_534;
+const asNobody = ["setpriv", `--reuid=${nobody}`, `--regid=${nobody}`, "--clear-groups"];
+const onlyAsRoot = process.getuid() !== 0 && "only root runs programs as somebody else";
+
 /** The findings of a hall: check -> the worst of it, and the whole answer. */
 async function examined(hall, ...more) {
-    const done = await jamhall("doctor", "--json", "--data", hall.data, ...more);
+    return judged(await jamhall("doctor", "--json", "--data", hall.data, ...more));
+}
+
+function judged(done) {
     const { healthy, findings } = JSON.parse(done.stdout);
     assert.equal(done.code, healthy ? 0 : 1);
     const order = ["good", "note", "bad"];
@@ -92,6 +100,31 @@ test("a data folder that is a link, as of a systemd service, is judged by what i
         assert.equal((await examined({ data: link })).levels["private files"], "bad", open);
         await chmod(open, 0o700);
     }
+});
+
+test("a backup that root made is seen by server and doctor, who are somebody else", { skip: onlyAsRoot }, async (t) => {
+    const folder = await mkdtemp(join(tmpdir(), "jamhall-test-"));
+    await chown(folder, nobody, nobody);
+    const hall = await backedUpHall(t, { folder, under: asNobody });
+    const note = join(hall.data, "backups.json");
+    const noted = async () => (await hall.json("GET", "/api/v1/jams/open-floor/checklist")).items.find(({ id }) => id === "backup");
+    const looked = async () => {
+        const [program, ...args] = [...asNobody, binary, "doctor", "--json", "--data", hall.data];
+        const done = await promisify(execFile)(program, args).then((all) => ({ code: 0, ...all }), (error) => error);
+        return judged(done).findings.find(({ check }) => check === "backup");
+    };
+    assert.equal((await jamhall("backup", "--data", hall.data, "--out", join(hall.folder, "copy"))).code, 0);
+    assert.equal((await noted()).state, "done");
+    assert.equal((await looked()).level, "good");
+    for (const name of await readdir(hall.data, { recursive: true })) assert.equal((await stat(join(hall.data, name))).uid, nobody, name);
+
+    await chown(note, 0, 0);
+    const [kept, found] = [await noted(), await looked()];
+    assert.deepEqual([kept.state, found.level], ["doubt", "bad"]);
+    assert.match(kept.says, /cannot be read/);
+    assert.match(found.says, /not known: .*backups\.json cannot be read/);
+    assert.equal((await jamhall("backup", "--data", hall.data, "--out", join(hall.folder, "copy"))).code, 0);
+    assert.equal((await looked()).level, "good");
 });
 
 test("the doctor finds a disk that is nearly full or is none", { skip: !canMount && "mounting a small disk needs root" }, async (t) => {

@@ -144,6 +144,12 @@ TEST_CASE("The doctor finds backups that are missing, old or not whole")
     CHECK(after("backup", [](facts& f) { f.backup->last->made_at.ms = now.ms - 300 * hour_ms; }) ==
           severity::bad);
     CHECK(after("backup", [](facts& f) { f.backup->last->is_whole = false; }) == severity::bad);
+    auto found = healthy();
+    found.backup = backup_facts{.jams = 1, .last = {}, .problem = "backups.json cannot be read"};
+    CHECK(of(found, "backup") == severity::bad);
+    const auto all = judge(found);
+    CHECK(std::ranges::any_of(
+        all, [](const finding& each) { return each.says.find("is not known") != std::string::npos; }));
 }
 
 TEST_CASE(

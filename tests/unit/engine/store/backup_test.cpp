@@ -118,6 +118,17 @@ TEST_CASE("A backup holds hall and jams, each sound, one file each, and a manife
     CHECK(mark->is_whole);
 }
 
+TEST_CASE("What is noted of the last backup and cannot be read is not taken for none")
+{
+    const temporary_folder folder;
+    make_hall(folder / "data");
+    CHECK_FALSE(read_backup_mark(folder / "data"));
+    write_file(folder / "data/backups.json", "no mark");
+    CHECK(fault_of([&] { read_backup_mark(folder / "data"); }) == store_fault::damaged);
+    back_up(folder);
+    CHECK(read_backup_mark(folder / "data"));
+}
+
 TEST_CASE("A backup takes the place of an older one in one step, and of nothing else")
 {
     const temporary_folder folder;

@@ -9,6 +9,7 @@
 #include "tests/unit/engine/store/store_fixture.hpp"
 
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <atomic>
 #include <thread>
@@ -59,6 +60,37 @@ TEST_CASE("A private file is written whole, with mode 0600, over the one before 
     CHECK(mode_of(folder / "token") == 0600U);
     CHECK_FALSE(std::filesystem::exists(folder / "token.new"));
     CHECK(fault_of([&] { write_private_file(folder / "none/token", "x"); }) == store_fault::missing);
+}
+
+TEST_CASE("A private file is never written through a link that stands in its way")
+{
+    const temporary_folder folder;
+    write_file(folder / "precious", "kept");
+    std::filesystem::create_symlink(folder / "precious", folder / "token.new");
+    write_private_file(folder / "token", "first");
+    CHECK(read_file(folder / "precious") == "kept");
+    CHECK(read_file(folder / "token") == "first");
+    CHECK_FALSE(std::filesystem::is_symlink(folder / "token"));
+}
+
+TEST_CASE("Root gives a private file to the owner of the file it is to be owned as")
+{
+    if (::geteuid() != 0) {
+        WARN("skipped: only root gives files away");
+        return;
+    }
+    constexpr uid_t somebody = 12'345;
+    const temporary_folder folder;
+    write_file(folder / "hall.db", "theirs");
+    REQUIRE(::chown((folder / "hall.db").c_str(), somebody, somebody + 1) == 0);
+    write_private_file(folder / "mark", "x", folder / "hall.db");
+    write_private_file(folder / "other", "x", folder / "nowhere");
+    struct stat mark {};
+    REQUIRE(::stat((folder / "mark").c_str(), &mark) == 0);
+    CHECK(mark.st_uid == somebody);
+    CHECK(mark.st_gid == somebody + 1);
+    CHECK(mode_of(folder / "mark") == 0600U);
+    CHECK(read_file(folder / "other") == "x");
 }
 
 TEST_CASE("A damaged file is not backed up over a good copy")

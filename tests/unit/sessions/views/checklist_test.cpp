@@ -64,6 +64,10 @@ TEST_CASE("CK1: the checklist names what is missing before the bell")
     CHECK(state_of("backup") == check_state::doubt);
     beside = {.backed_up_at = now - minutes{60 * 27}};
     CHECK(state_of("backup") == check_state::doubt);
+    beside = {.is_backup_known = false};
+    CHECK(state_of("backup") == check_state::doubt);
+    CHECK(item(checklist_of(jam.state(), beside, now), "backup").says.find("cannot be read") !=
+          std::string::npos);
 }
 
 TEST_CASE("CK1: a forum without anybody in the first hours is missing, one without later on is in doubt")
