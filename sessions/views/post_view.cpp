@@ -28,9 +28,11 @@ post_view frame_of(const jam_state& state, const post& p)
     return made;
 }
 
-/// Who wrote what went into it, each once, as far as they are shown; its own author stands beside it already.
+/// Who wrote what went into it, each once, as far as they are shown. Only an author who is shown beside it is left
+/// out: leaving out that of a nameless idea would tell who wrote it.
 void add_credits(const jam_state& state, const post& p, post_view& made)
 {
+    const auto beside = shown_author(state, p);
     std::vector<post_id> left = merged_into(state, p.id);
     while (!left.empty()) {
         const post& part = state.at(left.back());
@@ -39,7 +41,7 @@ void add_credits(const jam_state& state, const post& p, post_view& made)
             continue;
         std::ranges::copy(merged_into(state, part.id), std::back_inserter(left));
         const auto author = shown_author(state, part);
-        if (author && *author != p.author &&
+        if (author && author != beside &&
             std::ranges::find(made.credits, *author, &shown_person::id) == made.credits.end())
             made.credits.push_back(person_view_of(state, *author));
     }

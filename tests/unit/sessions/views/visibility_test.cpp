@@ -189,3 +189,19 @@ TEST_CASE("SV5: an idea credits who wrote what went into it, through merges, as 
     jam.ring_until("results"_slug);
     CHECK(credits() == std::vector{crowd[0], crowd[1]});
 }
+
+TEST_CASE("PH9: credits leave out nobody beside a nameless idea, not even its author")
+{
+    told_jam jam{brainwrite_first()};
+    const auto crowd = jam.people(2);
+    jam.ring_until("write"_slug);
+    const auto whole = jam.idea(crowd[0]);
+    jam.ring_until("ideas"_slug);
+    for (const auto author : crowd)
+        jam.tell(post_merged{jam.idea(author), whole, std::nullopt}, {});
+    const auto shown = view_of(jam.state(), jam.state().at(whole));
+    CHECK_FALSE(shown.author);
+    REQUIRE(shown.credits.size() == 2);
+    CHECK(shown.credits[0].id == crowd[0]);
+    CHECK(shown.credits[1].id == crowd[1]);
+}
