@@ -224,7 +224,7 @@ namespace jamhall::codec {
 namespace {
 
 constexpr std::string_view magic = "JAMSTATE";
-constexpr char snapshot_version = 7;
+constexpr char snapshot_version = 8;
 constexpr std::size_t head_size = magic.size() + 1;
 
 std::string_view bytes_of(const base::sha256_digest& digest)

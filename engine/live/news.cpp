@@ -4,6 +4,24 @@
 #include "sessions/views/seal.hpp"
 
 namespace jamhall::live {
+namespace {
+
+/// The post that takes its place among those that are shown, if only as a tombstone; 0: none. That a held post came
+/// is told to nobody; approved, hidden or withdrawn it has a place.
+sessions::post_id shown_by(const sessions::event_body& body)
+{
+    if (const auto* added = std::get_if<sessions::post_added>(&body))
+        return added->is_held ? sessions::post_id{} : added->post;
+    if (const auto* withdrawn = std::get_if<sessions::post_withdrawn>(&body))
+        return withdrawn->post;
+    if (const auto* approved = std::get_if<sessions::post_approved>(&body))
+        return approved->was_held ? approved->post : sessions::post_id{};
+    if (const auto* hidden = std::get_if<sessions::post_hidden>(&body))
+        return hidden->post;
+    return {};
+}
+
+}  // namespace
 
 void news::note(const sessions::jam_state& state, const sessions::event& happened)
 {
@@ -23,13 +41,9 @@ void news::note(const sessions::jam_state& state, const sessions::event& happene
             tallied.insert({moved->post, moved->into});
         return;
     }
-    const auto* added = std::get_if<sessions::post_added>(&happened.body);
-    const auto* withdrawn = std::get_if<sessions::post_withdrawn>(&happened.body);
-    if (!added && !withdrawn)
-        return;
-    const auto& post = state.at(added ? added->post : withdrawn->post);
-    if (post.kind == sessions::post_kind::comment)
-        commented.insert(post.thread);
+    const auto changed = shown_by(happened.body);
+    if (changed && state.at(changed).kind == sessions::post_kind::comment)
+        commented.insert(state.at(changed).thread);
 }
 
 }  // namespace jamhall::live

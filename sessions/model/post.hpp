@@ -43,7 +43,7 @@ struct post {
     std::uint32_t seen_count = 0;     ///< people who saw it
     std::uint32_t caster_count = 0;   ///< people with a first_cast on it; sealed like a tally (rule BA2)
     instant last_at;                  ///< of the last post in its thread, never of a ballot (rule BA2)
-    std::uint32_t held_comments = 0;  ///< of `comments`: those still held; they move no `last_at`
+    std::uint32_t held_comments = 0;  ///< of `comments`: held, or erased while held; they move no `last_at`
     std::uint32_t deal_count = 0;     ///< people it was dealt to (rule SA2)
     post_state erased_from = post_state::published;  ///< what it was before it was erased, for the figures
     std::vector<log_offset> seen_steps;  ///< where in the log its seen_count reached 1, 2, 4, 8 … (rule FO2)

@@ -121,10 +121,11 @@ void enter_state(jam_state& state, post_id id, post_state next)
     if (before != post_state::held)
         return;
     ensure(next != post_state::held, "a held post is decided about");
+    if (next == post_state::erased)
+        return;
     if (changed.kind == post_kind::comment)
         --state.edit(changed.thread).held_comments;
-    if (next != post_state::erased)
-        make_active(state, id);
+    make_active(state, id);
 }
 
 post& append_post(jam_state& state, post_id id, post_kind kind, person_id author, instant at)

@@ -59,7 +59,7 @@ void check_thread(const jam_state& state, const post& top)
 {
     ensure(std::ranges::is_sorted(top.comments), "comments stand oldest first");
     instant last_at = top.at;
-    std::uint32_t held = 0;
+    std::uint32_t unshown = 0;
     for (auto id : top.comments) {
         const auto& comment = state.at(id);
         ensure(comment.kind == post_kind::comment && comment.thread == top.id && comment.forum == top.forum,
@@ -67,11 +67,11 @@ void check_thread(const jam_state& state, const post& top)
         const auto& parent = state.at(comment.parent);
         ensure(parent.id == top.id || (parent.thread == top.id && parent.parent == top.id),
                "threads have two levels");
-        held += comment.state == post_state::held ? 1 : 0;
+        unshown += was_never_shown(comment) ? 1 : 0;
         last_at = was_never_shown(comment) ? last_at : std::max(last_at, comment.at);
     }
     ensure(top.last_at == last_at, "a thread knows when its last post came");
-    ensure(top.held_comments == held, "a thread counts the comments that are held");
+    ensure(top.held_comments == unshown, "a thread counts the comments that were never shown");
 }
 
 /// Seen counts, and where in the log they grew past a power of two.

@@ -3,6 +3,7 @@
 
 #include "sessions/core/shuffle.hpp"
 #include "sessions/insight/concentration.hpp"
+#include "sessions/rules/sight.hpp"
 #include "sessions/views/visibility.hpp"
 
 #include <boost/unordered/unordered_flat_set.hpp>
@@ -19,9 +20,10 @@ bool is_listed(const post& p)
     return p.kind == post_kind::idea && (state == post_state::published || state == post_state::merged);
 }
 
+/// What somebody said for all: nothing that is held, which is counted nowhere (rule MO10).
 bool is_voice(const post& p)
 {
-    return p.kind == post_kind::idea || p.kind == post_kind::comment;
+    return (p.kind == post_kind::idea || p.kind == post_kind::comment) && !was_never_shown(p);
 }
 
 /// Of methods without a rate: the people behind a tally, or the pairs.
@@ -139,10 +141,8 @@ std::vector<report_phase> phases_of(const jam_state& state)
     for (const post& p : state.posts) {
         while (running < begun.size() && state.clock.phases[begun[running].phase].begins_at <= p.at)
             ++running;
-        if (running > 0 && p.kind == post_kind::idea)
-            ++begun[running - 1].ideas;
-        if (running > 0 && p.kind == post_kind::comment)
-            ++begun[running - 1].comments;
+        if (running > 0 && is_voice(p))
+            ++(p.kind == post_kind::idea ? begun[running - 1].ideas : begun[running - 1].comments);
     }
     return begun;
 }

@@ -53,7 +53,7 @@ std::optional<std::string_view> shown_text(const post& p)
 
 std::uint32_t shown_comment_count(const jam_state& state, const post& p)
 {
-    return others_are_hidden(state) ? 0 : static_cast<std::uint32_t>(p.comments.size());
+    return others_are_hidden(state) ? 0 : static_cast<std::uint32_t>(p.comments.size()) - p.held_comments;
 }
 
 }  // namespace jamhall::sessions

@@ -34,7 +34,7 @@ namespace jamhall::sessions {
 /// The text to show: nothing once withdrawn, hidden or erased (rule VI3).
 [[nodiscard]] std::optional<std::string_view> shown_text(const post& p);
 
-/// How many comments and replies a thread shows, tombstones included.
+/// How many comments and replies a thread shows, tombstones included; what was never shown is counted nowhere (MO10).
 [[nodiscard]] std::uint32_t shown_comment_count(const jam_state& state, const post& p);
 
 }  // namespace jamhall::sessions

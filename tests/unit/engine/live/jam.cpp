@@ -374,3 +374,20 @@ TEST_CASE("FE5: A bell that changes what is shown tells every post feed that it 
     for (const auto& text : static_cast<const line&>(*socket.line).texts())
         CHECK_THAT(text, !Contains("own words"));
 }
+
+TEST_CASE("MO10: no frame tells that a held comment came, and one tells of it once it is approved", "[live]")
+{
+    auto planned = plan_for_now(ballot_switch::support, tallies_switch::sealed);
+    planned.agenda.front().rules.moderation = sessions::moderation_switch::before;
+    running_jam jam{planned};
+    REQUIRE(jam.ask(gita, command{idea()}).has_value());
+    const auto ben_here = jam.enter(ben);
+    jam.send(ben_here, R"({"do":"watch","ref":1,"feeds":{"forum/streets":null}})");
+    jam.await_frame(ben_here, "reply");
+    REQUIRE(jam.ask(ada, command{comment_on(post_id{1})}).has_value());
+    REQUIRE(jam.ask(gita, command{idea()}).has_value());
+    REQUIRE(jam.ask(gita, command{comment_on(post_id{3})}).has_value());
+    CHECK_THAT(jam.await_frame(ben_here, "activity"), !Contains(R"("post":1,)"));
+    REQUIRE(jam.ask(fay, command{approve_post{post_id{2}}}).has_value());
+    CHECK_THAT(jam.await_frame(ben_here, "activity", 2), Contains(R"("post":1,"comments":1)"));
+}

@@ -158,7 +158,7 @@ TEST_CASE("ER1: what nobody was shown stays unseen when it is erased, and moves 
         CHECK(may_see(jam.state(), jam.state().at(each), ben));
     }
     CHECK(jam.posted(1).last_at == active_at);
-    CHECK(jam.posted(1).held_comments == 0);
+    CHECK(shown_comment_count(jam.state(), jam.posted(1)) == 0);
     const auto after = report_of(jam.state());
     CHECK(after.families.size() == before.families.size());
     CHECK(after.ideas.size() == before.ideas.size());

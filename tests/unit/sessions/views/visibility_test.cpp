@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sessions/views/visibility.hpp"
 
+#include "sessions/rules/invariants.hpp"
 #include "sessions/views/post_view.hpp"
+#include "sessions/views/report.hpp"
 #include "tests/unit/sessions/views/told_jam.hpp"
 
 #include <catch2/catch.hpp>
@@ -204,4 +206,40 @@ TEST_CASE("PH9: credits leave out nobody beside a nameless idea, not even its au
     REQUIRE(shown.credits.size() == 2);
     CHECK(shown.credits[0].id == crowd[0]);
     CHECK(shown.credits[1].id == crowd[1]);
+}
+
+TEST_CASE("MO10: a thread counts no comment that was never shown, through whatever becomes of it")
+{
+    told_jam jam{brainwrite_first()};
+    const auto crowd = jam.people(2);
+    jam.ring_until("ideas"_slug);
+    const auto idea = jam.idea(crowd[0]);
+    const auto held_comment = [&] {
+        const post_id id = jam.state().next_post();
+        jam.tell(post_added{id, post_kind::comment, 0, idea, {}, false, "Which ones?", true}, crowd[1]);
+        return id;
+    };
+    const auto counted = [&] { return shown_comment_count(jam.state(), jam.state().at(idea)); };
+    const auto approved = held_comment();
+    const auto hidden = held_comment();
+    const auto withdrawn = held_comment();
+    const auto gone = held_comment();
+    CHECK(counted() == 0);
+    CHECK(report_of(jam.state()).forums[0].comments == 0);
+    CHECK(report_of(jam.state()).phases.back().comments == 0);
+    jam.tell(post_approved{approved, true}, {});
+    CHECK(counted() == 1);
+    jam.tell(post_hidden{hidden, "civil"_slug, ""}, {});
+    CHECK(counted() == 2);
+    jam.tell(post_restored{hidden, ""}, {});
+    CHECK(counted() == 2);
+    jam.withdraw(withdrawn);
+    CHECK(counted() == 3);
+    jam.tell(erased{erasure_scope::post, gone, {}, {}, "", {}}, {});
+    CHECK(counted() == 3);
+    jam.tell(erased{erasure_scope::post, approved, {}, {}, "", {}}, {});
+    CHECK(counted() == 3);
+    CHECK(report_of(jam.state()).forums[0].comments == 3);
+    CHECK(report_of(jam.state()).phases.back().comments == 3);
+    check_invariants(jam.state());
 }
