@@ -6,6 +6,7 @@
 #include "sessions/rules/shifts.hpp"
 #include "sessions/rules/steering.hpp"
 #include "sessions/views/post_view.hpp"
+#include "sessions/views/visibility.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -28,18 +29,26 @@ bool is_open_thread(const post& p)
     return p.state == post_state::published && (p.kind == post_kind::idea || p.kind == post_kind::prompt);
 }
 
+/// Whether both show the same author; one that is not shown is taken for somebody else, or this would tell who it is.
+bool show_one_author(const jam_state& state, const post& a, const post& b)
+{
+    const auto author = shown_author(state, a);
+    return author && author == shown_author(state, b);
+}
+
 bool was_answered(const jam_state& state, const post& top)
 {
     return std::ranges::any_of(top.comments, [&](post_id id) {
         const post& comment = state.at(id);
-        return comment.author != top.author && comment.state == post_state::published;
+        return comment.state == post_state::published && !show_one_author(state, comment, top);
     });
 }
 
 std::uint32_t comments_since(const jam_state& state, const post& top, instant since)
 {
-    return static_cast<std::uint32_t>(
-        std::ranges::count_if(top.comments, [&](post_id id) { return state.at(id).at >= since; }));
+    return static_cast<std::uint32_t>(std::ranges::count_if(top.comments, [&](post_id id) {
+        return state.at(id).at >= since && is_public(state, state.at(id));
+    }));
 }
 
 /// The first words of a text, for a list.
@@ -162,14 +171,14 @@ std::optional<taken_thread> taken_on_since(const jam_state& state, const post& t
         return taken_thread{top.id, held->person, true};
     for (auto at = top.comments.size(); at > 0; --at) {
         const post& last = state.at(top.comments[at - 1]);
-        if (last.state != post_state::published)
+        if (last.state != post_state::published || !is_public(state, last))
             continue;
-        // Whose idea it is speaks for it, not for the desk; and what was said without a name stays without one.
-        const bool is_of_desk = !last.is_nameless && state.knows(last.author) && top.forum &&
-                                may_work(state, last.author, *top.forum) &&
-                                (last.author != top.author || top.kind == post_kind::prompt);
+        // Whose idea it is speaks for it, not for the desk; and what shows no name is attributed to nobody.
+        const auto author = shown_author(state, last);
+        const bool is_of_desk = author && top.forum && may_work(state, *author, *top.forum) &&
+                                (!show_one_author(state, last, top) || top.kind == post_kind::prompt);
         if (last.at >= since && is_of_desk)
-            return taken_thread{top.id, last.author, false};
+            return taken_thread{top.id, *author, false};
         break;
     }
     const auto ended = state.steered.claims.find(top.id);
@@ -203,7 +212,8 @@ std::vector<unanswered_thread> unanswered_in(const jam_state& state, forum_index
                                              std::size_t limit)
 {
     std::vector<unanswered_thread> found;
-    if (state.clock.now_running().rules.comments == comments_switch::closed)
+    // While others' comments are nobody's to see, neither is which threads have one.
+    if (state.clock.now_running().rules.comments == comments_switch::closed || others_are_hidden(state))
         return found;
     const duration patience = std::chrono::minutes{state.what->policy.unanswered_after_min};
     for (const post_id id : state.forums[forum].tops) {
@@ -257,6 +267,9 @@ shift_facts facts_of_shift(const jam_state& state, forum_index forum, instant no
         const post& top = state.at(id);
         if (!is_open_thread(top))
             continue;
+        facts.threads_opened += top.at >= facts.since ? 1 : 0;
+        if (!is_public(state, top))
+            continue;
         const auto fresh = comments_since(state, top, facts.since);
         facts.comments += fresh;
         if (fresh > 0)
@@ -265,10 +278,8 @@ shift_facts facts_of_shift(const jam_state& state, forum_index forum, instant no
             facts.claimed.push_back(id);
         if (const auto taken = taken_on_since(state, top, facts.since, now))
             facts.taken_on.push_back(*taken);
-        if (top.at < facts.since)
-            continue;
-        ++facts.threads_opened;
-        if (top.comments.empty() && facts.quietest.size() < named_threads_max)
+        if (top.at >= facts.since && !others_are_hidden(state) && shown_comment_count(state, top) == 0 &&
+            facts.quietest.size() < named_threads_max)
             facts.quietest.push_back(id);
     }
     std::ranges::sort(busy, [](const auto& a, const auto& b) {

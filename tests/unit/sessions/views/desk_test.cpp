@@ -259,6 +259,50 @@ TEST_CASE("DK4: the note attributes to nobody what was said without a name")
     CHECK(facts.taken_on.empty());
 }
 
+TEST_CASE("VI4: while names are hidden the note attributes nothing that was said before to anybody")
+{
+    auto jam = given(a_plan{}
+                         .phase("open"_slug, phase_kind::ideate, hours{1})
+                         .phase("blind"_slug, phase_kind::ideate, hours{1},
+                                [](switches& rules) { rules.names = names_switch::hidden; })
+                         .phase("later"_slug, phase_kind::ideate, hours{1}));
+    jam.when(idea(), by(ada, start)).accepted();
+    jam.when(comment_on(post_id{1}), by(fay, start + minutes{1})).accepted();
+    jam.at(start + minutes{61});
+    CHECK(facts_of_shift(jam.state(), streets, start + minutes{61}).taken_on.empty());
+    // Fay's own, without her name; what she says of it later is hers, and that it is her idea is not told.
+    jam.when(idea("Lamps."), by(fay, start + minutes{62})).accepted();
+    jam.at(start + minutes{121});
+    jam.when(comment_on(post_id{3}), by(fay, start + minutes{122})).accepted();
+    const auto facts = facts_of_shift(jam.state(), streets, start + minutes{150});
+    CHECK(facts.taken_on == std::vector<taken_thread>{{post_id{1}, fay, false}, {post_id{3}, fay, false}});
+    CHECK(unanswered_in(jam.state(), streets, start + minutes{150}, 10).empty());
+}
+
+TEST_CASE("VI2: the desk lists and quotes no thread that the phase shows nobody")
+{
+    for (const auto others : {others_switch::hidden, others_switch::sampled}) {
+        auto jam = given(a_plan{}.phase("main"_slug, phase_kind::ideate, hours{1}, [&](switches& rules) {
+            rules.others = others;
+            rules.sample_size = 1;
+        }));
+        jam.when(idea("Plant trees."), by(ada, start)).accepted();
+        jam.when(prompt(), by(fay, start)).accepted();
+        jam.when(comment_on(post_id{2}), by(ben, start)).accepted();
+        jam.when(claim_thread{post_id{1}}, by(fay, start + minutes{29})).accepted();
+        const auto now = start + minutes{30};
+        CHECK(unanswered_in(jam.state(), streets, now, 10).empty());
+        const auto facts = facts_of_shift(jam.state(), streets, now);
+        CHECK(facts.threads_opened == 2);
+        CHECK(facts.comments == 0);
+        CHECK(facts.busiest.empty());
+        CHECK(facts.quietest.empty());
+        CHECK(facts.taken_on.empty());
+        const auto text = handover_draft(jam.state(), streets, facts, now);
+        CHECK(text.find("Plant trees.") == std::string::npos);
+    }
+}
+
 TEST_CASE("DK4: the longest note still fits into a handover")
 {
     plan long_rules = one_phase();
