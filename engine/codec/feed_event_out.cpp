@@ -32,7 +32,7 @@ public:
     bool operator()(const post_added& e) const
     {
         post();
-        if (is_insider()) {
+        if (reader_ == event_reader::insider) {
             out_.member("held", e.is_held);
             signals_of(e.shows);
         }
@@ -41,11 +41,11 @@ public:
     bool operator()(const post_edited& e) const
     {
         post();
-        if (is_insider()) {
+        if (reader_ == event_reader::insider)
             signals_of(e.shows);
+        if (is_told_more())
             append_ids(out_, "newly_mentioned",
                        shown_text(state_.at(e.post)) ? e.mentions : decltype(e.mentions){});
-        }
         return true;
     }
     bool operator()(const post_withdrawn&) const { return post(); }
@@ -281,7 +281,7 @@ public:
     bool operator()(const exported&) const { return false; }
 
 private:
-    bool is_insider() const { return reader_ == event_reader::insider; }
+    bool is_told_more() const { return reader_ != event_reader::everybody; }
     std::string_view forum_name(forum_index index) const { return state_.what->forums.at(index).id.view(); }
     std::string_view phase_name(phase_index index) const { return state_.clock.phases.at(index).id.view(); }
 
@@ -338,7 +338,7 @@ private:
         return true;
     }
 
-    bool insider_note(const std::string& note) const { return !is_insider() || written("note", note); }
+    bool insider_note(const std::string& note) const { return !is_told_more() || written("note", note); }
 
     void signals_of(const signals& shows) const
     {
@@ -377,12 +377,6 @@ private:
 };
 
 }  // namespace
-
-event_reader reader_of(feed_id feed)
-{
-    return feed.kind == feed_kind::me || feed.kind == feed_kind::desk ? event_reader::insider
-                                                                      : event_reader::everybody;
-}
 
 bool append_event(std::string& to, const jam_state& state, const event& happened, event_reader reader)
 {

@@ -115,6 +115,19 @@ std::string looking_frame(const jam_state& state, std::string_view feed, std::sp
     return made;
 }
 
+event_reader reader_of(const jam_state& state, feed_id feed, const event& happened)
+{
+    if (feed.kind == feed_kind::desk)
+        return event_reader::insider;
+    if (feed.kind != feed_kind::me)
+        return event_reader::everybody;
+    const auto is_own = [&](post_id written) { return state.at(written).author == person_id{feed.number}; };
+    const auto* added = std::get_if<post_added>(&happened.body);
+    const auto* edited = std::get_if<post_edited>(&happened.body);
+    const bool is_text_of_another = (added && !is_own(added->post)) || (edited && !is_own(edited->post));
+    return is_text_of_another ? event_reader::concerned : event_reader::insider;
+}
+
 std::string tallies_frame(const jam_state& state, std::string_view feed, log_offset upto,
                           std::span<const post_id> posts)
 {

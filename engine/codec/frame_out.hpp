@@ -31,9 +31,10 @@ struct reply_facts {
     sessions::poll_id poll{};  ///< of the poll it opened; 0: none
 };
 
-/// Who reads an event: everybody, or the people it concerns and the facilitators (`me` and `desk/…`), who are told
-/// more of it.
-enum class event_reader { everybody, insider };
+/// Who reads an event: everybody; or people it concerns (`me`), who are told more of it; or those who judge it and whose
+/// text it is (`desk/…` and their `me`), who are also told what made the text look suspicious.
+enum class event_reader { everybody, concerned, insider };
+inline constexpr std::size_t event_readers = 3;
 
 /// The payloads of the server's frames (contract section 6). Whatever depends on the jam goes through
 /// sessions/views, so that seal, names and visibility hold here as everywhere.
@@ -51,8 +52,9 @@ std::string presence_frame(std::size_t here);
 bool append_event(std::string& to, const sessions::jam_state& state, const sessions::event& happened,
                   event_reader reader = event_reader::everybody);
 
-/// Whom a feed is for.
-event_reader reader_of(sessions::feed_id feed);
+/// As whom those who watch a feed read an event.
+event_reader reader_of(const sessions::jam_state& state, sessions::feed_id feed,
+                       const sessions::event& happened);
 
 /// `events` are objects by append_event with commas between, ascending.
 std::string events_frame(std::string_view feed, sessions::log_offset upto, std::string_view events);

@@ -275,14 +275,14 @@ bool jam_core::publish(const batch& committed)
     std::map<sessions::feed_id, frame_maker> by_feed;
     for (const auto& happened : committed.events) {
         // Rendered once for each kind of reader, whoever gets it.
-        std::array<std::string, 2> objects;
+        std::array<std::string, codec::event_readers> objects;
         auto feeds = sessions::feeds_of(state, happened);
         if (sessions::tells_everybody(happened))
             feeds = seats_.watched_feeds();
         for (const auto feed : feeds) {
             if (!seats_.is_watched(feed) || !sessions::is_shown(state, feed, happened))
                 continue;
-            const auto reader = codec::reader_of(feed);
+            const auto reader = codec::reader_of(state, feed, happened);
             std::string& object = objects[static_cast<std::size_t>(reader)];
             if (object.empty() && !codec::append_event(object, state, happened, reader))
                 break;

@@ -117,7 +117,8 @@ std::optional<std::vector<frame>> jam_core::frames_of(const missed_feed& missed,
             !sessions::is_shown(jam_.state, missed.feed, happened))
             continue;
         std::string object;
-        if (codec::append_event(object, jam_.state, happened, codec::reader_of(missed.feed)))
+        if (codec::append_event(object, jam_.state, happened,
+                                codec::reader_of(jam_.state, missed.feed, happened)))
             maker.add(object, happened.offset);
         bytes += object.size();
         if (bytes > backfill_bytes_max)

@@ -24,7 +24,7 @@ void oracle::note_feeds(std::size_t from)
         for (const auto feed : feeds_of(state_, happened)) {
             std::string ignored;
             if (is_shown(state_, feed, happened) &&
-                codec::append_event(ignored, state_, happened, codec::reader_of(feed)))
+                codec::append_event(ignored, state_, happened, codec::reader_of(state_, feed, happened)))
                 shown_[feed].push_back(happened.offset.value);
         }
     }

@@ -2,6 +2,7 @@
 #include "engine/codec/frame_out.hpp"
 #include "engine/codec/jam_out.hpp"
 #include "sessions/rules/evolve.hpp"
+#include "sessions/views/feed_ids.hpp"
 #include "tests/unit/engine/codec/golden.hpp"
 #include "tests/unit/engine/codec/sample_jam.hpp"
 
@@ -159,6 +160,36 @@ TEST_CASE("FE4 an event carries the text of its own version")
     CHECK(event_in(state, "post_withdrawn")["text"] == nullptr);
 }
 
+TEST_CASE(
+    "FE7 what made a text look suspicious is told at the desk and to its author, and not to others it "
+    "concerns")
+{
+    const auto state = during_ideas();
+    auto log = sample_log();
+    for (const auto* type : {"post_added", "post_edited"}) {
+        auto& happened = log.at(after_first(type) - 1);
+        if (auto* added = std::get_if<sessions::post_added>(&happened.body))
+            added->shows.links = true;
+        if (auto* edited = std::get_if<sessions::post_edited>(&happened.body))
+            edited->shows.links = true;
+        const auto told = [&](sessions::feed_id feed) {
+            std::string text;
+            REQUIRE(append_event(text, state, happened, reader_of(state, feed, happened)));
+            return json::parse(text);
+        };
+        const auto author = state.at(sessions::post_id{1}).author;
+        const sessions::person_id other{author.value == 1 ? 2U : 1U};
+        CHECK(told(sessions::desk_feed(0))["signals"] == json{"links"});
+        CHECK(told(sessions::me_feed(author))["signals"] == json{"links"});
+        for (const auto feed : {sessions::me_feed(other), sessions::forum_feed(0)}) {
+            CHECK_FALSE(told(feed).contains("signals"));
+            CHECK_FALSE(told(feed).contains("held"));
+        }
+        CHECK(told(sessions::me_feed(other)).contains("newly_mentioned") ==
+              std::holds_alternative<sessions::post_edited>(happened.body));
+    }
+}
+
 TEST_CASE("PO14 an edit tells insiders whom it newly mentions, for as long as its text is there")
 {
     const auto log = sample_log();
@@ -171,6 +202,7 @@ TEST_CASE("PO14 an edit tells insiders whom it newly mentions, for as long as it
         return json::parse(text);
     };
     CHECK(told(event_reader::insider)["newly_mentioned"] == json{3, 1});
+    CHECK(told(event_reader::concerned)["newly_mentioned"] == json{3, 1});
     CHECK_FALSE(told(event_reader::everybody).contains("newly_mentioned"));
     sessions::evolve(
         state,
