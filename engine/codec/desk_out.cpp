@@ -12,6 +12,7 @@
 #include "sessions/views/report.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 
 namespace jamhall::codec {
@@ -189,6 +190,18 @@ void append_shifts(json_out& out, const jam_state& state, instant now)
     out.end_array();
 }
 
+/// Those of cases in these forums: who decides about what elsewhere is for the desks there.
+std::vector<look> looks_in(const jam_state& state, std::span<const forum_index> forums,
+                           std::span<const look> looks)
+{
+    std::vector<look> found;
+    std::ranges::copy_if(looks, std::back_inserter(found), [&](const look& each) {
+        const auto forum = state.at(each.post).forum;
+        return forum && std::ranges::find(forums, *forum) != forums.end();
+    });
+    return found;
+}
+
 std::optional<std::int64_t> median_of(std::vector<duration> delays)
 {
     if (delays.empty())
@@ -232,7 +245,7 @@ std::string desk_page(const jam_state& state, std::span<const forum_index> forum
         out.member("until_ms", state.at(each).muted_until->ms).end_object();
     }
     out.end_array().name("looking");
-    append_looks(out, state, looks);
+    append_looks(out, state, looks_in(state, forums, looks));
     out.end_object();
     return made;
 }

@@ -13,7 +13,7 @@ namespace jamhall::codec {
 /// [{"post","people":[PERSON]}]; `looks` are in the order of their posts.
 void append_looks(json_out& out, const sessions::jam_state& state, std::span<const sessions::look> looks);
 
-/// GET …/desk: everything the desk of these forums shows, as of `offset`.
+/// GET …/desk: everything the desk of these forums shows, as of `offset`; of the looks those of cases there.
 std::string desk_page(const sessions::jam_state& state, std::span<const sessions::forum_index> forums,
                       std::span<const sessions::look> looks, sessions::instant now);
 

@@ -261,3 +261,24 @@ TEST_CASE("frames: polls say how many answered, and looking who has what open")
     const std::vector looks{sessions::look{sessions::post_id{2}, sessions::person_id{3}}};
     check_frame("looking", looking_frame(state, "desk/known-for", looks));
 }
+
+TEST_CASE("DK5 the desk of a forum says who has what open there, and nothing of cases elsewhere")
+{
+    const auto log = steered_log();
+    const auto state = sessions::replay(std::span{log});
+    const sessions::post_id here{1};
+    const sessions::post_id elsewhere{8};
+    REQUIRE(state.at(here).forum == 0);
+    REQUIRE(state.at(elsewhere).forum == 1);
+    const std::vector looks{sessions::look{here, ben}, sessions::look{elsewhere, ben}};
+    const auto looked_at = [&](std::vector<sessions::forum_index> forums) {
+        std::vector<std::uint32_t> found;
+        const auto page = json::parse(desk_page(state, forums, looks, state.last_at));
+        for (const auto& each : page["looking"])
+            found.push_back(each["post"]);
+        return found;
+    };
+    CHECK(looked_at({0}) == std::vector{1U});
+    CHECK(looked_at({1}) == std::vector{8U});
+    CHECK(looked_at({0, 1}) == std::vector{1U, 8U});
+}
