@@ -21,7 +21,7 @@ namespace jamhall::sessions {
 [[nodiscard]] std::optional<rejection> fault_of_nearness(const jam_state& state, const context& by,
                                                          const post& p);
 
-/// Whether `by` may mute and unmute this person: organizers anybody, facilitators those who posted in their
+/// Whether `by` may mute this person: organizers anybody, facilitators those whose name they see at a post in their
 /// forums. Source: rule MO9.
 [[nodiscard]] bool may_mute(const jam_state& state, const context& by, person_id who);
 

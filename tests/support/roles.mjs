@@ -35,6 +35,7 @@ const nobody = [];
 export const kinds = ["lobby", "brainwrite", "ideate", "refine", "prioritise", "reveal", "archive"];
 const except = (...open) => Object.fromEntries(kinds.filter((kind) => !open.includes(kind)).map((kind) => [kind, "phase_closed"]));
 const unseen = { brainwrite: "no_such_post" };
+const nameless = { brainwrite: "not_allowed", prioritise: "not_allowed" };
 const unshown = { brainwrite: "phase_closed" };
 
 /** An idea that was merged after this person had supported it. */
@@ -102,7 +103,7 @@ export const rows = [
     { do: "restore_post", may: steerers, outlives: true, make: async (s) => s.hide(await s.idea("dora")), fields: (post) => ({ post }) },
     { do: "ask_edit", may: steerers, outlives: true, make: floorIdea, fields: (post) => ({ post, rule: "civil", note: "Softer" }) },
     { do: "decide_appeal", may: steerers, outlives: true, make: appealed, fields: (post) => ({ post, uphold: false }) },
-    { do: "mute_person", may: steerers, make: floorIdea, fields: (post) => ({ post, minutes: 1 }), clean: (_, s) => s.helper.do("unmute_person", { person: s.author }) },
+    { do: "mute_person", may: steerers, closed: nameless, make: floorIdea, fields: (post) => ({ post, minutes: 1 }), clean: (_, s) => s.helper.do("unmute_person", { person: s.author }) },
     { do: "unmute_person", may: steerers, now: (_, s) => s.helper.do("mute_person", { person: s.author, minutes: 5 }), fields: (_, s) => ({ person: s.author }) },
 
     { do: "take_shift", may: desk, fields: (_, s, me) => slot(s, me, 0) },

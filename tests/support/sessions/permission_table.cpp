@@ -41,9 +41,12 @@ bool is_permitted(const jam_state& state, const command& asked, const context& b
         return organizes ||
                (facilitates && (forums.empty() || (forum && steers(state.what->forums[*forum].id))));
     };
+    const auto moderates_by_name = [&](post_id post) {
+        return moderates(post) && state.knows(post) && !state.at(post).is_nameless;
+    };
     const auto moderates_person = [&](person_id who) {
         return organizes || (facilitates && forums.empty()) ||
-               (state.knows(who) && std::ranges::any_of(state.at(who).posts, moderates));
+               (state.knows(who) && std::ranges::any_of(state.at(who).posts, moderates_by_name));
     };
     const auto owns = [&](post_id post) {
         return !is_admin && state.knows(post) && state.at(post).author == by.person;
@@ -87,7 +90,9 @@ bool is_permitted(const jam_state& state, const command& asked, const context& b
                 return moderates(c.post) && !owns(c.post) &&
                        state.moderated.cases.at(c.post).hidden->by != by.person;
             },
-            [&](const mute_person& c) { return c.person ? moderates_person(c.person) : moderates(c.post); },
+            [&](const mute_person& c) {
+                return c.person ? moderates_person(c.person) : moderates_by_name(c.post);
+            },
             [&](const unmute_person& c) { return moderates_person(c.person); },
             [&](const take_shift& c) { return !is_admin && keeps_desk(c.forum); },
             [&](const drop_shift& c) { return !is_admin && keeps_desk(c.forum); },

@@ -4,6 +4,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <functional>
+
 using namespace jamhall::test;
 
 namespace {
@@ -19,6 +21,16 @@ scenario with_ideas()
     elsewhere.forum = "parks"_slug;
     jam.when(elsewhere, by(ben, start)).accepted();
     return jam;
+}
+
+/// Names are hidden, then shown, then hidden again, for an hour each.
+plan blind_then_open(const std::function<void(switches&)>& change = [](switches&) {})
+{
+    const auto blind = [](switches& rules) { rules.names = names_switch::hidden; };
+    return a_plan{}
+        .phase("blind"_slug, phase_kind::ideate, hours{1}, blind)
+        .phase("open"_slug, phase_kind::ideate, hours{1}, change)
+        .phase("again"_slug, phase_kind::ideate, hours{1}, blind);
 }
 
 mute_person mute(person_id who, std::int64_t length = 10, std::string note = "")
@@ -65,9 +77,9 @@ TEST_CASE("MO9: muting again sets a new end, and unmuting ends it")
     CHECK(jam.refused().message.find(" 1 second;") != std::string::npos);
     jam.when(unmute_person{ada}, by(fay, start + seconds{59})).then({person_unmuted{ada}});
     jam.when(idea(), by(ada, start + seconds{59})).accepted();
-    jam.when(unmute_person{ada}, by(fay, start + seconds{59})).then(reject_code::bad_field, "person");
+    jam.when(unmute_person{ada}, by(olga, start + seconds{59})).then(reject_code::bad_field, "person");
     jam.when(mute(ada, 1), by(fay, start + seconds{59})).accepted();
-    jam.when(unmute_person{ada}, by(fay, start + minutes{5})).then(reject_code::bad_field, "person");
+    jam.when(unmute_person{ada}, by(olga, start + minutes{5})).then(reject_code::bad_field, "person");
 }
 
 TEST_CASE("MO9: a person is named by number or by one of their posts, not by both")
@@ -125,6 +137,60 @@ TEST_CASE("MO9: facilitators mute those who posted in their forums, organizers a
     jam.when(unmute_person{ben}, by(fay, start)).then(reject_code::not_allowed);
     jam.when(unmute_person{ben}, by_administrator(start)).accepted();
     jam.when(mute(cleo), by_administrator(start)).accepted();
+}
+
+TEST_CASE("PH9, VI4: nobody is muted through a post that shows no author, in whatever role")
+{
+    auto jam = given(blind_then_open());
+    jam.when(idea(), by(ada, start)).accepted();
+    for (const auto& asking : {by(fay, start), by(olga, start), by_administrator(start)})
+        jam.when(mute_author_of(first), asking).then(reject_code::not_allowed, "post");
+    const auto open = start + minutes{61};
+    jam.at(open);
+    jam.when(idea("Lamps."), by(ben, open)).accepted();
+    for (const auto& asking : {by(fay, open), by(olga, open), by_administrator(open)})
+        jam.when(mute_author_of(first), asking).then(reject_code::not_allowed, "post");
+    jam.when(mute_author_of(post_id{2}), by(fay, open)).accepted();
+    jam.when(mute(ada), by(olga, open)).accepted();
+    const auto blind = start + minutes{121};
+    jam.at(blind);
+    for (const auto& asking : {by(fay, blind), by(olga, blind)})
+        jam.when(mute_author_of(post_id{2}), asking).then(reject_code::not_allowed, "post");
+    CHECK(jam.refused().message.starts_with("Names are hidden now"));
+}
+
+TEST_CASE("PH9, VI1: asking to mute or unmute by number tells not who wrote what shows no author")
+{
+    auto jam = given(blind_then_open([](switches& rules) { rules.moderation = moderation_switch::before; }));
+    jam.when(idea(), by(ada, start)).accepted();
+    const auto open = start + minutes{61};
+    jam.at(open);
+    jam.when(idea("Lamps."), by(ben, open)).accepted();
+    CHECK(jam.posted(2).state == post_state::held);
+    const auto refusal = [&](const command& asked, instant now) {
+        return jam.when(asked, by(fay, now)).refused();
+    };
+    const auto tells_nothing = [&](instant now) {
+        // Cleo never posted, Ada wrote without a name and Ben's idea is held.
+        for (const auto who : {ada, ben}) {
+            CHECK(refusal(mute(who), now) == refusal(mute(cleo), now));
+            CHECK(refusal(mute(who, 0), now) == refusal(mute(cleo, 0), now));
+            CHECK(refusal(unmute_person{who}, now) == refusal(unmute_person{cleo}, now));
+        }
+    };
+    tells_nothing(open);
+    for (const auto who : {ada, ben, cleo})
+        jam.when(mute(who), by(olga, open)).accepted();
+    tells_nothing(open);
+    jam.when(approve_post{post_id{2}}, by(fay, open)).accepted();
+    jam.when(unmute_person{ben}, by(fay, open)).accepted();
+    CHECK(refusal(unmute_person{ben}, open) == refusal(unmute_person{cleo}, open));
+    jam.when(mute(ben, 120), by(fay, open)).accepted();
+    const auto blind = start + minutes{121};
+    jam.at(blind);
+    CHECK(refusal(mute(ben), blind) == refusal(mute(cleo), blind));
+    // Who stands on the desk by name is heard again also then.
+    jam.when(unmute_person{ben}, by(fay, blind)).accepted();
 }
 
 TEST_CASE(

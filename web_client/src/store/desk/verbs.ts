@@ -42,7 +42,17 @@ const showing: ReadonlySet<Verb> = new Set(['spotlight', 'connect', 'merge', 'sp
 
 /** Why a verb that suits a post cannot be used by this person now. */
 export type Obstacle =
-  'cut' | 'over' | 'unseen' | 'no_ideas' | 'elsewhere' | 'own' | 'names_you' | 'you_hid' | 'claimed' | 'pending';
+  | 'cut'
+  | 'over'
+  | 'unseen'
+  | 'no_ideas'
+  | 'elsewhere'
+  | 'own'
+  | 'nameless'
+  | 'names_you'
+  | 'you_hid'
+  | 'claimed'
+  | 'pending';
 
 export interface Situation {
   view: JamView;
@@ -114,6 +124,8 @@ function obstacleOf(verb: Verb, situation: Situation): Obstacle | null {
   const isOwn = me !== null && post.author?.id === me;
   const isJudged = judging.has(verb) && !(verb === 'restore' && post.state === 'merged');
   if (isOwn && (verb === 'mute' || isJudged)) return 'own';
+  // A mute names its person on every desk (rule MO9).
+  if (verb === 'mute' && post.author === null) return 'nameless';
   if ((isJudged || verb === 'mute') && view.you && names(post, view.you)) return 'names_you';
   if (verb === 'decide' && me !== null && waiting?.hidden?.person?.id === me) return 'you_hid';
   if (verb === 'claim' && claim !== null && (claim.person?.id ?? null) !== me) return 'claimed';

@@ -83,6 +83,11 @@ describe('what stands in a verb’s way', () => {
     expect(obstacle('restore', { state: 'merged', author: fay })).toBeNull();
   });
 
+  it('MO9: a post without a name, through which nobody is muted', () => {
+    expect(obstacle('mute', { author: null })).toBe('nameless');
+    expect(obstacle('hide', { author: null })).toBeNull();
+  });
+
   const during = (more: Record<string, unknown>, kind = 'ideate') => {
     const { phase } = jamOnWire('ideas');
     return { view: view({ phase: { ...phase, kind, switches: switchesOnWire(more) } }) };
