@@ -202,8 +202,8 @@ TEST_CASE("A question that has much of the log read costs more", "[live]")
         jam.settle([&] { return count("reply") + count("refused") == sent; });
         return count("refused");
     };
-    CHECK(asked_for(R"({"me":0,"lobby":0})", 100) == 0);      // 300
-    CHECK(asked_for(R"({"thread/1":1050})", 50) == 0);          // 100
+    CHECK(asked_for(R"({"me":0,"lobby":0})", 100) == 0);          // 300
+    CHECK(asked_for(R"({"thread/1":1050})", 50) == 0);            // 100
     CHECK(asked_for(R"({"thread/1":1,"thread/2":1})", 50) == 0);  // 200
     CHECK(asked_for(R"({"thread/1":1,"thread/2":1})", 200) > 100);
 }
