@@ -47,8 +47,8 @@ struct exchange {
     bool is_staff = false;                         ///< what they take out of the jam is noted (rule EX1)
     std::size_t text_max = 0;                      ///< of the jam, in code points
     std::optional<sessions::rejection> no_socket;  ///< why one more socket of the caller does not fit
-    bool is_also_admin = false;  ///< a login that is a person of this jam and administrator too
-    bool is_admin = false;       ///< outside a jam: the administrator of the hall
+    bool is_also_admin = false;             ///< a login that is a person of this jam and administrator too
+    bool is_admin = false;                  ///< outside a jam: the administrator of the hall
     std::optional<live::token_hash> token;  ///< the one that the request came with
     identity::signed_in login;  ///< whom the cookie stands for, where the request came with one; else id is 0
     std::vector<std::pair<std::shared_ptr<live::jam_runner>, sessions::person_id>>
