@@ -48,6 +48,10 @@ std::filesystem::path lists_for(const restore_command& asked)
 {
     if (!asked.erasures.empty() && !std::filesystem::is_directory(asked.erasures))
         throw refusal{asked.erasures.string() + ": there is no such folder."};
+    if (!asked.erasures.empty() && store::lists_in(asked.erasures).empty())
+        throw refusal{asked.erasures.string() +
+                      ": there is no list of erasures in this folder (JAM.erasures). In a data folder they "
+                      "stand in erasures; where nothing was ever erased, leave --erasures out."};
     const auto beside = std::filesystem::absolute(asked.from).lexically_normal();
     const auto lists =
         asked.erasures.empty()

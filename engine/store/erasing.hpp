@@ -83,11 +83,15 @@ std::filesystem::path heads_file_of(const std::filesystem::path& jam_file);
 void add_to_list(const std::filesystem::path& list, const erasure_line& line);
 
 /// The lines of a list; none where there is no list. A last line that was cut short by a crash belongs to an erasure
-/// that was never confirmed. Errors: throws store_error, `damaged` naming the line.
+/// that was never confirmed. Errors: throws store_error, `damaged` naming the line, `io` where it is there and cannot be
+/// read.
 std::vector<erasure_line> read_list(const std::filesystem::path& list);
 
-/// The last line of a list that is whole, without reading the others; nothing where there is none.
+/// The last line of a list that is whole, without reading the others; nothing where there is none. Errors: as read_list().
 std::optional<erasure_line> last_of_list(const std::filesystem::path& list);
+
+/// The lists that stand in a folder, by name.
+std::vector<std::filesystem::path> lists_in(const std::filesystem::path& folder);
 
 /// Adds to the lists of one folder, which is made if need be, what those of another have more. Errors: throws store_error.
 void join_lists(const std::filesystem::path& from, const std::filesystem::path& into);

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <system_error>
 
 namespace jamhall::store {
 namespace {
@@ -102,6 +103,22 @@ std::optional<erasure_line> read_line(std::string_view text)
     return found.empty() ? std::optional{std::move(made)} : std::nullopt;
 }
 
+[[noreturn]] void fail_reading(const std::filesystem::path& list)
+{
+    throw store_error{store_fault::io, list.string() + ": this cannot be read"};
+}
+
+/// Not open where there is no list. What is there and cannot be read is never taken for that: what it names would be kept.
+std::ifstream open_list(const std::filesystem::path& list, std::ios::openmode how = std::ios::in)
+{
+    std::ifstream from{list, std::ios::binary | how};
+    std::error_code unknown;
+    if (!from &&
+        std::filesystem::symlink_status(list, unknown).type() != std::filesystem::file_type::not_found)
+        fail_reading(list);
+    return from;
+}
+
 }  // namespace
 
 std::filesystem::path erasure_list_of(const std::filesystem::path& jam_file)
@@ -133,7 +150,7 @@ void add_to_list(const std::filesystem::path& list, const erasure_line& line)
 std::vector<erasure_line> read_list(const std::filesystem::path& list)
 {
     std::vector<erasure_line> lines;
-    std::ifstream from{list, std::ios::binary};
+    auto from = open_list(list);
     std::string text;
     for (std::size_t number = 1; std::getline(from, text); ++number) {
         auto line = read_line(text);
@@ -143,14 +160,18 @@ std::vector<erasure_line> read_list(const std::filesystem::path& list)
             throw store_error{store_fault::damaged,
                               list.string() + ": line " + std::to_string(number) + " is no erasure"};
     }
+    if (from.bad())
+        fail_reading(list);
     return lines;
 }
 
 std::optional<erasure_line> last_of_list(const std::filesystem::path& list)
 {
     constexpr std::streamoff first_piece = 64 * 1024;
-    std::ifstream from{list, std::ios::binary | std::ios::ate};
+    auto from = open_list(list, std::ios::ate);
     std::streamoff begin = from ? std::streamoff{from.tellg()} : 0;
+    if (begin < 0)
+        fail_reading(list);
     std::string tail;
     for (auto piece = first_piece; begin > 0; piece *= 2) {
         const auto size = std::min(begin, piece);
@@ -158,7 +179,7 @@ std::optional<erasure_line> last_of_list(const std::filesystem::path& list)
         std::string before(static_cast<std::size_t>(size), '\0');
         from.seekg(begin);
         if (!from.read(before.data(), size))
-            throw store_error{store_fault::io, list.string() + ": this cannot be read"};
+            fail_reading(list);
         tail.insert(0, before);
         // Behind the last line break stands at most what a crash cut short.
         const auto end = tail.rfind('\n');
@@ -172,16 +193,24 @@ std::optional<erasure_line> last_of_list(const std::filesystem::path& list)
     return std::nullopt;
 }
 
+std::vector<std::filesystem::path> lists_in(const std::filesystem::path& folder)
+{
+    std::vector<std::filesystem::path> lists;
+    for (const auto& entry : std::filesystem::directory_iterator{folder})
+        if (entry.path().extension() == list_extension)
+            lists.push_back(entry.path());
+    std::ranges::sort(lists);
+    return lists;
+}
+
 void join_lists(const std::filesystem::path& from, const std::filesystem::path& into)
 {
     create_private_folder(into);
-    for (const auto& entry : std::filesystem::directory_iterator{from}) {
-        if (entry.path().extension() != list_extension)
-            continue;
-        const auto list = into / entry.path().filename();
+    for (const auto& each : lists_in(from)) {
+        const auto list = into / each.filename();
         const auto known = read_list(list);
         std::string more;
-        for (const auto& line : read_list(entry.path()))
+        for (const auto& line : read_list(each))
             if (std::ranges::find(known, line) == known.end())
                 more += written(line);
         if (!more.empty())

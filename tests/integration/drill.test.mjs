@@ -88,6 +88,9 @@ test("fifty people of a played conversation are erased, and an old backup gives 
     assert.deepEqual(leftIn(await bytesBelow(again), unique), []);
     const forgetful = await jamhall("restore", backup, "--data", join(hall.folder, "forgetful"), "--erasures", join(hall.folder, "none"));
     assert.equal(forgetful.code, 1, "lists that are asked for must be there");
+    const beside = await jamhall("restore", backup, "--data", join(hall.folder, "forgetful"), "--erasures", hall.data);
+    assert.equal(beside.code, 1, "and not in a folder below the one that is named");
+    assert.match(beside.stderr, /no list of erasures in this folder/);
 
     // Put back by hand, it is erased again when it is opened.
     await hall.kill("SIGTERM");

@@ -155,6 +155,21 @@ TEST_CASE("ER5: the list names what was erased by numbers, and a line that a cra
     CHECK(fault_of([&] { (void)read_list(list); }) == store_fault::damaged);
 }
 
+TEST_CASE("ER5: a list that is there and cannot be read is an error, and never taken for none")
+{
+    const temporary_folder folder;
+    CHECK(read_list(folder / "none.erasures").empty());
+    CHECK_FALSE(last_of_list(folder / "none.erasures"));
+    // One that cannot be opened, and one whose bytes do not come.
+    std::filesystem::create_symlink("loop.erasures", folder / "loop.erasures");
+    std::filesystem::create_directory(folder / "bad.erasures");
+    for (const auto* name : {"loop.erasures", "bad.erasures"}) {
+        CHECK(fault_of([&] { (void)read_list(folder / name); }) == store_fault::io);
+        CHECK(fault_of([&] { (void)last_of_list(folder / name); }) == store_fault::io);
+    }
+    CHECK(fault_of([&] { join_lists(folder.path(), folder / "joined"); }) == store_fault::io);
+}
+
 TEST_CASE("ER4: whatever happened before, a log with erasures folds and verifies without the texts")
 {
     constexpr std::uint64_t seeds = 12;
