@@ -305,7 +305,10 @@ backup_made make_backup(const backup_order& order)
         if (copied.file != "hall.db")
             made.promised.push_back({copied.file, promised_days_of(making.path() / copied.file)});
     write_private_file(making.path() / manifest_name, codec::encode_manifest(made.manifest));
-    making.put_in_place();
+    if (order.keep_days)
+        making.put_in_place();
+    else
+        making.replace();
     if (order.keep_days && std::filesystem::exists(order.data / "erasures"))
         join_lists(order.data / "erasures", order.out / "erasures");
     if (order.keep_days)

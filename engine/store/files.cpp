@@ -43,9 +43,11 @@ private:
 [[noreturn]] void fail(const std::filesystem::path& path, int error)
 {
     const bool full = error == ENOSPC || error == EDQUOT || error == EFBIG;
+    const bool taken = error == ENOTEMPTY || error == EEXIST;
     const auto fault = full              ? store_fault::full
                        : error == EIO    ? store_fault::io
                        : error == ENOENT ? store_fault::missing
+                       : taken           ? store_fault::conflict
                                          : store_fault::not_allowed;
     throw store_error{fault, path.string() + ": " + std::generic_category().message(error)};
 }

@@ -24,7 +24,8 @@ void create_private_folder(const std::filesystem::path& folder);
 /// Syncs what was written to a file, or the names in a folder. Errors: throws store_error.
 void sync_path(const std::filesystem::path& path);
 
-/// Gives a synced file its final name, durably. Errors: throws store_error.
+/// Gives a synced file its final name, durably; a folder takes only a place that is free or an empty folder. Errors:
+/// throws store_error, `conflict` where it is not.
 void rename_durably(const std::filesystem::path& from, const std::filesystem::path& to);
 
 /// Writes a small file with mode 0600 whole or not at all. Root gives it to the owner of `owned_as`, where that is named: who else

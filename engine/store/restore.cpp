@@ -107,6 +107,8 @@ restored restore_backup(const restore_order& order)
         if (const auto found = verify_jam_file(making.path() / file.file); !found.is_sound)
             throw store_error{store_fault::damaged, file.file + ": " + found.first_difference};
     }
+    // Somebody may have begun a hall there meanwhile; of what comes in this very moment the renaming says the same.
+    require_free(order.data);
     making.put_in_place();
     return done;
 }

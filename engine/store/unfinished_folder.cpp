@@ -58,14 +58,16 @@ unfinished_folder::~unfinished_folder()
 
 void unfinished_folder::put_in_place()
 {
+    // The renaming itself asks whether the place is free: whoever came there meanwhile keeps it.
+    rename_durably(path_, place_);
+    is_in_place_ = true;
+}
+
+void unfinished_folder::replace()
+{
     std::error_code unknown;
-    const bool exchanges =
-        std::filesystem::is_directory(place_, unknown) && !std::filesystem::is_empty(place_, unknown);
-    if (!exchanges) {
-        rename_durably(path_, place_);
-        is_in_place_ = true;
-        return;
-    }
+    if (!std::filesystem::is_directory(place_, unknown) || std::filesystem::is_empty(place_, unknown))
+        return put_in_place();
     sync_path(path_);
     if (::renameat2(AT_FDCWD, path_.c_str(), AT_FDCWD, place_.c_str(), RENAME_EXCHANGE) != 0)
         throw store_error{store_fault::not_allowed,

@@ -20,8 +20,12 @@ public:
 
     const std::filesystem::path& path() const { return path_; }
 
-    /// Takes the place durably; a folder that is there is exchanged in one step, and goes. Errors: throws store_error.
+    /// Takes the place durably, which is free or an empty folder. Errors: throws store_error, `conflict` where something
+    /// stands in it.
     void put_in_place();
+
+    /// Takes the place durably; a folder that is there is exchanged in one step, and goes. Errors: throws store_error.
+    void replace();
 
 private:
     std::filesystem::path place_;

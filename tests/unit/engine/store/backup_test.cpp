@@ -271,6 +271,23 @@ TEST_CASE("What was erased since is forgotten before a restored hall is in place
     CHECK(names_in(folder.path()) == std::vector<std::string>{"copy", "data"});
 }
 
+TEST_CASE("A hall that was begun meanwhile where a backup is restored keeps its folder")
+{
+    const temporary_folder folder;
+    make_hall(folder / "data");
+    back_up(folder);
+    std::filesystem::create_directory(folder / "new");
+    const auto begins = [&](const std::filesystem::path&) -> std::vector<std::string> {
+        hall_store{data_folder{folder / "new"}.hall_file()}.set_setting("theme", "green");
+        return {};
+    };
+    CHECK(sentence_of([&] {
+              restore_backup({.from = folder / "copy", .data = folder / "new", .forget = begins});
+          }) == (folder / "new").string() + ": there is something already; restore into a new folder");
+    CHECK(hall_store{folder / "new/hall.db"}.setting("theme") == "green");
+    CHECK(names_in(folder.path()) == std::vector<std::string>{"copy", "data", "new"});
+}
+
 TEST_CASE("What is no whole backup, or has no place, is refused in one sentence and leaves nothing behind")
 {
     const temporary_folder folder;

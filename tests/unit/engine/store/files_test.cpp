@@ -4,6 +4,7 @@
 #include "engine/store/backup.hpp"
 #include "engine/store/data_folder.hpp"
 #include "engine/store/hall_store.hpp"
+#include "engine/store/unfinished_folder.hpp"
 #include "engine/store/verify.hpp"
 #include "tests/unit/engine/store/played_jam.hpp"
 #include "tests/unit/engine/store/store_fixture.hpp"
@@ -91,6 +92,24 @@ TEST_CASE("Root gives a private file to the owner of the file it is to be owned 
     CHECK(mark.st_gid == somebody + 1);
     CHECK(mode_of(folder / "mark") == 0600U);
     CHECK(read_file(folder / "other") == "x");
+}
+
+TEST_CASE("A finished folder takes a place that holds something only to replace it")
+{
+    const temporary_folder folder;
+    std::filesystem::create_directory(folder / "place");
+    write_file(folder / "place/old", "old");
+    {
+        unfinished_folder making{folder / "place"};
+        write_file(making.path() / "new", "new");
+        CHECK(fault_of([&] { making.put_in_place(); }) == store_fault::conflict);
+        CHECK(read_file(folder / "place/old") == "old");
+        making.replace();
+        CHECK(read_file(folder / "place/new") == "new");
+    }
+    CHECK_FALSE(std::filesystem::exists(folder / "place/old"));
+    CHECK_FALSE(std::filesystem::exists(folder / ".place.unfinished"));
+    CHECK_NOTHROW(unfinished_folder{folder / "place"});
 }
 
 TEST_CASE("A damaged file is not backed up over a good copy")
