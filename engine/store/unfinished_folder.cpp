@@ -68,10 +68,13 @@ void unfinished_folder::replace()
     std::error_code unknown;
     if (!std::filesystem::is_directory(place_, unknown) || std::filesystem::is_empty(place_, unknown))
         return put_in_place();
+    // Held before it gets the unfinished name: nobody takes it for theirs while it goes.
+    folder_lock old{place_};
     sync_path(path_);
     if (::renameat2(AT_FDCWD, path_.c_str(), AT_FDCWD, place_.c_str(), RENAME_EXCHANGE) != 0)
         throw store_error{store_fault::not_allowed,
                           place_.string() + ": " + std::generic_category().message(errno)};
+    *held_ = std::move(old);
     sync_path(place_.parent_path());
     // What was there is now under the unfinished name, and goes with this object.
 }

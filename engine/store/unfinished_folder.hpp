@@ -24,7 +24,8 @@ public:
     /// stands in it.
     void put_in_place();
 
-    /// Takes the place durably; a folder that is there is exchanged in one step, and goes. Errors: throws store_error.
+    /// Takes the place durably; a folder that is there is exchanged in one step, and goes. Errors: throws store_error,
+    /// `in_use` while another program holds that one.
     void replace();
 
 private:

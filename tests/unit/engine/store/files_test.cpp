@@ -94,7 +94,9 @@ TEST_CASE("Root gives a private file to the owner of the file it is to be owned 
     CHECK(read_file(folder / "other") == "x");
 }
 
-TEST_CASE("A finished folder takes a place that holds something only to replace it")
+TEST_CASE(
+    "A finished folder takes a place that holds something only to replace it, and holds that until it is "
+    "gone")
 {
     const temporary_folder folder;
     std::filesystem::create_directory(folder / "place");
@@ -106,6 +108,8 @@ TEST_CASE("A finished folder takes a place that holds something only to replace 
         CHECK(read_file(folder / "place/old") == "old");
         making.replace();
         CHECK(read_file(folder / "place/new") == "new");
+        // The old one goes only now, under the name that the next to make the same would take.
+        CHECK(fault_of([&] { unfinished_folder{folder / "place"}; }) == store_fault::in_use);
     }
     CHECK_FALSE(std::filesystem::exists(folder / "place/old"));
     CHECK_FALSE(std::filesystem::exists(folder / ".place.unfinished"));
