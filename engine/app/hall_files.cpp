@@ -124,6 +124,8 @@ void backup(const backup_command& asked)
     std::string faults;
     for (const auto& [file, why] : made.manifest.left_out)
         faults += fmt::format("{}{} is not in the backup: {}", faults.empty() ? "" : "\n", file, why);
+    for (const auto& fault : made.faults)
+        faults += (faults.empty() ? "" : "\n") + fault;
     if (!faults.empty())
         throw refusal{faults};
 }

@@ -6,6 +6,7 @@
 #include "engine/store/erasing.hpp"
 #include "engine/store/files.hpp"
 #include "engine/store/log_reading.hpp"
+#include "engine/store/older_backups.hpp"
 #include "engine/store/schema.hpp"
 #include "engine/store/sqlite_error.hpp"
 #include "engine/store/unfinished_folder.hpp"
@@ -18,7 +19,6 @@
 #include <array>
 #include <ctime>
 #include <fstream>
-#include <functional>
 #include <memory>
 #include <system_error>
 
@@ -27,7 +27,6 @@ namespace {
 
 constexpr const char* manifest_name = "manifest.json";
 constexpr const char* mark_name = "backups.json";
-constexpr std::int64_t ms_per_day = 24LL * 60 * 60 * 1'000;
 
 struct backup_end {
     void operator()(sqlite3_backup* run) const { sqlite3_backup_finish(run); }
@@ -134,49 +133,6 @@ std::int64_t promised_days_of(const std::filesystem::path& jam)
     return row.step() ? row.integer(0) : sessions::policies{}.backup_days;
 }
 
-/// A backup that stands beside the new one.
-struct older_backup {
-    sessions::instant made_at;
-    std::filesystem::path folder;
-    bool is_whole = false;
-};
-
-std::vector<older_backup> older_backups(const std::filesystem::path& out, const std::filesystem::path& newest)
-{
-    std::vector<older_backup> found;
-    for (const auto& entry : std::filesystem::directory_iterator{out}) {
-        if (entry.path() == newest || !std::filesystem::exists(entry.path() / manifest_name))
-            continue;
-        try {
-            const auto manifest = read_manifest(entry.path());
-            found.push_back({manifest.made_at, entry.path(), manifest.left_out.empty()});
-        } catch (const store_error&) {
-            // What cannot be read may be somebody else's: it is left alone.
-        }
-    }
-    return found;
-}
-
-/// Removes what is older, but of whole backups never the newest.
-std::vector<std::filesystem::path> expire(const backup_made& made, const std::filesystem::path& out,
-                                          sessions::instant before)
-{
-    auto others = older_backups(out, made.folder);
-    std::ranges::sort(others, std::greater{}, &older_backup::made_at);
-    const auto newest_whole =
-        made.manifest.left_out.empty() ? others.end() : std::ranges::find_if(others, &older_backup::is_whole);
-    std::vector<std::filesystem::path> gone;
-    for (auto each = others.begin(); each != others.end(); ++each) {
-        if (each == newest_whole || each->made_at >= before)
-            continue;
-        // Without its manifest first: one that is half gone is no backup.
-        std::filesystem::remove(each->folder / manifest_name);
-        std::filesystem::remove_all(each->folder);
-        gone.push_back(each->folder);
-    }
-    return gone;
-}
-
 bool note_backup(const std::filesystem::path& data, const codec::backup_mark& mark)
 {
     try {
@@ -201,6 +157,31 @@ void require_place(const std::filesystem::path& data, const std::filesystem::pat
     if (!std::filesystem::is_directory(place) ||
         (!std::filesystem::is_empty(place) && !std::filesystem::exists(place / manifest_name)))
         throw store_error{store_fault::conflict, place.string() + ": this is there already and is no backup"};
+}
+
+/// Beside the backups stands what was erased since, for whoever restores one of them. What fails there is told: the
+/// copies are good.
+void join_erasures(const backup_order& order, backup_made& made)
+{
+    const auto tell = [&](const std::exception& error) {
+        made.faults.push_back(std::string{"what was erased could not be noted beside the backups: "} +
+                              error.what());
+    };
+    std::vector<std::filesystem::path> lists;
+    try {
+        if (std::filesystem::exists(order.data / "erasures"))
+            lists = lists_in(order.data / "erasures");
+    } catch (const std::filesystem::filesystem_error& error) {
+        tell(error);
+    }
+    for (const auto& list : lists) {
+        try {
+            create_private_folder(order.out / "erasures");
+            join_list(list, order.out / "erasures" / list.filename());
+        } catch (const store_error& error) {
+            tell(error);
+        }
+    }
 }
 
 }  // namespace
@@ -287,9 +268,9 @@ backup_made make_backup(const backup_order& order)
     require_place(order.data, place);
     if (order.keep_days && std::filesystem::exists(place))
         throw store_error{store_fault::conflict, place.string() + ": there is a backup of this very second"};
+    backup_made made{.folder = place, .manifest = {}, .promised = {}, .expired = {}};
     unfinished_folder making{place};
     create_private_folder(making.path() / "jams");
-    backup_made made{.folder = place, .manifest = {}, .promised = {}, .expired = {}};
     made.manifest.made_at = now;
     made.manifest.program = order.program;
     backup_file(order.data / "hall.db", making.path() / "hall.db");
@@ -309,15 +290,16 @@ backup_made make_backup(const backup_order& order)
         making.put_in_place();
     else
         making.replace();
-    if (order.keep_days && std::filesystem::exists(order.data / "erasures"))
-        join_lists(order.data / "erasures", order.out / "erasures");
-    if (order.keep_days)
-        made.expired = expire(made, order.out, {now.ms - *order.keep_days * ms_per_day});
+    // Before anything else can fail: what is in place counts as made.
     made.is_noted =
         note_backup(order.data, {.made_at = now,
                                  .jams = static_cast<std::uint32_t>(made.manifest.files.size() - 1),
                                  .is_whole = made.manifest.left_out.empty(),
                                  .folder = std::filesystem::absolute(place).string()});
+    if (order.keep_days) {
+        join_erasures(order, made);
+        expire_older(made, order.out, *order.keep_days);
+    }
     return made;
 }
 

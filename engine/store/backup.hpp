@@ -21,8 +21,8 @@ struct backup_order {
     std::filesystem::path data;
     std::filesystem::path out;
     std::string program;  ///< its version, for the manifest
-    /// With a number of days `out` gets a folder for each backup, named by its time, and those that are older go, but
-    /// never the newest that is whole; without, `out` is the backup. Beside such folders the hall's lists of erasures are joined in
+    /// With a number of days `out` gets a folder for each backup, named by its time, and those that are older go (see
+    /// expire_older); without, `out` is the backup. Beside such folders the hall's lists of erasures are joined in
     /// `erasures`, for whoever restores one of them.
     std::optional<int> keep_days;
 };
@@ -38,6 +38,8 @@ struct backup_made {
     codec::backup_manifest manifest;
     std::vector<promised_days> promised{};  ///< of each copied jam
     std::vector<std::filesystem::path> expired;
+    /// What went wrong beside the copies, which are good; a sentence each.
+    std::vector<std::string> faults{};
     bool is_noted = true;  ///< in the data folder, see read_backup_mark
 };
 

@@ -93,6 +93,9 @@ std::optional<erasure_line> last_of_list(const std::filesystem::path& list);
 /// The lists that stand in a folder, by name.
 std::vector<std::filesystem::path> lists_in(const std::filesystem::path& folder);
 
+/// Adds to a list what another has more. Errors: throws store_error.
+void join_list(const std::filesystem::path& from, const std::filesystem::path& into);
+
 /// Adds to the lists of one folder, which is made if need be, what those of another have more. Errors: throws store_error.
 void join_lists(const std::filesystem::path& from, const std::filesystem::path& into);
 

@@ -203,19 +203,23 @@ std::vector<std::filesystem::path> lists_in(const std::filesystem::path& folder)
     return lists;
 }
 
+void join_list(const std::filesystem::path& from, const std::filesystem::path& into)
+{
+    auto lines = read_list(from);
+    const auto known = read_list(into);
+    std::erase_if(lines, [&](const auto& line) { return std::ranges::find(known, line) != known.end(); });
+    std::string more;
+    for (const auto& line : lines)
+        more += written(line);
+    if (!more.empty())
+        append_private_file(into, more);
+}
+
 void join_lists(const std::filesystem::path& from, const std::filesystem::path& into)
 {
     create_private_folder(into);
-    for (const auto& each : lists_in(from)) {
-        const auto list = into / each.filename();
-        const auto known = read_list(list);
-        std::string more;
-        for (const auto& line : read_list(each))
-            if (std::ranges::find(known, line) == known.end())
-                more += written(line);
-        if (!more.empty())
-            append_private_file(list, more);
-    }
+    for (const auto& list : lists_in(from))
+        join_list(list, into / list.filename());
 }
 
 }  // namespace jamhall::store

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/store/older_backups.hpp"
+
+#include "engine/store/store_error.hpp"
+
+#include <algorithm>
+#include <functional>
+
+namespace jamhall::store {
+namespace {
+
+constexpr std::int64_t ms_per_day = 24LL * 60 * 60 * 1'000;
+
+/// A backup that stands beside the new one.
+struct older_backup {
+    sessions::instant made_at;
+    std::filesystem::path folder;
+    bool is_whole = false;
+};
+
+/// The newest first.
+std::vector<older_backup> older_backups(const std::filesystem::path& out, const std::filesystem::path& newest)
+{
+    std::vector<older_backup> found;
+    for (const auto& entry : std::filesystem::directory_iterator{out}) {
+        if (entry.path() == newest)
+            continue;
+        try {
+            const auto manifest = read_manifest(entry.path());
+            found.push_back({manifest.made_at, entry.path(), manifest.left_out.empty()});
+        } catch (const store_error&) {
+            // What has no manifest, or cannot be read, may be somebody else's: it is left alone.
+        }
+    }
+    std::ranges::sort(found, std::greater{}, &older_backup::made_at);
+    return found;
+}
+
+void remove_backup(const std::filesystem::path& folder)
+{
+    // Without its manifest first: one that is half gone is no backup.
+    std::filesystem::remove(folder / "manifest.json");
+    std::filesystem::remove_all(folder);
+}
+
+}  // namespace
+
+void expire_older(backup_made& made, const std::filesystem::path& out, int keep_days)
+{
+    const auto others = older_backups(out, made.folder);
+    const auto newest_whole =
+        made.manifest.left_out.empty() ? others.end() : std::ranges::find_if(others, &older_backup::is_whole);
+    const sessions::instant kept{made.manifest.made_at.ms - keep_days * ms_per_day};
+    for (auto each = others.begin(); each != others.end(); ++each) {
+        if (each == newest_whole || each->made_at >= kept)
+            continue;
+        try {
+            remove_backup(each->folder);
+            made.expired.push_back(each->folder);
+        } catch (const std::exception& error) {
+            made.faults.push_back(each->folder.string() +
+                                  " is too old and could not be removed: " + error.what());
+        }
+    }
+}
+
+}  // namespace jamhall::store

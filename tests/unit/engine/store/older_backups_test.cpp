@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a backup does with what stands beside it: older ones, what killed runs left, strangers, lists of erasures.
+#include "engine/store/older_backups.hpp"
+
+#include "engine/store/data_folder.hpp"
+#include "engine/store/erasing.hpp"
+#include "engine/store/hall_store.hpp"
+#include "tests/unit/engine/store/played_jam.hpp"
+#include "tests/unit/engine/store/store_fixture.hpp"
+
+#include <algorithm>
+
+using namespace jamhall;
+using namespace jamhall::store;
+
+namespace {
+
+using names = std::vector<std::string>;
+
+/// A hall of one jam, which is backed up beside older backups.
+struct backed_up_hall {
+    temporary_folder folder;
+    std::filesystem::path out = folder / "copies";
+    codec::backup_manifest manifest;
+
+    backed_up_hall()
+    {
+        const data_folder data{folder / "data"};
+        const auto id = *sessions::slug::parse("two");
+        hall_store{data.hall_file()}.add_jam({id, "two", data_folder::file_name_of(id), {1'000}});
+        make_jam_file(data.jam_file("two.jam"));
+        manifest = back_up(std::nullopt).manifest;
+        std::filesystem::remove_all(out);
+    }
+
+    /// A backup of so many days before now.
+    void add(const char* name, int days) const
+    {
+        std::filesystem::create_directories(out / name);
+        auto older = manifest;
+        older.made_at.ms -= std::int64_t{days} * 24 * 60 * 60 * 1'000;
+        write_file(out / name / "manifest.json", codec::encode_manifest(older));
+    }
+
+    backup_made back_up(std::optional<int> keep_days) const
+    {
+        return make_backup({.data = folder / "data", .out = out, .program = "1.2.3", .keep_days = keep_days});
+    }
+
+    bool has(const char* name) const { return std::filesystem::exists(out / name); }
+};
+
+names expired(const backup_made& made)
+{
+    names gone;
+    for (const auto& each : made.expired)
+        gone.push_back(each.filename().string());
+    return gone;
+}
+
+}  // namespace
+
+TEST_CASE(
+    "What cannot be looked at beside a backup, or be noted there, does not keep the old ones from going")
+{
+    const backed_up_hall hall;
+    hall.add("zz-eight", 8);
+    hall.add("zz-six", 6);
+    std::filesystem::create_symlink("lost+found", hall.out / "lost+found");
+    std::filesystem::create_directories(hall.folder / "data/erasures");
+    write_file(hall.folder / "data/erasures/one.erasures", "no line\n");
+    const erasure_line good{{7}, {1}, {{3}}, {}, {}, {}};
+    add_to_list(hall.folder / "data/erasures/two.erasures", good);
+    const auto made = hall.back_up(7);
+    CHECK(expired(made) == names{"zz-eight"});
+    REQUIRE(made.faults.size() == 1);
+    CHECK(made.faults[0].find("one.erasures: line 1 is no erasure") != std::string::npos);
+    CHECK(read_list(hall.out / "erasures/two.erasures") == std::vector{good});
+    const auto mark = read_backup_mark(hall.folder / "data");
+    REQUIRE(mark);
+    CHECK(mark->made_at == made.manifest.made_at);
+}
