@@ -269,6 +269,8 @@ backup_made make_backup(const backup_order& order)
     if (order.keep_days && std::filesystem::exists(place))
         throw store_error{store_fault::conflict, place.string() + ": there is a backup of this very second"};
     backup_made made{.folder = place, .manifest = {}, .promised = {}, .expired = {}};
+    if (order.keep_days)
+        made.faults = sweep_unfinished(order.out);
     unfinished_folder making{place};
     create_private_folder(making.path() / "jams");
     made.manifest.made_at = now;

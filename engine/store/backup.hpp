@@ -48,7 +48,7 @@ struct backup_made {
 /// epoch, so that it gets a new one when it is served. The folder (mode 0700, files 0600) gets its name only when all
 /// is on disk, its manifest last. A jam that is damaged is left out and named; then an older backup is not replaced, and
 /// of those that are too old the newest whole one is kept.
-/// Errors: throws store_error; then `out` is as it was.
+/// Errors: throws store_error; then `out` is as it was, but for what killed runs left in it.
 backup_made make_backup(const backup_order& order);
 
 /// What the data folder remembers of its last backup; nothing before the first. Errors: throws store_error where it is noted and

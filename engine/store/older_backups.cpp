@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/store/older_backups.hpp"
 
+#include "engine/store/files.hpp"
 #include "engine/store/store_error.hpp"
+#include "engine/store/unfinished_folder.hpp"
 
 #include <algorithm>
 #include <functional>
@@ -23,7 +25,8 @@ std::vector<older_backup> older_backups(const std::filesystem::path& out, const 
 {
     std::vector<older_backup> found;
     for (const auto& entry : std::filesystem::directory_iterator{out}) {
-        if (entry.path() == newest)
+        // A hidden name has what another run is making, or what is on its way out.
+        if (entry.path() == newest || entry.path().filename().string().starts_with('.'))
             continue;
         try {
             const auto manifest = read_manifest(entry.path());
@@ -38,9 +41,10 @@ std::vector<older_backup> older_backups(const std::filesystem::path& out, const 
 
 void remove_backup(const std::filesystem::path& folder)
 {
-    // Without its manifest first: one that is half gone is no backup.
-    std::filesystem::remove(folder / "manifest.json");
-    std::filesystem::remove_all(folder);
+    // Under a name first that the next run sweeps: one that is half gone is no backup, and does not stay.
+    const auto going = unfinished_name_of(folder);
+    rename_durably(folder, going);
+    std::filesystem::remove_all(going);
 }
 
 }  // namespace

@@ -8,11 +8,14 @@
 #include <cerrno>
 #include <cstdio>
 #include <string>
+#include <string_view>
 #include <system_error>
 #include <utility>
 
 namespace jamhall::store {
 namespace {
+
+constexpr std::string_view extension = ".unfinished";
 
 /// Without a separator at the end, or its name would be empty.
 std::filesystem::path trimmed(const std::filesystem::path& place)
@@ -21,21 +24,50 @@ std::filesystem::path trimmed(const std::filesystem::path& place)
     return whole.has_filename() ? whole : whole.parent_path();
 }
 
-std::filesystem::path beside(const std::filesystem::path& place)
-{
-    return place.parent_path() / ("." + place.filename().string() + ".unfinished");
-}
-
 void clear(const std::filesystem::path& folder)
 {
     for (const auto& left : std::filesystem::directory_iterator{folder})
         std::filesystem::remove_all(left.path());
 }
 
+bool is_unfinished(const std::filesystem::directory_entry& entry)
+{
+    const auto name = entry.path().filename().string();
+    std::error_code unknown;
+    return name.starts_with('.') && name.ends_with(extension) &&
+           entry.symlink_status(unknown).type() == std::filesystem::file_type::directory;
+}
+
 }  // namespace
 
+std::filesystem::path unfinished_name_of(const std::filesystem::path& place)
+{
+    return place.parent_path() / ("." + place.filename().string() + std::string{extension});
+}
+
+std::vector<std::string> sweep_unfinished(const std::filesystem::path& folder)
+{
+    std::vector<std::string> left;
+    std::error_code none_there;
+    for (const auto& entry : std::filesystem::directory_iterator{folder, none_there}) {
+        if (!is_unfinished(entry))
+            continue;
+        try {
+            const folder_lock held{entry.path()};
+            std::filesystem::remove_all(entry.path());
+        } catch (const store_error& error) {
+            if (error.fault() != store_fault::in_use && error.fault() != store_fault::missing)
+                left.emplace_back(error.what());
+        } catch (const std::filesystem::filesystem_error& error) {
+            left.push_back(entry.path().string() +
+                           ": what an ended run left here cannot be removed: " + error.code().message());
+        }
+    }
+    return left;
+}
+
 unfinished_folder::unfinished_folder(std::filesystem::path place)
-    : place_{trimmed(place)}, path_{beside(place_)}
+    : place_{trimmed(place)}, path_{unfinished_name_of(place_)}
 {
     create_private_folder(path_);
     try {

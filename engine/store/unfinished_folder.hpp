@@ -5,8 +5,17 @@
 
 #include <filesystem>
 #include <optional>
+#include <string>
+#include <vector>
 
 namespace jamhall::store {
+
+/// The name beside a place of what is being made for it, or is on its way out of it.
+std::filesystem::path unfinished_name_of(const std::filesystem::path& place);
+
+/// Removes what ended programs left under such names in a folder; what another program still makes there is left alone.
+/// Answers what could not be removed, a sentence each.
+std::vector<std::string> sweep_unfinished(const std::filesystem::path& folder);
 
 /// A folder that is being made beside the place it is for, and takes that place whole or not at all.
 /// What an ended program left of one is cleared when the next begins.

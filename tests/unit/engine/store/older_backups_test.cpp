@@ -5,6 +5,7 @@
 #include "engine/store/data_folder.hpp"
 #include "engine/store/erasing.hpp"
 #include "engine/store/hall_store.hpp"
+#include "engine/store/unfinished_folder.hpp"
 #include "tests/unit/engine/store/played_jam.hpp"
 #include "tests/unit/engine/store/store_fixture.hpp"
 
@@ -59,6 +60,41 @@ names expired(const backup_made& made)
 }
 
 }  // namespace
+
+TEST_CASE("What killed runs left beside backups goes, and what another program still makes there stays")
+{
+    const backed_up_hall hall;
+    for (const auto* left : {".20260101T000000Z.unfinished", ".20260102T000000Z.unfinished"}) {
+        std::filesystem::create_directories(hall.out / left / "jams");
+        write_file(hall.out / left / "jams/two.jam", "texts");
+    }
+    std::filesystem::create_directories(hall.out / ".mine");
+    const folder_lock other{hall.out / ".20260102T000000Z.unfinished"};
+    CHECK(hall.back_up(7).faults.empty());
+    CHECK_FALSE(hall.has(".20260101T000000Z.unfinished"));
+    CHECK(hall.has(".20260102T000000Z.unfinished/jams/two.jam"));
+    CHECK(hall.has(".mine"));
+}
+
+TEST_CASE("An old backup gets a name that the next run sweeps before any of it is removed, or stays whole")
+{
+    const backed_up_hall hall;
+    hall.add("zz-eight", 8);
+    hall.add("zz-six", 6);
+    std::filesystem::create_directories(hall.out / ".zz-eight.unfinished/jams");
+    {
+        const folder_lock other{hall.out / ".zz-eight.unfinished"};
+        const auto made = hall.back_up(7);
+        CHECK(made.expired.empty());
+        REQUIRE(made.faults.size() == 1);
+        CHECK(made.faults[0].starts_with((hall.out / "zz-eight").string() + " is too old and could not be"));
+        CHECK(hall.has("zz-eight/manifest.json"));
+        CHECK(read_backup_mark(hall.folder / "data"));
+        std::filesystem::remove_all(made.folder);
+    }
+    CHECK(expired(hall.back_up(7)) == names{"zz-eight"});
+    CHECK_FALSE(hall.has(".zz-eight.unfinished"));
+}
 
 TEST_CASE(
     "What cannot be looked at beside a backup, or be noted there, does not keep the old ones from going")
