@@ -118,6 +118,8 @@ void backup(const backup_command& asked)
         fmt::print("removed {}, older than {} days\n", gone.string(), *asked.keep_days);
     for (const auto& promised : made.promised)
         fmt::print("{}", broken_promise(promised, asked.keep_days));
+    for (const auto& note : made.notes)
+        fmt::print("{}\n", note);
     if (!made.is_noted)
         fmt::print("could not note it in {}, so nobody there sees when the last backup was\n",
                    asked.data.string());

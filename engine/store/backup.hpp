@@ -38,6 +38,7 @@ struct backup_made {
     codec::backup_manifest manifest;
     std::vector<promised_days> promised{};  ///< of each copied jam
     std::vector<std::filesystem::path> expired;
+    std::vector<std::string> notes{};  ///< what to know, a sentence each
     /// What went wrong beside the copies, which are good; a sentence each.
     std::vector<std::string> faults{};
     bool is_noted = true;  ///< in the data folder, see read_backup_mark

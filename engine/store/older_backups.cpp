@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <span>
 
 namespace jamhall::store {
 namespace {
@@ -39,6 +40,28 @@ std::vector<older_backup> older_backups(const std::filesystem::path& out, const 
     return found;
 }
 
+/// Of when the oldest backup is that is kept.
+sessions::instant kept_from(backup_made& made, std::span<const older_backup> others, std::int64_t keep_days)
+{
+    const auto now = made.manifest.made_at;
+    const auto days_before = [&](sessions::instant at) {
+        return sessions::instant{at.ms - keep_days * ms_per_day};
+    };
+    const auto newest =
+        std::ranges::find_if(others, [&](const older_backup& each) { return each.made_at <= now; });
+    if (newest != others.begin())
+        made.notes.push_back(others.front().folder.string() +
+                             ": the clock says that this was made in the future; look whether the clock is "
+                             "right, and if it is, remove this by hand once there are newer ones");
+    if (newest == others.end() || newest->made_at >= days_before(now))
+        return days_before(now);
+    const auto days = std::to_string(keep_days) + " days";
+    made.notes.push_back("every other backup is older than " + days +
+                         ", so the newest of them was kept, and what is no more than " + days +
+                         " older: if the clock is right, the next run removes them");
+    return days_before(newest->made_at);
+}
+
 void remove_backup(const std::filesystem::path& folder)
 {
     // Under a name first that the next run sweeps: one that is half gone is no backup, and does not stay.
@@ -54,7 +77,7 @@ void expire_older(backup_made& made, const std::filesystem::path& out, int keep_
     const auto others = older_backups(out, made.folder);
     const auto newest_whole =
         made.manifest.left_out.empty() ? others.end() : std::ranges::find_if(others, &older_backup::is_whole);
-    const sessions::instant kept{made.manifest.made_at.ms - keep_days * ms_per_day};
+    const auto kept = kept_from(made, others, keep_days);
     for (auto each = others.begin(); each != others.end(); ++each) {
         if (each == newest_whole || each->made_at >= kept)
             continue;

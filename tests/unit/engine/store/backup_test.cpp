@@ -164,9 +164,11 @@ TEST_CASE(
     make_hall(folder / "data");
     const auto whole_manifest = back_up(folder, 7).manifest;
     std::filesystem::remove_all(folder / "copy" / names_in(folder / "copy").front());
-    const auto old = [&](const char* name, std::int64_t days) {
+    const auto old = [&](const char* name, std::int64_t days, bool is_whole = true) {
         std::filesystem::create_directories(folder / "copy" / name);
         auto manifest = whole_manifest;
+        if (!is_whole)
+            manifest.left_out.push_back({"jams/two.jam", "damaged"});
         manifest.made_at.ms -= days * 24 * 60 * 60 * 1'000;
         write_file(folder / "copy" / name / "manifest.json", codec::encode_manifest(manifest));
     };
@@ -184,6 +186,7 @@ TEST_CASE(
     CHECK_FALSE(read_backup_mark(folder / "data")->is_whole);
     std::filesystem::remove_all(half.folder);
     std::filesystem::remove_all(folder / "copy/zz-six");
+    old("zz-half", 1, false);
     old("zz-nine", 9);
     old("zz-eight", 8);
     const auto still_half = back_up(folder, 7);

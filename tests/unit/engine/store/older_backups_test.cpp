@@ -61,6 +61,36 @@ names expired(const backup_made& made)
 
 }  // namespace
 
+TEST_CASE("A clock that stands ahead for one run does not take the older backups with it")
+{
+    const backed_up_hall hall;
+    for (const int days : {400, 401, 406, 408})
+        hall.add(("zz-" + std::to_string(days)).c_str(), days);
+    const auto ahead = hall.back_up(7);
+    CHECK(expired(ahead) == names{"zz-408"});
+    REQUIRE(ahead.notes.size() == 1);
+    CHECK(ahead.notes[0].find("if the clock is right, the next run removes them") != std::string::npos);
+    CHECK(ahead.faults.empty());
+
+    // It was right: the next run has the one of before beside it.
+    std::filesystem::remove_all(ahead.folder);
+    hall.add("zz-1", 1);
+    auto next = hall.back_up(7);
+    CHECK(expired(next) == names{"zz-400", "zz-401", "zz-406"});
+    CHECK(next.notes.empty());
+
+    // It was not: what was made then is told each time, and what is too old goes all the same.
+    std::filesystem::remove_all(next.folder);
+    hall.add("zz-ahead", -400);
+    hall.add("zz-8", 8);
+    next = hall.back_up(7);
+    CHECK(expired(next) == names{"zz-8"});
+    REQUIRE(next.notes.size() == 1);
+    CHECK(next.notes[0].starts_with((hall.out / "zz-ahead").string() + ": "));
+    CHECK(hall.has("zz-ahead"));
+    CHECK(hall.has("zz-1"));
+}
+
 TEST_CASE("What killed runs left beside backups goes, and what another program still makes there stays")
 {
     const backed_up_hall hall;
