@@ -20,6 +20,7 @@
 #include <ctime>
 #include <fstream>
 #include <memory>
+#include <set>
 #include <system_error>
 
 namespace jamhall::store {
@@ -144,6 +145,23 @@ bool note_backup(const std::filesystem::path& data, const codec::backup_mark& ma
     }
 }
 
+/// Whether a folder holds a finished backup and nothing else of anybody's, so that it may go for a newer one.
+bool is_backup_alone(const std::filesystem::path& place)
+{
+    std::set<std::string> known{manifest_name, "jams"};
+    try {
+        for (const auto& each : read_manifest(place).files)
+            for (const auto* beside : {"", "-wal", "-shm", "-journal"})
+                known.insert(each.file + beside);
+    } catch (const store_error&) {
+        return false;
+    }
+    const std::filesystem::recursive_directory_iterator all{place};
+    return std::ranges::all_of(all, [&](const auto& entry) {
+        return known.contains(entry.path().lexically_relative(place).string());
+    });
+}
+
 /// Errors: throws store_error unless a backup may take this place.
 void require_place(const std::filesystem::path& data, const std::filesystem::path& place)
 {
@@ -155,8 +173,9 @@ void require_place(const std::filesystem::path& data, const std::filesystem::pat
     if (!std::filesystem::exists(place))
         return;
     if (!std::filesystem::is_directory(place) ||
-        (!std::filesystem::is_empty(place) && !std::filesystem::exists(place / manifest_name)))
-        throw store_error{store_fault::conflict, place.string() + ": this is there already and is no backup"};
+        (!std::filesystem::is_empty(place) && !is_backup_alone(place)))
+        throw store_error{store_fault::conflict,
+                          place.string() + ": this is there already and is no backup, or not that alone"};
 }
 
 /// Beside the backups stands what was erased since, for whoever restores one of them. What fails there is told: the

@@ -48,7 +48,7 @@ struct backup_made {
 /// tables. The hall is copied first, so that everybody and everything it names is in the jams. A copied jam has no
 /// epoch, so that it gets a new one when it is served. The folder (mode 0700, files 0600) gets its name only when all
 /// is on disk, its manifest last. A jam that is damaged is left out and named; then an older backup is not replaced, and
-/// of those that are too old the newest whole one is kept.
+/// of those that are too old the newest whole one is kept. Only a backup is replaced, and one with nothing else in it.
 /// Errors: throws store_error; then `out` is as it was, but for what killed runs left in it.
 backup_made make_backup(const backup_order& order);
 

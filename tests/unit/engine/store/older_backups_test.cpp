@@ -146,3 +146,21 @@ TEST_CASE(
     REQUIRE(mark);
     CHECK(mark->made_at == made.manifest.made_at);
 }
+
+TEST_CASE("A backup takes the place of a backup only where nothing else of anybody's stands in it")
+{
+    const backed_up_hall hall;
+    hall.back_up({});
+    const auto refused = [&] { return fault_of([&] { hall.back_up({}); }) == store_fault::conflict; };
+    write_file(hall.out / "hall.db-wal", "");
+    CHECK_NOTHROW(hall.back_up({}));
+    for (const auto* stranger : {"letter.txt", "jams/letter.txt"}) {
+        write_file(hall.out / stranger, "keep me");
+        CHECK(refused());
+        CHECK(read_file(hall.out / stranger) == "keep me");
+        std::filesystem::remove(hall.out / stranger);
+    }
+    write_file(hall.out / "manifest.json", "{\"name\":\"a program of somebody's\"}");
+    CHECK(refused());
+    CHECK(hall.has("hall.db"));
+}
