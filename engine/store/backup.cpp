@@ -196,7 +196,8 @@ void join_erasures(const backup_order& order, backup_made& made)
     for (const auto& list : lists) {
         try {
             create_private_folder(order.out / "erasures");
-            join_list(list, order.out / "erasures" / list.filename());
+            join_list(list, order.out / "erasures" / list.filename(),
+                      order.data / "jams" / (list.stem().string() + ".jam"));
         } catch (const store_error& error) {
             tell(error);
         }

@@ -93,8 +93,10 @@ std::optional<erasure_line> last_of_list(const std::filesystem::path& list);
 /// The lists that stand in a folder, by name.
 std::vector<std::filesystem::path> lists_in(const std::filesystem::path& folder);
 
-/// Adds to a list what another has more. Errors: throws store_error.
-void join_list(const std::filesystem::path& from, const std::filesystem::path& into);
+/// Adds to a list what another has more. With the file of its jam, but for what stands there still: its commit is under way or
+/// has failed, and what was refused is taken out of a list only later. Errors: throws store_error.
+void join_list(const std::filesystem::path& from, const std::filesystem::path& into,
+               const std::filesystem::path& jam = {});
 
 /// Adds to the lists of one folder, which is made if need be, what those of another have more. Errors: throws store_error.
 void join_lists(const std::filesystem::path& from, const std::filesystem::path& into);

@@ -119,6 +119,21 @@ std::ifstream open_list(const std::filesystem::path& list, std::ios::openmode ho
     return from;
 }
 
+/// Those of which nothing is left in the file; all where it cannot be read, for rather one too many than one too few.
+std::vector<erasure_line> carried_out(std::vector<erasure_line> lines, const std::filesystem::path& jam)
+{
+    try {
+        auto on = database::open(jam, access::read);
+        std::vector<erasure_line> done;
+        for (const auto& line : lines)
+            if (still_there(on, line.texts).empty())
+                done.push_back(line);
+        return done;
+    } catch (const store_error&) {
+        return lines;
+    }
+}
+
 }  // namespace
 
 std::filesystem::path erasure_list_of(const std::filesystem::path& jam_file)
@@ -203,11 +218,14 @@ std::vector<std::filesystem::path> lists_in(const std::filesystem::path& folder)
     return lists;
 }
 
-void join_list(const std::filesystem::path& from, const std::filesystem::path& into)
+void join_list(const std::filesystem::path& from, const std::filesystem::path& into,
+               const std::filesystem::path& jam)
 {
     auto lines = read_list(from);
     const auto known = read_list(into);
     std::erase_if(lines, [&](const auto& line) { return std::ranges::find(known, line) != known.end(); });
+    if (!jam.empty() && !lines.empty())
+        lines = carried_out(std::move(lines), jam);
     std::string more;
     for (const auto& line : lines)
         more += written(line);

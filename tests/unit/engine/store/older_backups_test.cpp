@@ -59,6 +59,18 @@ names expired(const backup_made& made)
     return gone;
 }
 
+/// A line of what stands in a jam's file, as before its commit.
+erasure_line line_of_text_in(const std::filesystem::path& jam)
+{
+    auto on = database::open(jam, access::read);
+    auto row = on.prepare("SELECT offset, field, hash FROM event JOIN event_text USING (offset) LIMIT 1");
+    REQUIRE(row.step());
+    erased_text text{{static_cast<std::uint64_t>(row.integer(0))}, std::string{row.text(1)}, {}};
+    const auto hash = row.blob(2);
+    std::copy_n(hash.begin(), text.mark.size(), text.mark.begin());
+    return {{9'999}, {1}, {}, {{1}}, {}, {text}};
+}
+
 }  // namespace
 
 TEST_CASE("A clock that stands ahead for one run does not take the older backups with it")
@@ -145,6 +157,27 @@ TEST_CASE(
     const auto mark = read_backup_mark(hall.folder / "data");
     REQUIRE(mark);
     CHECK(mark->made_at == made.manifest.made_at);
+}
+
+TEST_CASE("ER5: An erasure that was not carried out yet, and may be refused, is not noted beside backups")
+{
+    const backed_up_hall hall;
+    const auto jam = hall.folder / "data/jams/two.jam";
+    const auto list = erasure_list_of(jam);
+    const erasure_line done{{7}, {1}, {{3}}, {}, {}, {{{2}, "/text", {}}}};
+    const auto pending = line_of_text_in(jam);
+    add_to_list(list, done);
+    add_to_list(list, pending);
+    auto made = hall.back_up(7);
+    CHECK(read_list(hall.out / "erasures/two.erasures") == std::vector{done});
+
+    // The next one brings it, once it is carried out.
+    database::open(jam, access::write).execute("DELETE FROM event_text");
+    join_list(list, hall.out / "erasures/two.erasures", jam);
+    CHECK(read_list(hall.out / "erasures/two.erasures") == std::vector{done, pending});
+    // Of a jam that is gone everything counts: better erased once too often than served again.
+    join_list(list, hall.folder / "joined", hall.folder / "none.jam");
+    CHECK(read_list(hall.folder / "joined") == std::vector{done, pending});
 }
 
 TEST_CASE("A backup takes the place of a backup only where nothing else of anybody's stands in it")
