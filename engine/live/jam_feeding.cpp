@@ -127,11 +127,11 @@ void jam_core::attach(const attendee& who, const std::optional<token_hash>& show
         return hang_up(who, flooding);
     when_idle([this, who, shown] {
         // Who was sent away between the look at the request and here had no seat yet to be called from.
-        if (shown && people().with_token(*shown) != who.by.person)
-            return hang_up(who, close_code::signed_out);
         if (!sessions::may(jam_.state, {jam_.state.last_at, who.by.kind, who.by.person},
                            sessions::action::read))
             return hang_up(who, close_code::removed);
+        if (shown && people().with_token(*shown) != who.by.person)
+            return hang_up(who, close_code::signed_out);
         const auto now = clock::now();
         const auto shared = hellos_.of("", jam_.state.last_offset, std::chrono::steady_clock::now(),
                                        [&] { return std::optional{codec::jam_for_all_of(jam_.state, now)}; });

@@ -15,6 +15,7 @@ const pageSize = 30;
 /** Starts and ends watching; the connection as feeds and threads see it. */
 export interface Watcher {
   watch(feed: Feed, offset: number | null): void;
+  watchAll(feeds: readonly Feed[], offset: number | null): void;
   unwatch(feed: Feed): void;
 }
 

@@ -103,8 +103,13 @@ export class Connection {
   }
 
   watch(feed: Feed, offset: number | null): void {
-    this.watches.put(feed, offset);
-    if (this.isOpen) this.sendWatch([feed]);
+    this.watchAll([feed], offset);
+  }
+
+  /** In one question, so that the log is read once for all of them and counts once. */
+  watchAll(feeds: readonly Feed[], offset: number | null): void {
+    for (const feed of feeds) this.watches.put(feed, offset);
+    if (this.isOpen) this.sendWatch(feeds);
   }
 
   unwatch(feed: Feed): void {
@@ -131,7 +136,7 @@ export class Connection {
     return this.socket?.send(JSON.stringify(message)) ?? false;
   }
 
-  private sendWatch(feeds?: Feed[]): void {
+  private sendWatch(feeds?: readonly Feed[]): void {
     const ref = this.nextRef++;
     const asked = this.watches.ask(ref, feeds);
     if (Object.keys(asked).length > 0) this.write({ do: 'watch', ref, feeds: asked });

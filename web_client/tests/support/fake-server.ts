@@ -37,6 +37,8 @@ class FakeSocket implements Socket {
 
 /** The server's side of the live line, as the contract tells it: a log, feeds, watches and commands by key. */
 export class FakeServer {
+  /** The feeds of each watch that came. */
+  readonly watches: Record<string, number | null>[] = [];
   readonly log: Logged[] = [];
   /** How often each key was carried out. */
   readonly done = new Map<string, number>();
@@ -135,6 +137,7 @@ export class FakeServer {
   }
 
   private watch(socket: FakeSocket, { ref, feeds }: Message): void {
+    this.watches.push(feeds as Record<string, number | null>);
     this.frame(socket, { type: 'reply', ref, offset: this.offset });
     for (const [feed, from] of Object.entries(feeds as Record<string, number | null>)) {
       socket.watched.add(feed);

@@ -275,7 +275,7 @@ export class Desk implements Part {
     const from = this.watchesFrom ?? offset;
     this.watchesFrom = -1;
     // From the beginning: what was decided before is what a decision is compared with.
-    for (const forum of this.forums) this.jam.tools.watcher.watch(deskFeed(forum), from);
+    this.jam.tools.watcher.watchAll(this.forums.map(deskFeed), from);
   }
 
   private loadSoon(delayMs: number): void {

@@ -35,6 +35,7 @@ beforeEach(() => {
     time,
     watcher: {
       watch: (name, offset) => watched.push(`${name} from ${offset}`),
+      watchAll: () => undefined,
       unwatch: (name) => watched.push(`${name} no more`),
     },
     isMine: (post) => mine.has(post),

@@ -29,7 +29,11 @@ beforeEach(() => {
     api: http.jam(),
     posts: new PostTable(time),
     time,
-    watcher: { watch: (name, offset) => watched.push(`${name} from ${offset}`), unwatch: () => undefined },
+    watcher: {
+      watch: (name, offset) => watched.push(`${name} from ${offset}`),
+      watchAll: () => undefined,
+      unwatch: () => undefined,
+    },
     isMine: (post) => mine.has(post),
   });
   const comments = [commentOnWire(2), commentOnWire(3, 2)];

@@ -109,6 +109,12 @@ describe('the desk', () => {
     expect(desk.queue(null)).toHaveLength(1);
   });
 
+  it('asks for all its feeds at once, for the log is read through for each question', async () => {
+    await open();
+    const asked = server.watches.filter((feeds) => Object.keys(feeds).some((feed) => feed.startsWith('desk/')));
+    expect(asked).toEqual([{ 'desk/known-for': 0, 'desk/green': 0 }]);
+  });
+
   it('MO9: knows why people are muted also after it was loaded anew, the newest word of several', async () => {
     const mute = (note: string) => ({ type: 'person_muted', person: ben, until_ms: 9_000_000, note });
     for (const note of ['Calm down', 'Still too loud'])
