@@ -119,7 +119,8 @@ sessions::outcome<void> client_brakes::take_beside(const client& from, const ses
     const std::uint32_t more =
         std::min(made_beside_cost - 1, count / 2);  // or a low limit would let none through
     if (const auto wait = in_jams_.take({jam, person.value}, {count}, now, more))
-        return refused_for(*wait, of_person);
+        return refused_for(*wait + std::chrono::nanoseconds{std::chrono::minutes{1}} / count,
+                           of_person);  // with the request itself
     return {};
 }
 

@@ -39,7 +39,7 @@ inline constexpr std::uint32_t failed_sign_in_cost = 10;
 
 /// What a request takes out of its person's bucket, all told, whose answer goes through many people or posts: a copy of the
 /// jam waits for it, and those of all jams wait for each other.
-inline constexpr std::uint32_t made_beside_cost = 10;
+inline constexpr std::uint32_t made_beside_cost = 5;
 
 /// The brakes at the doors of a hall: token buckets for each address, person and jam, and the count of lines that an
 /// address holds open. What passes here the jam brakes again by its plan (live::brakes).
