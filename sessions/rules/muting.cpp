@@ -50,6 +50,8 @@ std::optional<rejection> fault_of_namelessness(const jam_state& state, const pos
         return refuse(not_allowed, "post",
                       "This was written without a name, and a mute would tell whose it is. You can hide it, "
                       "or an organizer can have posts looked at before they are shown.");
+    if (written.author && state.at(written.author).erased != person_erasure::none)
+        return refuse(not_allowed, "post", "Who wrote this was erased from this jam and cannot be muted.");
     if (state.clock.now_running().rules.names == names_switch::hidden)
         return refuse(not_allowed, "post",
                       "Names are hidden now, and a mute would tell who wrote this. You can hide it, or mute "
@@ -61,18 +63,19 @@ std::optional<rejection> fault_of_namelessness(const jam_state& state, const pos
 template <class Shown>
 bool wrote_by_name(const jam_state& state, const context& by, person_id who, Shown is_shown)
 {
-    return state.knows(who) && std::ranges::any_of(state.at(who).posts, [&](post_id id) {
+    return state.knows(who) && state.at(who).erased == person_erasure::none &&
+           std::ranges::any_of(state.at(who).posts, [&](post_id id) {
                const post& written = state.at(id);
                return !written.is_nameless && may(state, by, action::steer, written.forum) &&
                       is_shown(written);
            });
 }
 
-/// Whether they may lift a mute of this person, whom every desk lists by name: what the running phase hides counts too.
+/// Whether they may lift a mute of this person, whom every desk lists by name: what the running phase hides counts too, and what
+/// is held, for it waits at their desk with its author.
 bool may_unmute(const jam_state& state, const context& by, person_id who)
 {
-    return may(state, by, action::steer) ||
-           wrote_by_name(state, by, who, [](const post& written) { return !was_never_shown(written); });
+    return may(state, by, action::steer) || wrote_by_name(state, by, who, [](const post&) { return true; });
 }
 
 /// Whom a command means, by number or as the author of a post.

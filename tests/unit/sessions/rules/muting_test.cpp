@@ -95,6 +95,13 @@ TEST_CASE("MO9: a person is named by number or by one of their posts, not by bot
     jam.when(mute_author_of(post_id{3}), by(olga, start)).then(reject_code::bad_field, "post");
 }
 
+TEST_CASE("MO9: nobody is muted through a post of somebody who was erased")
+{
+    auto jam = with_ideas();
+    jam.when(erase_person{ada, erasure_scope::identity, ""}, by(rosa, start)).accepted();
+    jam.when(mute_author_of(first), by(fay, start)).then(reject_code::not_allowed, "post");
+}
+
 TEST_CASE("MO9: a mute lasts from a minute to a week")
 {
     auto jam = with_ideas();
@@ -170,20 +177,23 @@ TEST_CASE("PH9, VI1: asking to mute or unmute by number tells not who wrote what
     const auto refusal = [&](const command& asked, instant now) {
         return jam.when(asked, by(fay, now)).refused();
     };
-    const auto tells_nothing = [&](instant now) {
-        // Cleo never posted, Ada wrote without a name and Ben's idea is held.
-        for (const auto who : {ada, ben}) {
+    const auto tells_nothing = [&](std::vector<person_id> of, instant now) {
+        for (const auto who : of) {
             CHECK(refusal(mute(who), now) == refusal(mute(cleo), now));
             CHECK(refusal(mute(who, 0), now) == refusal(mute(cleo, 0), now));
             CHECK(refusal(unmute_person{who}, now) == refusal(unmute_person{cleo}, now));
         }
     };
-    tells_nothing(open);
+    // Cleo never posted, Ada wrote without a name and Ben's idea is held.
+    tells_nothing({ada, ben}, open);
     for (const auto who : {ada, ben, cleo})
         jam.when(mute(who), by(olga, open)).accepted();
-    tells_nothing(open);
-    jam.when(approve_post{post_id{2}}, by(fay, open)).accepted();
+    tells_nothing({ada}, open);
+    // What is held waits at Fay's desk under Ben's name.
     jam.when(unmute_person{ben}, by(fay, open)).accepted();
+    jam.when(mute_author_of(post_id{2}), by(fay, open)).accepted();
+    jam.when(unmute_person{ben}, by(fay, open)).accepted();
+    jam.when(approve_post{post_id{2}}, by(fay, open)).accepted();
     CHECK(refusal(unmute_person{ben}, open) == refusal(unmute_person{cleo}, open));
     jam.when(mute(ben, 120), by(fay, open)).accepted();
     const auto blind = start + minutes{121};
