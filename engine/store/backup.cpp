@@ -198,9 +198,21 @@ void join_erasures(const backup_order& order, backup_made& made)
             create_private_folder(order.out / "erasures");
             join_list(list, order.out / "erasures" / list.filename(),
                       order.data / "jams" / (list.stem().string() + ".jam"));
-        } catch (const store_error& error) {
+        } catch (const std::exception& error) {
             tell(error);
         }
+    }
+}
+
+/// One that was made without days to keep is looked after by nobody any more.
+void tell_of_plain_backup(const std::filesystem::path& out, backup_made& made)
+{
+    try {
+        read_manifest(out);
+        made.notes.push_back(out.string() +
+                             " itself holds a backup that was made without --keep-days: nothing removes it; "
+                             "remove its hall.db, jams and manifest.json by hand");
+    } catch (const store_error&) {  // there is none
     }
 }
 
@@ -310,8 +322,10 @@ backup_made make_backup(const backup_order& order)
     write_private_file(making.path() / manifest_name, codec::encode_manifest(made.manifest));
     if (order.keep_days)
         making.put_in_place();
-    else
+    else {
+        require_place(order.data, place);  // it took a while, and what came there meanwhile is somebody's
         making.replace();
+    }
     // Before anything else can fail: what is in place counts as made.
     made.is_noted =
         note_backup(order.data, {.made_at = now,
@@ -320,7 +334,12 @@ backup_made make_backup(const backup_order& order)
                                  .folder = std::filesystem::absolute(place).string()});
     if (order.keep_days) {
         join_erasures(order, made);
-        expire_older(made, order.out, *order.keep_days);
+        tell_of_plain_backup(order.out, made);
+        try {
+            expire_older(made, order.out, *order.keep_days);
+        } catch (const std::exception& error) {
+            made.faults.push_back(std::string{"older backups could not be looked at: "} + error.what());
+        }
     }
     return made;
 }

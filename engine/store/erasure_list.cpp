@@ -119,19 +119,21 @@ std::ifstream open_list(const std::filesystem::path& list, std::ios::openmode ho
     return from;
 }
 
-/// Those of which nothing is left in the file; all where it cannot be read, for rather one too many than one too few.
-std::vector<erasure_line> carried_out(std::vector<erasure_line> lines, const std::filesystem::path& jam)
+/// Whether something of a line stands in the jam's file yet. Not where that cannot be read, for rather one line too many than one
+/// too few.
+bool is_pending(const erasure_line& line, const std::filesystem::path& jam)
 {
     try {
         auto on = database::open(jam, access::read);
-        std::vector<erasure_line> done;
-        for (const auto& line : lines)
-            if (still_there(on, line.texts).empty())
-                done.push_back(line);
-        return done;
+        return !still_there(on, line.texts).empty();
     } catch (const store_error&) {
-        return lines;
+        return false;
     }
+}
+
+[[noreturn]] void fail_understanding(const std::filesystem::path& list, const std::string& which)
+{
+    throw store_error{store_fault::damaged, list.string() + ": " + which};
 }
 
 }  // namespace
@@ -172,8 +174,7 @@ std::vector<erasure_line> read_list(const std::filesystem::path& list)
         if (line)
             lines.push_back(std::move(*line));
         else if (!from.eof())
-            throw store_error{store_fault::damaged,
-                              list.string() + ": line " + std::to_string(number) + " is no erasure"};
+            fail_understanding(list, "line " + std::to_string(number) + " is no erasure");
     }
     if (from.bad())
         fail_reading(list);
@@ -183,6 +184,12 @@ std::vector<erasure_line> read_list(const std::filesystem::path& list)
 std::optional<erasure_line> last_of_list(const std::filesystem::path& list)
 {
     constexpr std::streamoff first_piece = 64 * 1024;
+    const auto whole_line = [&list](std::string_view text) {
+        auto line = read_line(text);
+        if (!line)
+            fail_understanding(list, "the last line is no erasure");
+        return line;
+    };
     auto from = open_list(list, std::ios::ate);
     std::streamoff begin = from ? std::streamoff{from.tellg()} : 0;
     if (begin < 0)
@@ -201,9 +208,9 @@ std::optional<erasure_line> last_of_list(const std::filesystem::path& list)
         const auto start =
             end == std::string::npos || end == 0 ? std::string::npos : tail.rfind('\n', end - 1);
         if (start != std::string::npos)
-            return read_line(std::string_view{tail}.substr(start + 1, end - start - 1));
+            return whole_line(std::string_view{tail}.substr(start + 1, end - start - 1));
         if (begin == 0 && end != std::string::npos)
-            return read_line(std::string_view{tail}.substr(0, end));
+            return whole_line(std::string_view{tail}.substr(0, end));
     }
     return std::nullopt;
 }
@@ -222,10 +229,11 @@ void join_list(const std::filesystem::path& from, const std::filesystem::path& i
                const std::filesystem::path& jam)
 {
     auto lines = read_list(from);
+    // Before another is listed, one that failed is taken back: only the last can be open.
+    if (!jam.empty() && !lines.empty() && is_pending(lines.back(), jam))
+        lines.pop_back();
     const auto known = read_list(into);
     std::erase_if(lines, [&](const auto& line) { return std::ranges::find(known, line) != known.end(); });
-    if (!jam.empty() && !lines.empty())
-        lines = carried_out(std::move(lines), jam);
     std::string more;
     for (const auto& line : lines)
         more += written(line);

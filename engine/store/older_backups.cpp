@@ -75,8 +75,15 @@ void remove_backup(const std::filesystem::path& folder)
 void expire_older(backup_made& made, const std::filesystem::path& out, int keep_days)
 {
     const auto others = older_backups(out, made.folder);
-    const auto newest_whole =
-        made.manifest.left_out.empty() ? others.end() : std::ranges::find_if(others, &older_backup::is_whole);
+    auto newest_whole = others.end();
+    if (!made.manifest.left_out.empty()) {
+        // One of the future may be months old.
+        newest_whole = std::ranges::find_if(others, [&](const older_backup& each) {
+            return each.is_whole && each.made_at <= made.manifest.made_at;
+        });
+        if (newest_whole == others.end())
+            newest_whole = std::ranges::find_if(others, &older_backup::is_whole);
+    }
     const auto kept = kept_from(made, others, keep_days);
     for (auto each = others.begin(); each != others.end(); ++each) {
         if (each == newest_whole || each->made_at >= kept)

@@ -107,8 +107,10 @@ void unfinished_folder::replace()
         throw store_error{store_fault::not_allowed,
                           place_.string() + ": " + std::generic_category().message(errno)};
     *held_ = std::move(old);
+    // What was there is now under the unfinished name. It goes with this object, but not before the new name is on the disk.
+    is_in_place_ = true;
     sync_path(place_.parent_path());
-    // What was there is now under the unfinished name, and goes with this object.
+    is_in_place_ = false;
 }
 
 }  // namespace jamhall::store

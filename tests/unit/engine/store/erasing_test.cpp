@@ -153,6 +153,9 @@ TEST_CASE("ER5: the list names what was erased by numbers, and a line that a cra
     CHECK(read_list(list).size() == 2);
     write_file(list, "{}\n" + whole);
     CHECK(fault_of([&] { (void)read_list(list); }) == store_fault::damaged);
+    CHECK(last_of_list(list) == lines[0]);
+    write_file(list, whole + "{}\n");
+    CHECK(fault_of([&] { (void)last_of_list(list); }) == store_fault::damaged);
 }
 
 TEST_CASE("ER5: a list that is there and cannot be read is an error, and never taken for none")

@@ -35,10 +35,12 @@ struct backed_up_hall {
     }
 
     /// A backup of so many days before now.
-    void add(const char* name, int days) const
+    void add(const char* name, int days, bool is_whole = true) const
     {
         std::filesystem::create_directories(out / name);
         auto older = manifest;
+        if (!is_whole)
+            older.left_out.push_back({"jams/two.jam", "damaged"});
         older.made_at.ms -= std::int64_t{days} * 24 * 60 * 60 * 1'000;
         write_file(out / name / "manifest.json", codec::encode_manifest(older));
     }
@@ -101,6 +103,28 @@ TEST_CASE("A clock that stands ahead for one run does not take the older backups
     CHECK(next.notes[0].starts_with((hall.out / "zz-ahead").string() + ": "));
     CHECK(hall.has("zz-ahead"));
     CHECK(hall.has("zz-1"));
+}
+
+TEST_CASE("While no run is whole the newest that was is kept, and one of the future is not taken for it")
+{
+    const backed_up_hall hall;
+    hall.add("zz-ahead", -400);
+    hall.add("zz-1", 1, false);
+    hall.add("zz-8", 8);
+    hall.add("zz-9", 9);
+    write_file(hall.folder / "data/jams/two.jam", "damaged");
+    CHECK(expired(hall.back_up(7)) == names{"zz-9"});
+    CHECK(hall.has("zz-8"));
+}
+
+TEST_CASE("A backup made without days to keep is told of by runs that have them")
+{
+    const backed_up_hall hall;
+    hall.back_up({});
+    const auto made = hall.back_up(7);
+    REQUIRE(made.notes.size() == 1);
+    CHECK(made.notes[0].find("made without --keep-days") != std::string::npos);
+    CHECK(hall.has("hall.db"));
 }
 
 TEST_CASE("What killed runs left beside backups goes, and what another program still makes there stays")
@@ -175,6 +199,13 @@ TEST_CASE("ER5: An erasure that was not carried out yet, and may be refused, is 
     database::open(jam, access::write).execute("DELETE FROM event_text");
     join_list(list, hall.out / "erasures/two.erasures", jam);
     CHECK(read_list(hall.out / "erasures/two.erasures") == std::vector{done, pending});
+    // Of a file that was put back and not opened since, all but the last are known to have been carried out.
+    const auto put_back = line_of_text_in(hall.out / made.folder.filename() / "jams/two.jam");
+    const auto other = hall.folder / "other.erasures";
+    add_to_list(other, put_back);
+    add_to_list(other, done);
+    join_list(other, hall.folder / "all", made.folder / "jams/two.jam");
+    CHECK(read_list(hall.folder / "all") == std::vector{put_back, done});
     // Of a jam that is gone everything counts: better erased once too often than served again.
     join_list(list, hall.folder / "joined", hall.folder / "none.jam");
     CHECK(read_list(hall.folder / "joined") == std::vector{done, pending});
