@@ -107,8 +107,9 @@ test("the limits of the document are those of the server", () => {
     assert.equal(limits.posts_per_frame_max, limit("engine/codec/command_in.hpp", "posts_per_frame_max"));
     assert.equal(limits.json_depth_max, limit("engine/codec/json_in.hpp", "depth_max"));
     assert.equal(limits.feeds_per_socket_max, limit("engine/live/attendance.cpp", "watches_per_socket_max"));
-    assert.equal(limits.missed_events_max, limit("engine/live/jam_missed.cpp", "backfill_events_max"));
+    assert.equal(limits.missed_events_max, limit("engine/live/jam_core.hpp", "backfill_events_max"));
     assert.equal(limits.questions_per_minute, limit("engine/live/brakes.hpp", "questions_per_minute"));
+    assert.equal(limits.missed_events_per_question, limit("engine/live/jam_feeding.cpp", "events_per_question"));
     assert.equal(`${limits.conflated_every_ms}ms`, wordsIn("engine/live/jam_news.cpp", "news_every = ", ";"));
     assert.equal(constants("Watch").feeds.maxProperties, limits.feeds_per_frame_max);
     assert.equal(constants("SawPosts").posts.maxItems, limits.posts_per_frame_max);
