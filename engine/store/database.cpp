@@ -170,7 +170,7 @@ void database::execute(const std::string& sql)
 
 std::int64_t database::query_integer(std::string_view sql)
 {
-    auto query = prepare(sql);
+    auto query = prepare_once(sql);
     if (!query.step())
         throw store_error{store_fault::misuse, "no row: " + std::string{sql}};
     return query.integer(0);
